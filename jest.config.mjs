@@ -1,0 +1,51 @@
+/**
+ * Jest, one project per kind of test. Everything runs as ESM under Node 24 with
+ * --experimental-vm-modules, so that tests load what production loads.
+ */
+import process from 'node:process';
+
+process.env['TZ'] = 'UTC';
+
+const common = {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  testTimeout: 60_000,
+  // #libs/* resolves to the sources through the condition in package.json "imports".
+  testEnvironmentOptions: { customExportConditions: ['copyhold-source', 'node', 'node-addons'] },
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: { '^.+\\.tsx?$': ['@swc/jest'] },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.copyhold/'],
+};
+
+/** One PostgreSQL for the whole run; each file clones its database from a migrated template. */
+const withDatabase = {
+  globalSetup: '<rootDir>/tests/support/postgres-global-setup.mjs',
+  globalTeardown: '<rootDir>/tests/support/postgres-global-teardown.mjs',
+};
+
+const project = (displayName, testMatch, extra = {}) => ({
+  ...common,
+  ...extra,
+  displayName,
+  testMatch: testMatch.map((glob) => `<rootDir>/${glob}`),
+});
+
+export default {
+  projects: [
+    project('unit', [
+      'libs/**/*.spec.ts',
+      'apps/**/*.spec.{ts,tsx}',
+      'scripts/**/*.spec.mjs',
+      'tests/bench/harness/**/*.spec.ts',
+    ]),
+    project('architecture', ['tests/architecture/**/*.spec.ts']),
+    project('conformance', ['tests/conformance/**/*.spec.ts']),
+    project(
+      'database',
+      ['tests/e2e/**/*.spec.ts', 'tests/hostile/**/*.spec.ts', 'tests/stories/**/*.spec.ts'],
+      withDatabase,
+    ),
+    project('browser', ['tests/browser/**/*.spec.ts'], withDatabase),
+  ],
+};
