@@ -1,0 +1,142 @@
+import { describe, expect, it } from '@jest/globals';
+import { fraction, isRefusal } from '#libs/amount';
+import fc from 'fast-check';
+import { customToDocument, parseCustom, type CustomDocument } from './custom.js';
+import { defaultCustom } from './default-custom.js';
+
+const standard = customToDocument(defaultCustom('EUR'));
+const withChange = (change: Partial<CustomDocument>): unknown => ({ ...standard, ...change });
+const refused = (field: string) => ({ kind: 'CustomOutOfBounds', field, rule: 'custom.bounds' });
+
+function weights(...percents: readonly number[]): Record<string, string> {
+  const names = ['WORKER', 'PUBLIC', 'COMMON', 'HOST', 'LABELLER'];
+  return Object.fromEntries(percents.map((percent, index) => [names[index] ?? `X${index}`, `${percent} %`]));
+}
+
+describe('defaultCustom', () => {
+  it('carries the defaults of the rules, exactly', () => {
+    const custom = defaultCustom('EUR');
+    expect(custom).toMatchObject({
+      version: 1,
+      currency: 'EUR',
+      collegeWeights: {
+        WORKER: fraction(1n, 4n),
+        PUBLIC: fraction(3n, 20n),
+        COMMON: fraction(3n, 10n),
+        HOST: fraction(3n, 20n),
+        LABELLER: fraction(3n, 20n),
+      },
+      collegeEmpty: 'FAIL_CLOSED',
+      gmClearDays: 14,
+      waterfall: {
+        lockedReserve: fraction(3n, 10n),
+        solidarity: fraction(3n, 100n),
+        standingShare: fraction(1n, 20n),
+        funderCeiling: fraction(7n, 20n),
+      },
+      share: { revenueFloor: fraction(1n, 100n) },
+      newPcpFloor: fraction(1n, 20n),
+      betCap: fraction(3n, 20n),
+      betCapOverflow: 'RESERVE',
+      stintReserve: fraction(1n, 10n),
+      logMaxDelaySeconds: 60,
+      publicNameDefault: false,
+      labels: { noReviewStep: false },
+    });
+    expect(custom.gpuWeights['A100-40']).toEqual({ computePpm: 1_000_000n, bandwidthPpm: 1_000_000n });
+  });
+
+  it('throws on what is no currency', () => {
+    expect(() => defaultCustom('TOKEN')).toThrow('ISO 4217');
+  });
+});
+
+describe('parseCustom', () => {
+  it('reads back what was written, through JSON', () => {
+    const custom = defaultCustom('GBP');
+    expect(parseCustom(JSON.parse(JSON.stringify(customToDocument(custom))))).toEqual(custom);
+  });
+
+  it('accepts four colleges at 40/30/20/10, as PCP-1 has them', () => {
+    expect(isRefusal(parseCustom(withChange({ collegeWeights: weights(40, 30, 20, 10) })))).toBe(false);
+  });
+
+  it.each([
+    ['PCP-2: a college above 50 %', { collegeWeights: weights(55, 25, 10, 10) }, 'collegeWeights.WORKER'],
+    ['PCP-3: a college below 10 %', { collegeWeights: weights(50, 35, 10, 5) }, 'collegeWeights.HOST'],
+    ['weights that do not sum to 100 %', { collegeWeights: weights(40, 30, 20) }, 'collegeWeights'],
+    ['a founding college missing', { collegeWeights: weights(50, 50) }, 'collegeWeights'],
+    ['LAB-4: a revenue floor of 0.9 %', { share: { revenueFloor: '0.9 %' } }, 'share.revenueFloor'],
+    [
+      'LAB-4: a standing share of 0.9 %',
+      { waterfall: { ...standard.waterfall, standingShare: '0.9 %' } },
+      'waterfall.standingShare',
+    ],
+    ['a waterfall above the whole', { waterfall: { ...standard.waterfall, funderCeiling: '63 %' } }, 'waterfall'],
+    ['a revenue floor of everything', { share: { revenueFloor: '1/1' } }, 'share.revenueFloor'],
+    ['a unit that is no currency', { currency: 'WATER' }, 'currency'],
+    ['a text that is no fraction', { betCap: 'a lot' }, 'betCap'],
+    ['a float', { betCap: 0.15 }, 'betCap'],
+    ['a negative share', { stintReserve: '-1/10' }, 'stintReserve'],
+    ['an overflow back into BET', { betCapOverflow: 'BET' }, 'betCapOverflow'],
+    ['a missing line', { appropriationLines: ['REINVEST'] }, 'appropriationLines'],
+    ['no clear day', { gmClearDays: 0 }, 'gmClearDays'],
+    ['half a day', { gmClearDays: 1.5 }, 'gmClearDays'],
+    ['a key nobody knows', { marketPrice: '12' }, 'custom'],
+    [
+      'a tariff per nothing',
+      { tariffs: { ...standard.tariffs, 'gpu-time': { costMinor: '1', marginMinor: '0', per: '0' } } },
+      'tariffs.gpu-time.per',
+    ],
+    [
+      'a negative cost',
+      { tariffs: { ...standard.tariffs, 'gpu-time': { costMinor: '-1', marginMinor: '0', per: '1' } } },
+      'tariffs.gpu-time.costMinor',
+    ],
+    ['a weight of nothing', { gpuWeights: { T4: { computePpm: '0', bandwidthPpm: '1' } } }, 'gpuWeights.T4.computePpm'],
+  ])('refuses %s', (_what, change, field) => {
+    expect(parseCustom({ ...standard, ...change })).toMatchObject(refused(field));
+  });
+
+  it('refuses a missing key, and whatever is no object', () => {
+    const { currency: _currency, ...without } = standard;
+    expect(parseCustom(without)).toMatchObject(refused('currency'));
+    for (const junk of [undefined, null, 7, 'custom', []]) expect(parseCustom(junk)).toMatchObject(refused('custom'));
+  });
+
+  it('holds the labellers’ share at one percent or more, whatever is asked', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -100, max: 2000 }), (tenthsOfPercent) => {
+        const parsed = parseCustom(withChange({ share: { revenueFloor: `${tenthsOfPercent}/1000` } }));
+        expect(isRefusal(parsed)).toBe(tenthsOfPercent < 10 || tenthsOfPercent > 990);
+      }),
+    );
+  });
+
+  it('never lets the waterfall promise more than there is', () => {
+    const percent = fc.integer({ min: 0, max: 100 });
+    fc.assert(
+      fc.property(percent, percent, percent, percent, (a, b, c, d) => {
+        const parsed = parseCustom(
+          withChange({
+            waterfall: {
+              lockedReserve: `${a} %`,
+              solidarity: `${b} %`,
+              standingShare: `${c} %`,
+              funderCeiling: `${d} %`,
+            },
+          }),
+        );
+        expect(isRefusal(parsed)).toBe(a + b + c + d > 100 || c < 1 || c > 99);
+      }),
+    );
+  });
+
+  it('answers anything at all with a value', () => {
+    fc.assert(
+      fc.property(fc.anything(), (junk) => {
+        expect(isRefusal(parseCustom(junk))).toBe(true);
+      }),
+    );
+  });
+});

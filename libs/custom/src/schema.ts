@@ -1,0 +1,81 @@
+import { add, compareFractions, fraction, isRefusal, ONE, unitOf, ZERO, type Fraction } from '#libs/amount';
+import { z } from 'zod';
+import { fractionWithin, integerWithin, positiveSteps, steps } from './codecs.js';
+
+/** The lines among which the Common Association divides its surplus. WORKER_RETURN is paid as wages. */
+export const APPROPRIATION_LINES = ['REINVEST', 'NEW_PCP', 'HOST_FUND', 'WORKER_RETURN', 'BET', 'RESERVE'] as const;
+
+/** The colleges no partnership can do without. */
+export const FOUNDING_COLLEGES = ['WORKER', 'PUBLIC', 'COMMON'] as const;
+
+const ONE_PERCENT = fraction(1n, 100n);
+const anyShare = fractionWithin({ least: ZERO, most: ONE });
+/** Entrenched: no custom may name less than one percent for the labellers (LAB-4). */
+const labellersShare = fractionWithin({ least: ONE_PERCENT, most: fraction(99n, 100n) });
+
+const sum = (values: readonly Fraction[]): Fraction => values.reduce(add, ZERO);
+
+const collegeWeights = z
+  .record(z.string().regex(/^[A-Z][A-Z0-9_]*$/u), fractionWithin({ least: fraction(1n, 10n), most: fraction(1n, 2n) }))
+  .refine((weights) => FOUNDING_COLLEGES.every((college) => college in weights), {
+    error: `must name ${FOUNDING_COLLEGES.join(', ')}`,
+  })
+  .refine((weights) => compareFractions(sum(Object.values(weights)), ONE) === 0, { error: 'must sum to 100 %' });
+
+const waterfall = z
+  .strictObject({
+    lockedReserve: anyShare,
+    solidarity: anyShare,
+    standingShare: labellersShare,
+    funderCeiling: anyShare,
+  })
+  .refine((shares) => compareFractions(sum(Object.values(shares)), ONE) <= 0, {
+    error: 'must not set aside more than the whole base',
+  });
+
+/** `costMinor` and `marginMinor` are minor units of the currency for `per` smallest steps of the meter's unit. */
+const tariff = z.strictObject({ costMinor: steps, marginMinor: steps, per: positiveSteps });
+
+/** Parts per million of an A100-40: jobs count by compute, token serving by bandwidth. */
+const gpuWeight = z.strictObject({ computePpm: positiveSteps, bandwidthPpm: positiveSteps });
+
+/** Points are LABEL_POINT; the wage is minor units, per accepted item. */
+const rateCard = z.strictObject({ points: steps, wageMinor: steps });
+
+/** Every key of the custom with its bounds. JSON on one side, exact values on the other. */
+export const customSchema = z.strictObject({
+  version: integerWithin({ least: 1, most: Number.MAX_SAFE_INTEGER }),
+  currency: z.string().refine(
+    (code) => {
+      const unit = unitOf(code);
+      return !isRefusal(unit) && unit.kind === 'MONEY';
+    },
+    { error: 'must be an ISO 4217 currency' },
+  ),
+  collegeWeights,
+  /** A college without a valid vote: the motion fails, or the others renormalise. */
+  collegeEmpty: z.enum(['FAIL_CLOSED', 'RENORMALISE']),
+  gmClearDays: integerWithin({ least: 1, most: 366 }),
+  waterfall,
+  share: z.strictObject({ revenueFloor: labellersShare }),
+  tariffs: z.strictObject({ 'tokens-in': tariff, 'tokens-out': tariff, 'gpu-time': tariff }),
+  gpuWeights: z.record(z.string(), gpuWeight),
+  /** What a job that accepts any card is counted at. */
+  unnamedGpuWeight: z.strictObject({ computePpm: positiveSteps }),
+  /** A job that accepts several models is counted at the least of their weights. */
+  multiSpec: z.literal('LEAST'),
+  newPcpFloor: anyShare,
+  appropriationLines: z
+    .array(z.enum(APPROPRIATION_LINES))
+    .refine((lines) => APPROPRIATION_LINES.every((line) => lines.filter((each) => each === line).length === 1), {
+      error: 'must name every line exactly once',
+    }),
+  betCap: anyShare,
+  /** The line that takes what BET may not. */
+  betCapOverflow: z.enum(APPROPRIATION_LINES).exclude(['BET']),
+  rateCards: z.record(z.string(), rateCard),
+  labels: z.strictObject({ noReviewStep: z.boolean() }),
+  stintReserve: anyShare,
+  logMaxDelaySeconds: integerWithin({ least: 1, most: 86_400 }),
+  publicNameDefault: z.boolean(),
+});

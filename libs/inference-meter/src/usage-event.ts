@@ -1,0 +1,56 @@
+/**
+ * What a meter counts. Tokens belong to a model, `gpu-time` to the GPU model asked for (or 'unnamed'),
+ * energy and water to a site.
+ */
+export type MeterKind = 'tokens-in' | 'tokens-out' | 'gpu-time' | 'energy' | 'water';
+
+/** The units that meters count in. Smallest steps: one token, milli-GPU·ms, mJ, µL. */
+export type MeterUnit = 'TOKEN' | 'COMPUTE_RAW' | 'ENERGY' | 'WATER';
+
+export interface Meter {
+  readonly kind: MeterKind;
+  /** The LLM, the GPU model as the record names it ('A10|T4' allows either), or the site. */
+  readonly resource: string;
+}
+
+/** The resource of GPU time whose record names no GPU model. */
+export const UNNAMED_GPU = 'unnamed';
+
+const UNITS: Readonly<Record<MeterKind, MeterUnit>> = {
+  'tokens-in': 'TOKEN',
+  'tokens-out': 'TOKEN',
+  'gpu-time': 'COMPUTE_RAW',
+  energy: 'ENERGY',
+  water: 'WATER',
+};
+
+/** The unit that a kind of meter counts in. */
+export function unitOfMeter(kind: MeterKind): MeterUnit {
+  return UNITS[kind];
+}
+
+/** The meter in one word, as keys use it: 'tokens-in/llama-3-8b'. */
+export function meterName({ kind, resource }: Meter): string {
+  return `${kind}/${resource}`;
+}
+
+/**
+ * One measured use, immutable. (source, id) is its identity for ever; the id derives from the record itself, so that
+ * reading the same file twice yields the same events.
+ */
+export interface UsageEvent {
+  /** Who reports: a file, a node, a gateway. */
+  readonly source: string;
+  readonly id: string;
+  /** Who used it. */
+  readonly subject: string;
+  readonly meter: Meter;
+  readonly unit: MeterUnit;
+  /** Whole smallest steps of the unit. */
+  readonly quantity: bigint;
+  /** When the use began, in whole milliseconds since 1970-01-01T00:00Z. */
+  readonly effectiveAtMs: bigint;
+  /** When it ended, where the record says so; in the same UTC hour, or at its end. */
+  readonly endMs?: bigint;
+  readonly site?: string;
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { isRefusal } from '#libs/amount';
+import { validateJournal } from '#libs/ledger';
+import { capitalRepaid } from './capital-repaid.js';
+
+const base = {
+  effectiveAt: '2026-11-30T12:00:00Z',
+  actor: 'clerk',
+  customVersion: 3,
+  currency: 'EUR',
+  repayment: 'p-1',
+  funder: 'mill-fund',
+};
+
+describe('capitalRepaid', () => {
+  it.each([['lowers the debt at par', {}, 'je:liabilities:funder-principal:mill-fund', 'je:assets:bank']] as const)(
+    '%s',
+    (_, event, debit, credit) => {
+      expect(capitalRepaid({ ...base, ...event, amount: 500n })).toMatchObject({
+        postings: [
+          { account: debit, side: 'DEBIT', unit: 'EUR', amount: 500n },
+          { account: credit, side: 'CREDIT', unit: 'EUR', amount: 500n },
+        ],
+      });
+    },
+  );
+
+  it('takes nothing back and posts no nothing', () => {
+    expect(capitalRepaid({ ...base, amount: -1n })).toMatchObject({ kind: 'AmountNegative' });
+    expect(capitalRepaid({ ...base, amount: 0n })).toMatchObject({ kind: 'NothingToPost' });
+  });
+
+  it('is one transfer of any amount', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 1n, max: 10n ** 30n }), (amount) => {
+        const draft = capitalRepaid({ ...base, amount });
+        const journal = isRefusal(draft) ? draft : validateJournal(draft);
+        expect(journal).toMatchObject({ transfers: [{ amount, unit: 'EUR' }] });
+      }),
+    );
+  });
+});

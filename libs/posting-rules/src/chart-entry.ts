@@ -1,0 +1,113 @@
+import { refuse, type Refusal } from '#libs/amount';
+import type { LockClass } from '#libs/asset-lock';
+import { normalSideOf, type AccountType, type Side } from '#libs/ledger';
+
+/** What the chart says of an account. */
+export interface ChartEntry {
+  readonly type: AccountType;
+  /** The side on which it grows; a contra account's is the other one than its type's. */
+  readonly normalSide: Side;
+  readonly lockClass: LockClass;
+  /** Least balance on the growing side, in smallest steps; absent where it may stand on the other side. */
+  readonly floor?: bigint;
+}
+
+type Trait = 'LOCKED' | 'CONTRA' | 'SUPPLY' | 'EITHER_SIDE';
+
+/**
+ * One line per kind of account; `*` stands for one id. LOCKED falls under the asset lock, CONTRA stands against what
+ * is locked, and SUPPLY marks the side of a count that is credited; these two grow by credits. EITHER_SIDE may fall
+ * below zero, as a loss does.
+ */
+const CHART: readonly (readonly [pattern: string, type: AccountType, trait?: Trait])[] = [
+  ['je:assets:bank', 'ASSET'],
+  ['je:assets:bank:restricted:*', 'ASSET'],
+  ['je:assets:receivable:*', 'ASSET'],
+  ['je:assets:machines', 'ASSET', 'LOCKED'],
+  ['je:assets:machines-depreciation', 'ASSET', 'CONTRA'],
+  ['je:income:tokens:*', 'INCOME'],
+  ['je:income:gpu-time', 'INCOME'],
+  ['je:income:grants', 'INCOME'],
+  ['je:expenses:compute:*', 'EXPENSE'],
+  ['je:expenses:energy:*', 'EXPENSE'],
+  ['je:expenses:wages', 'EXPENSE'],
+  ['je:expenses:label-wages', 'EXPENSE'],
+  ['je:expenses:royalty:*', 'EXPENSE'],
+  ['je:expenses:host', 'EXPENSE'],
+  ['je:expenses:depreciation', 'EXPENSE'],
+  ['je:liabilities:payable:site:*', 'LIABILITY'],
+  ['je:liabilities:wages:*', 'LIABILITY'],
+  ['je:liabilities:royalty:*', 'LIABILITY'],
+  ['je:liabilities:standing-share:*', 'LIABILITY'],
+  ['je:liabilities:solidarity', 'LIABILITY'],
+  ['je:liabilities:funder:*', 'LIABILITY'],
+  ['je:liabilities:funder-principal:*', 'LIABILITY'],
+  ['je:liabilities:due-to-ca', 'LIABILITY'],
+  ['je:liabilities:dividend:*', 'LIABILITY'],
+  ['je:equity:locked-reserve', 'EQUITY', 'LOCKED'],
+  ['je:equity:surplus', 'EQUITY', 'EITHER_SIDE'],
+  ['je:equity:opening', 'EQUITY', 'EITHER_SIDE'],
+  ['ca:assets:due-from-je', 'ASSET'],
+  ['ca:assets:bank', 'ASSET'],
+  ['ca:equity:allocable', 'EQUITY'],
+  ['ca:equity:reinvest', 'EQUITY'],
+  ['ca:equity:new-pcp', 'EQUITY'],
+  ['ca:equity:host-fund', 'EQUITY'],
+  ['ca:equity:bet', 'EQUITY'],
+  ['ca:equity:reserve', 'EQUITY'],
+  ['ca:liabilities:dividends-declared:*', 'LIABILITY'],
+  ['ca:liabilities:dividend:*', 'LIABILITY'],
+  ['fund:*:restricted', 'EQUITY'],
+  ['fund:*:released', 'EQUITY'],
+  ['je:compute:supplied:*', 'STATISTICAL', 'SUPPLY'],
+  ['je:compute:used:*', 'STATISTICAL'],
+  ['je:tokens:served:*', 'STATISTICAL', 'SUPPLY'],
+  ['je:tokens:used:*', 'STATISTICAL'],
+  ['je:labels:credited:*', 'STATISTICAL', 'SUPPLY'],
+  ['je:labels:points:*', 'STATISTICAL'],
+  ['je:energy:site-meter:*', 'STATISTICAL', 'SUPPLY'],
+  ['je:energy:attributed:*', 'STATISTICAL'],
+  ['je:water:site-meter:*', 'STATISTICAL', 'SUPPLY'],
+  ['je:water:attributed:*', 'STATISTICAL'],
+];
+
+function matches(pattern: string, segments: readonly string[]): boolean {
+  const wanted = pattern.split(':');
+  return (
+    wanted.length === segments.length &&
+    wanted.every((part, index) => {
+      return part === '*' ? segments[index] !== '' : part === segments[index];
+    })
+  );
+}
+
+/**
+ * What is owned, owed or set aside never falls below nothing; results and counts may, where a correction takes away
+ * more than the hour held.
+ */
+function floorOf(type: AccountType, trait: Trait | undefined): { readonly floor: bigint } | undefined {
+  const holds = type === 'ASSET' || type === 'LIABILITY' || type === 'EQUITY';
+  return holds && trait !== 'EITHER_SIDE' ? { floor: 0n } : undefined;
+}
+
+/**
+ * The type, growing side, floor and lock of the account at a path. Refuses a path that the chart does not know: a rule may
+ * not invent an account.
+ *
+ * @example chartEntryOf('je:assets:machines') // { type: 'ASSET', normalSide: 'DEBIT', lockClass: 'LOCKED', floor: 0n }
+ */
+export function chartEntryOf(path: string): ChartEntry | Refusal<'AccountNotInChart'> {
+  const segments = path.split(':');
+  const found = CHART.find(([pattern]) => matches(pattern, segments));
+  if (found === undefined) {
+    const message = `the chart of accounts has no "${path}"`;
+    return refuse('AccountNotInChart', { message, field: 'account', rule: 'posting.chart' });
+  }
+  const [, type, trait] = found;
+  return {
+    type,
+    normalSide: trait === 'CONTRA' || trait === 'SUPPLY' ? 'CREDIT' : normalSideOf(type),
+    lockClass: trait === 'LOCKED' || trait === 'CONTRA' ? trait : 'OPEN',
+    ...floorOf(type, trait),
+  };
+}

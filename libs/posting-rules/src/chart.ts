@@ -1,0 +1,71 @@
+import type { AppropriationLine } from '#libs/custom';
+import { joined } from './segment.js';
+
+/** The two bodies that owe people money: the Joint Enterprise and the Common Association. */
+export type PayingBody = 'je' | 'ca';
+
+/** What the Common Association keeps for a purpose. WORKER_RETURN is owed to people, through a run. */
+const PURPOSE_ACCOUNTS: Readonly<Record<Exclude<AppropriationLine, 'WORKER_RETURN'>, string>> = {
+  REINVEST: 'ca:equity:reinvest',
+  NEW_PCP: 'ca:equity:new-pcp',
+  HOST_FUND: 'ca:equity:host-fund',
+  BET: 'ca:equity:bet',
+  RESERVE: 'ca:equity:reserve',
+};
+
+/** The account that a line of an appropriation credits. */
+function appropriated(line: AppropriationLine, run: string): string {
+  return line === 'WORKER_RETURN' ? joined('ca:liabilities:dividends-declared', [run]) : PURPOSE_ACCOUNTS[line];
+}
+
+/**
+ * The path of every account that a posting rule touches. Money is owned by the body that begins the path; compute,
+ * tokens, label points, energy and water are counted under the Joint Enterprise, the supplying side credited and the
+ * using side debited.
+ *
+ * @example account.receivable('developer-9') // 'je:assets:receivable:developer-9'
+ */
+export const account = {
+  bank: (body: PayingBody): string => `${body}:assets:bank`,
+  restrictedBank: (fund: string): string => joined('je:assets:bank:restricted', [fund]),
+  machines: 'je:assets:machines',
+  machinesDepreciation: 'je:assets:machines-depreciation',
+  opening: 'je:equity:opening',
+  restrictedFund: (fund: string): string => `${joined('fund', [fund])}:restricted`,
+  grantIncome: 'je:income:grants',
+  energyExpense: (site: string): string => joined('je:expenses:energy', [site]),
+  wages: 'je:expenses:wages',
+  hostExpense: 'je:expenses:host',
+  depreciationExpense: 'je:expenses:depreciation',
+  funderPrincipal: (funder: string): string => joined('je:liabilities:funder-principal', [funder]),
+  receivable: (developer: string): string => joined('je:assets:receivable', [developer]),
+  tokenIncome: (model: string): string => joined('je:income:tokens', [model]),
+  gpuTimeIncome: 'je:income:gpu-time',
+  computeExpense: (site: string): string => joined('je:expenses:compute', [site]),
+  labelWages: 'je:expenses:label-wages',
+  royaltyExpense: (model: string): string => joined('je:expenses:royalty', [model]),
+  sitePayable: (site: string): string => joined('je:liabilities:payable:site', [site]),
+  wagesOwed: (roll: string): string => joined('je:liabilities:wages', [roll]),
+  royaltyOwed: (model: string): string => joined('je:liabilities:royalty', [model]),
+  standingShareOwed: (model: string): string => joined('je:liabilities:standing-share', [model]),
+  solidarityOwed: 'je:liabilities:solidarity',
+  funderReturnOwed: (funder: string): string => joined('je:liabilities:funder', [funder]),
+  dueToCa: 'je:liabilities:due-to-ca',
+  dividend: (body: PayingBody, roll: string): string => joined(`${body}:liabilities:dividend`, [roll]),
+  lockedReserve: 'je:equity:locked-reserve',
+  surplus: 'je:equity:surplus',
+  dueFromJe: 'ca:assets:due-from-je',
+  allocable: 'ca:equity:allocable',
+  appropriated,
+  dividendsDeclared: (run: string): string => joined('ca:liabilities:dividends-declared', [run]),
+  computeSupplied: (site: string): string => joined('je:compute:supplied', [site]),
+  computeUsed: (subject: string): string => joined('je:compute:used', [subject]),
+  tokensServed: (model: string): string => joined('je:tokens:served', [model]),
+  tokensUsed: (subject: string): string => joined('je:tokens:used', [subject]),
+  labelsCredited: (model: string): string => joined('je:labels:credited', [model]),
+  labelPoints: (roll: string): string => joined('je:labels:points', [roll]),
+  energyMetered: (site: string): string => joined('je:energy:site-meter', [site]),
+  energyAttributed: (site: string): string => joined('je:energy:attributed', [site]),
+  waterMetered: (site: string): string => joined('je:water:site-meter', [site]),
+  waterAttributed: (site: string): string => joined('je:water:attributed', [site]),
+} as const;

@@ -1,0 +1,49 @@
+import { compareIds, isRefusal, refuse, type Refusal, type UnitCode } from '#libs/amount';
+import type { AccountTotals, JournalDraft } from '#libs/ledger';
+import { account } from './chart.js';
+import { chartEntryOf } from './chart-entry.js';
+import { draftJournal, headOf, type Occasion } from './draft-journal.js';
+import type { Movement } from './movement.js';
+import { joined } from './segment.js';
+
+/** A period whose income and expenses are complete. */
+export interface PeriodClosed extends Occasion {
+  /** '2026' or '2026-11' */
+  readonly period: string;
+  readonly currency: UnitCode;
+  /** The income and expense accounts with their totals since the last close; other units than the currency are left. */
+  readonly totals: readonly AccountTotals[];
+}
+
+export type CloseRefusal = Refusal<'NothingToPost' | 'NotAResultAccount'>;
+
+function movementOf({ account: path, unit, debits, credits }: AccountTotals): Movement | CloseRefusal {
+  const entry = chartEntryOf(path);
+  const type = isRefusal(entry) ? undefined : entry.type;
+  if (type === 'INCOME') return { debit: path, credit: account.surplus, unit, amount: credits - debits };
+  if (type === 'EXPENSE') return { debit: account.surplus, credit: path, unit, amount: debits - credits };
+  const message = `${path} is neither income nor expense of the chart: it does not close into the surplus`;
+  return refuse('NotAResultAccount', { message, field: 'totals', rule: 'posting.close' });
+}
+
+/**
+ * The period's result: every income and expense account returns to zero, into the surplus, in the order of the paths.
+ * What the surplus gains by it is income less expenses, below zero for a loss.
+ */
+export function closeResult(closed: PeriodClosed): JournalDraft | CloseRefusal {
+  const movements: Movement[] = [];
+  const inCurrency = closed.totals.filter(({ unit }) => unit === closed.currency);
+  for (const totals of inCurrency.toSorted((a, b) => compareIds(a.account, b.account))) {
+    const movement = movementOf(totals);
+    if (isRefusal(movement)) return movement;
+    movements.push(movement);
+  }
+  const head = {
+    ...headOf(closed),
+    idempotencyKey: joined('close-result', [closed.period, closed.currency]),
+    kind: 'close-result',
+    memo: `result of ${closed.period}`,
+    source: { kind: 'period', id: closed.period },
+  };
+  return draftJournal(head, movements);
+}

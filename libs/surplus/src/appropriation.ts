@@ -1,0 +1,106 @@
+import {
+  add,
+  allocate,
+  compareFractions,
+  InvariantViolation,
+  isRefusal,
+  ofAmount,
+  ONE,
+  refuse,
+  ZERO,
+  type Fraction,
+  type Refusal,
+} from '#libs/amount';
+import type { AppropriationLine, Custom } from '#libs/custom';
+
+/** What the members decided: a share for each line they voted on, and the order drawn to break ties of rounding. */
+export interface Appropriation {
+  /** What the waterfall left to the Common Association, in minor units. */
+  readonly allocable: bigint;
+  /** They sum to one; a line that is missing was given nothing. */
+  readonly shares: readonly { readonly line: AppropriationLine; readonly share: Fraction }[];
+  /** Every voted line, once. */
+  readonly publishedOrder: readonly AppropriationLine[];
+}
+
+/** One line of the divided surplus, in minor units: `amount = floor + voted + moved`. */
+export interface AppropriatedLine {
+  readonly line: AppropriationLine;
+  /** Set aside before the vote. */
+  readonly floor: bigint;
+  /** The line's part of what was voted on. */
+  readonly voted: bigint;
+  /** Below zero where a cap sent the excess away, above where this line received it. */
+  readonly moved: bigint;
+  readonly amount: bigint;
+}
+
+/** The surplus divided: the lines, in the custom's order, sum to what was allocable. */
+export interface DividedSurplus {
+  readonly votedOn: bigint;
+  readonly lines: readonly AppropriatedLine[];
+}
+
+function checkShares({ shares, publishedOrder }: Appropriation): void {
+  const lines = new Set(shares.map(({ line }) => line));
+  const ordered = new Set(publishedOrder);
+  const unordered = shares.some(({ line }) => !ordered.has(line));
+  if (lines.size !== shares.length || ordered.size !== publishedOrder.length || unordered) {
+    throw new InvariantViolation('each line has one share and one place in the published order');
+  }
+  if (shares.some(({ share }) => compareFractions(share, ZERO) < 0)) {
+    throw new InvariantViolation('no line has a share below zero');
+  }
+  if (compareFractions(shares.map(({ share }) => share).reduce(add, ZERO), ONE) !== 0) {
+    throw new InvariantViolation('the shares of an appropriation sum to one');
+  }
+}
+
+/** Whole parts first, odd steps to the largest remainders, ties by the published order and never by name. */
+function divideVoted(votedOn: bigint, { shares, publishedOrder }: Appropriation): ReadonlyMap<string, bigint> {
+  const common = shares.reduce((product, { share }) => product * share.denominator, 1n);
+  const parts = allocate(
+    votedOn,
+    shares.map(({ line, share }) => ({
+      id: String(publishedOrder.indexOf(line)).padStart(4, '0'),
+      weight: ofAmount(common, share, 'DOWN'),
+    })),
+  );
+  if (isRefusal(parts)) throw new InvariantViolation(parts.message);
+  return new Map(shares.map(({ line }, index) => [line, parts[index]?.amount ?? 0n]));
+}
+
+/**
+ * Divides what is allocable as its members voted. The floor of new partnerships comes off first, rounded up; the rest
+ * follows the shares to the last minor unit; what BET gets above its cap (a share of the allocable, rounded down)
+ * passes to the line that the custom names. Shares that are no division of the whole are a bug and throw.
+ *
+ * @example 438,000 with a 5 % floor // 21,900 set aside, 416,100 voted on (SUR-11)
+ */
+export function divideAppropriation(
+  decided: Appropriation,
+  custom: Custom,
+): DividedSurplus | Refusal<'NothingToDivide'> {
+  checkShares(decided);
+  const { allocable } = decided;
+  const newPcpFloor = allocable > 0n ? ofAmount(allocable, custom.newPcpFloor, 'UP') : 0n;
+  const votedOn = allocable - newPcpFloor;
+  if (votedOn <= 0n) {
+    return refuse('NothingToDivide', {
+      message: 'nothing is left to vote on above the floors',
+      field: 'allocable',
+      rule: 'SUR-11',
+      customVersion: custom.version,
+    });
+  }
+  const voted = divideVoted(votedOn, decided);
+  const betExcess = (voted.get('BET') ?? 0n) - ofAmount(allocable, custom.betCap, 'DOWN');
+  const excess = betExcess > 0n ? betExcess : 0n;
+  const lines = custom.appropriationLines.map((line): AppropriatedLine => {
+    const floor = line === 'NEW_PCP' ? newPcpFloor : 0n;
+    const part = voted.get(line) ?? 0n;
+    const moved = line === 'BET' ? -excess : line === custom.betCapOverflow ? excess : 0n;
+    return { line, floor, voted: part, moved, amount: floor + part + moved };
+  });
+  return { votedOn, lines };
+}

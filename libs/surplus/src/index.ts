@@ -1,0 +1,15 @@
+export {
+  divideAppropriation,
+  type Appropriation,
+  type AppropriatedLine,
+  type DividedSurplus,
+} from './appropriation.js';
+export { cappedPayment, type CappedInstrument, type CappedPayment } from './capped-return.js';
+export {
+  waterfall,
+  type FunderClaim,
+  type FunderReturn,
+  type PeriodResult,
+  type Waterfall,
+  type WaterfallStep,
+} from './waterfall.js';

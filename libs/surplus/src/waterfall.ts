@@ -1,0 +1,185 @@
+import {
+  allocate,
+  formatFraction,
+  InvariantViolation,
+  isRefusal,
+  ofAmount,
+  type Fraction,
+  type Rounding,
+} from '#libs/amount';
+import type { Custom } from '#libs/custom';
+
+/** A funder's claim on one period, in minor units. Principal at par is repaid outside the waterfall. */
+export interface FunderClaim {
+  readonly id: string;
+  /** Return above par that is due now. */
+  readonly due: bigint;
+  /** What the instrument's cap still leaves of the return. */
+  readonly capRemaining: bigint;
+}
+
+/** The result of a closed period and what in it is not the commons' to distribute: minor units of one currency. */
+export interface PeriodResult {
+  /** The whole result, the parts below included; negative for a loss. */
+  readonly realisedResult: bigint;
+  /** Gains on locked assets: they go to the locked reserve, whole. */
+  readonly gainsOnLocked: bigint;
+  readonly giftsInKind: bigint;
+  readonly restrictedIncome: bigint;
+  readonly unrealised: bigint;
+  readonly priorLosses: bigint;
+  readonly funders: readonly FunderClaim[];
+}
+
+/** What one funder is given now; the rest of what was due stays due. */
+export interface FunderReturn {
+  readonly id: string;
+  readonly amount: bigint;
+}
+
+/** One line of the explanation: which rule, by which formula, on which values (as text), gave which amount. */
+export interface WaterfallStep {
+  readonly rule: string;
+  readonly formula: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly amount: bigint;
+}
+
+/** Where a period's surplus goes. Everything in it sums to `base` (nothing, where that is negative) + `lockedGains`. */
+export interface Waterfall {
+  readonly base: bigint;
+  /** All that enters the locked reserve: its share of the base, and `lockedGains`. */
+  readonly lockedReserve: bigint;
+  readonly lockedGains: bigint;
+  readonly solidarity: bigint;
+  readonly standingShare: bigint;
+  /** In the order of the claims. */
+  readonly funders: readonly FunderReturn[];
+  /** What the Common Association divides by vote. */
+  readonly allocable: bigint;
+  readonly steps: readonly WaterfallStep[];
+}
+
+const least = (first: bigint, ...others: readonly bigint[]): bigint =>
+  others.reduce((low, value) => (value < low ? value : low), first);
+
+const texts = (values: Readonly<Record<string, bigint | Fraction>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'bigint' ? `${value}` : formatFraction(value),
+    ]),
+  );
+
+function checkResult({ realisedResult: _, funders, ...deductions }: PeriodResult): void {
+  const amounts = [...Object.values(deductions), ...funders.flatMap(({ due, capRemaining }) => [due, capRemaining])];
+  if (amounts.some((amount) => amount < 0n)) {
+    throw new InvariantViolation('only the result itself may be below zero in a waterfall');
+  }
+}
+
+function baseStep(result: PeriodResult): WaterfallStep {
+  const { realisedResult, gainsOnLocked, giftsInKind, restrictedIncome, unrealised, priorLosses } = result;
+  return {
+    rule: 'waterfall.base',
+    formula: 'result − gains on locked − gifts in kind − restricted income − unrealised − prior losses',
+    values: texts({ realisedResult, gainsOnLocked, giftsInKind, restrictedIncome, unrealised, priorLosses }),
+    amount: realisedResult - gainsOnLocked - giftsInKind - restrictedIncome - unrealised - priorLosses,
+  };
+}
+
+/** What is still undistributed, and the steps that took the rest; each taker sees only what earlier ones left. */
+class Stream {
+  readonly steps: WaterfallStep[] = [];
+
+  constructor(
+    private readonly base: bigint,
+    public left: bigint,
+  ) {}
+
+  /** A minimum of the custom: its share of the base rounded up, from what is left. */
+  takeFloor(rule: keyof Custom['waterfall'], share: Fraction): bigint {
+    const amount = least(this.portion(share, 'UP'), this.left);
+    this.record({
+      rule: `waterfall.${rule}`,
+      formula: '⌈base × share⌉',
+      values: texts({ base: this.base, share }),
+      amount,
+    });
+    this.left -= amount;
+    return amount;
+  }
+
+  /** Returns on capital: never more than due, than the cap leaves, or than the ceiling, rounded down, for all. */
+  takeFunders(claims: readonly FunderClaim[], ceiling: Fraction): readonly FunderReturn[] {
+    const shares = claims.map(({ id, due, capRemaining }) => ({ id, weight: least(due, capRemaining) }));
+    const claimed = shares.reduce((sum, { weight }) => sum + weight, 0n);
+    const most = this.portion(ceiling, 'DOWN');
+    const amount = least(claimed, most, this.left);
+    const values = texts({ claimed, base: this.base, ceiling });
+    this.record({
+      rule: 'waterfall.funderCeiling',
+      formula: 'min(Σ min(due, cap remaining), ⌊base × ceiling⌋)',
+      values,
+      amount,
+    });
+    this.left -= amount;
+    if (claimed === 0n) return shares.map(({ id }) => ({ id, amount: 0n }));
+    const parts = allocate(amount, shares);
+    if (isRefusal(parts)) throw new InvariantViolation(parts.message);
+    return parts;
+  }
+
+  record(step: WaterfallStep): void {
+    this.steps.push(step);
+  }
+
+  private portion(share: Fraction, rounding: Rounding): bigint {
+    return this.base > 0n ? ofAmount(this.base, share, rounding) : 0n;
+  }
+}
+
+/**
+ * Runs a closed period's result through the custom's waterfall, in its order: locked reserve, solidarity, the
+ * labellers' standing share, funders, and the rest to the Common Association. Minimums round up, the funders' ceiling
+ * down, the rest absorbs the difference. A base of zero or less distributes nothing; gains on locked assets are locked
+ * all the same. A negative deduction is a bug and throws.
+ *
+ * @example result 1,000,000, prior losses 100,000, a funder due 120,000
+ *   // 270,000 / 27,000 / 45,000 / 120,000; allocable 438,000 (SUR-1)
+ */
+export function waterfall(result: PeriodResult, custom: Custom): Waterfall {
+  checkResult(result);
+  const shares = custom.waterfall;
+  const base = baseStep(result);
+  const stream = new Stream(base.amount, base.amount > 0n ? base.amount : 0n);
+  const lockedGains = result.gainsOnLocked;
+  stream.record(base);
+  stream.record({
+    rule: 'waterfall.lockedGains',
+    formula: 'gains on locked assets, whole',
+    values: texts({ gainsOnLocked: lockedGains }),
+    amount: lockedGains,
+  });
+  const lockedReserve = lockedGains + stream.takeFloor('lockedReserve', shares.lockedReserve);
+  const solidarity = stream.takeFloor('solidarity', shares.solidarity);
+  const standingShare = stream.takeFloor('standingShare', shares.standingShare);
+  const funders = stream.takeFunders(result.funders, shares.funderCeiling);
+  const allocable = stream.left;
+  stream.record({
+    rule: 'waterfall.allocable',
+    formula: 'what is left',
+    values: {},
+    amount: allocable,
+  });
+  return {
+    base: base.amount,
+    lockedReserve,
+    lockedGains,
+    solidarity,
+    standingShare,
+    funders,
+    allocable,
+    steps: stream.steps,
+  };
+}

@@ -1,0 +1,19 @@
+export { checkDivisionBallot, type DivisionBallotRefusal, type DivisionPart } from './division-ballot.js';
+export {
+  BALLOT_PARTS,
+  independentMarkets,
+  type LinePosition,
+  type Portioning,
+  type PortioningProof,
+} from './independent-markets.js';
+export { type CastingFacts, type CastingRefusal, mayVote } from './may-vote.js';
+export { MOTION_STATES, type MotionMove, type MotionState, moveMotion } from './motion-state.js';
+export { publishedOrder, seedOfCommitments, type Sha256 } from './published-order.js';
+export {
+  DIVISION_RULE,
+  type DivisionBallot,
+  type DivisionMotion,
+  type DivisionRefusal,
+  type DivisionResult,
+  tallyDivision,
+} from './tally-division.js';
