@@ -9,12 +9,15 @@ process.env['TZ'] = 'UTC';
 const common = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
-  testTimeout: 60_000,
+  // Projects do not inherit testTimeout: five seconds are too few for a real server on a busy machine.
+  setupFilesAfterEnv: ['<rootDir>/tests/support/timeout.mjs'],
   // #libs/* resolves to the sources through the condition in package.json "imports".
   testEnvironmentOptions: { customExportConditions: ['copyhold-source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '^.+\\.tsx?$': ['@swc/jest'] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // Projects do not inherit testTimeout: five seconds are too few for a real server on a busy machine.
+  setupFilesAfterEnv: ['<rootDir>/tests/support/timeout.mjs'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.copyhold/'],
 };
 

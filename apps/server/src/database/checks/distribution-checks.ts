@@ -1,0 +1,37 @@
+import type { SqlCheck } from './check.js';
+
+/** What was decided, declared and shared. */
+export const distributionChecks: readonly SqlCheck[] = [
+  {
+    code: 'dividends-sum-to-total',
+    sentence: 'The parts of every dividend add up to the total that was declared, to the last cent.',
+    sql: `SELECT format('%s: declared %s, parts %s', r.code, r.total_minor, coalesce(sum(i.amount_minor), 0)) AS detail
+          FROM distribution_run r LEFT JOIN distribution_item i ON i.partnership_id = r.partnership_id AND i.run_id = r.id
+          WHERE r.partnership_id = $1 GROUP BY r.partnership_id, r.id HAVING r.total_minor <> coalesce(sum(i.amount_minor), 0)`,
+  },
+  {
+    code: 'resolutions-divide-everything',
+    sentence: 'Every carried division gives out exactly what was put to the vote.',
+    sql: `SELECT format('%s: %s was divided, the lines sum to %s', r.id, m.amount_minor, d.total) AS detail
+          FROM resolution r JOIN motion m ON m.partnership_id = r.partnership_id AND m.id = r.motion_id
+          CROSS JOIN LATERAL (SELECT coalesce(sum((l ->> 'amount')::numeric), 0) AS total
+                              FROM json_array_elements(r.result::json -> 'lines') AS l) AS d
+          WHERE r.partnership_id = $1 AND r.carried AND d.total <> m.amount_minor`,
+  },
+  {
+    code: 'one-member-one-ballot',
+    sentence: 'Nobody has more than one ballot in a vote, and nobody voted who was not on its roll.',
+    sql: `SELECT format('motion %s: %s ballots, %s on the roll', m.id, b.ballots, e.electors) AS detail FROM motion m
+          CROSS JOIN LATERAL (SELECT count(*) AS ballots, count(DISTINCT voter_ref) AS voters FROM ballot WHERE motion_id = m.id) AS b
+          CROSS JOIN LATERAL (SELECT count(*) AS electors FROM elector WHERE motion_id = m.id) AS e
+          WHERE m.partnership_id = $1 AND (b.ballots <> b.voters OR b.ballots > e.electors)`,
+  },
+  {
+    code: 'roll-is-chained',
+    sentence: 'The entries of the court roll are numbered without a gap, and each names the one before it.',
+    sql: `SELECT 'entry ' || r.number AS detail FROM (
+            SELECT number, previous_hash, lag(hash, 1, '\\x'::bytea) OVER w AS before, row_number() OVER w AS place
+            FROM roll_entry WHERE partnership_id = $1 WINDOW w AS (ORDER BY number)) AS r
+          WHERE r.number <> r.place OR r.previous_hash <> r.before`,
+  },
+];

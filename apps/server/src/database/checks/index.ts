@@ -1,0 +1,7 @@
+import type { SqlCheck } from './check.js';
+import { distributionChecks } from './distribution-checks.js';
+import { ledgerChecks } from './ledger-checks.js';
+import { meteringChecks } from './metering-checks.js';
+
+/** Everything that must hold of one partnership's books, roll, votes and meters, in the order in which it is shown. */
+export const checks: readonly SqlCheck[] = [...ledgerChecks, ...distributionChecks, ...meteringChecks];

@@ -1,0 +1,65 @@
+import type { SqlCheck } from './check.js';
+
+/** Σ events = Σ roll-ups = Σ postings, per unit; and every import accounts for each row it read. */
+export const meteringChecks: readonly SqlCheck[] = [
+  {
+    code: 'METER-EVENTS',
+    sentence: 'Each hour of use is the sum of its events.',
+    sql: `
+      SELECT coalesce(e.subject, r.subject) AS subject, coalesce(e.site, r.site) AS site, coalesce(e.meter, r.meter) AS meter,
+             coalesce(e.hour, r.hour) AS hour, coalesce(e.quantity, 0) AS events, coalesce(r.quantity, 0) AS rolled_up
+      FROM (SELECT subject, site, meter, hour, unit, sum(quantity) AS quantity FROM usage_event
+            WHERE partnership_id = $1 GROUP BY subject, site, meter, hour, unit) e
+      FULL JOIN (SELECT * FROM rollup WHERE partnership_id = $1) r USING (subject, site, meter, hour, unit)
+      WHERE e.quantity IS DISTINCT FROM r.quantity`,
+  },
+  {
+    code: 'METER-POSTINGS',
+    sentence: 'The ledger holds exactly the use that was rolled up and posted, in every unit.',
+    sql: `
+      WITH posted AS (
+        SELECT t.unit, sum(CASE WHEN d.path ~ '^je:[^:]+:(used|attributed):' THEN t.amount ELSE -t.amount END) AS amount
+        FROM journal j JOIN transfer t ON t.journal_id = j.id JOIN account d ON d.id = t.debit_account_id
+        WHERE j.ledger_id = $1 AND j.kind = 'usage-bucket' AND t.unit <> 'COMPUTE_WEIGHTED' GROUP BY t.unit
+      ), rolled AS (
+        SELECT unit, sum(posted) AS amount FROM rollup WHERE partnership_id = $1 GROUP BY unit HAVING sum(posted) <> 0
+      )
+      SELECT unit, coalesce(p.amount, 0) AS postings, coalesce(r.amount, 0) AS rolled_up
+      FROM posted p FULL JOIN rolled r USING (unit) WHERE p.amount IS DISTINCT FROM r.amount`,
+  },
+  {
+    code: 'METER-POSTED',
+    sentence: 'Every hour of use that ended more than a day ago is in the ledger.',
+    sql: `
+      SELECT subject, site, meter, hour, quantity, posted FROM rollup
+      WHERE partnership_id = $1 AND quantity <> posted AND hour < clock_timestamp() - interval '25 hours'
+        AND NOT EXISTS (SELECT 1 FROM import_job i WHERE i.partnership_id = $1 AND i.state = 'RUNNING')`,
+  },
+  {
+    code: 'METER-RATED',
+    sentence: 'Income and cost of use in the ledger are what was rated, and royalties what was accrued.',
+    sql: `
+      WITH ledger_side AS (
+        SELECT CASE WHEN d.path LIKE 'je:assets:receivable:%' OR c.path LIKE 'je:assets:receivable:%' THEN 'income'
+                    WHEN d.path LIKE 'je:expenses:compute:%' OR c.path LIKE 'je:expenses:compute:%' THEN 'cost'
+                    ELSE 'royalty' END AS what,
+               sum(CASE WHEN d.path ~ '^je:(assets|expenses):' THEN t.amount ELSE -t.amount END) AS amount
+        FROM journal j JOIN transfer t ON t.journal_id = j.id
+        JOIN account d ON d.id = t.debit_account_id JOIN account c ON c.id = t.credit_account_id
+        WHERE j.ledger_id = $1 AND j.kind IN ('rated-usage', 'royalty') GROUP BY 1
+      ), rated AS (
+        SELECT 'income' AS what, sum(income_minor) AS amount FROM rating WHERE partnership_id = $1
+        UNION ALL SELECT 'cost', sum(cost_minor) FROM rating WHERE partnership_id = $1
+        UNION ALL SELECT 'royalty', sum(royalty_minor) FROM royalty_accrual WHERE partnership_id = $1
+      )
+      SELECT what, coalesce(l.amount, 0) AS ledger, coalesce(r.amount, 0) AS rated
+      FROM ledger_side l FULL JOIN rated r USING (what) WHERE coalesce(l.amount, 0) <> coalesce(r.amount, 0)`,
+  },
+  {
+    code: 'METER-IMPORTS',
+    sentence: 'Every row that an import read was accepted, known already, without use, or refused.',
+    sql: `
+      SELECT id, rows_read, accepted, already_known, without_usage, refused FROM import_job
+      WHERE partnership_id = $1 AND rows_read <> accepted + already_known + without_usage + refused`,
+  },
+];

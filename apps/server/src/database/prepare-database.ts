@@ -1,0 +1,78 @@
+import type { Client } from 'pg';
+import { StartRefused } from './embedded/start-refused.js';
+
+/** Least server version: `uuidv7()`, temporal keys and virtual columns arrive with PostgreSQL 18. */
+export const LEAST_SERVER_VERSION = 180_000;
+
+/**
+ * The roles of the house. `copyhold_owner` owns every object and cannot log in: only the migration login
+ * may become it. `copyhold_app` reads and calls functions; `copyhold_auditor` only reads.
+ */
+const ROLES = `
+DO $$
+DECLARE role_name text;
+BEGIN
+  FOREACH role_name IN ARRAY ARRAY['copyhold_owner', 'copyhold_app', 'copyhold_auditor'] LOOP
+    BEGIN
+      EXECUTE format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT', role_name);
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN
+      NULL; -- Roles belong to the cluster: another database of it has made them.
+    END;
+  END LOOP;
+  EXECUTE format('GRANT copyhold_owner TO %I', current_user);
+END $$;
+CREATE SCHEMA IF NOT EXISTS copyhold AUTHORIZATION copyhold_owner;
+CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA public;
+`;
+
+/** Database-level grants. A database cloned from a template loses them, so they are applied at every start. */
+const DATABASE_GRANTS = `
+DO $$
+BEGIN
+  EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO copyhold_app, copyhold_auditor', current_database());
+  REVOKE ALL ON SCHEMA public FROM PUBLIC;
+  GRANT USAGE ON SCHEMA public TO copyhold_owner, copyhold_app, copyhold_auditor;
+  GRANT USAGE ON SCHEMA copyhold TO copyhold_app, copyhold_auditor;
+  BEGIN
+    -- Large objects would be a way to write that no table grant covers.
+    REVOKE EXECUTE ON FUNCTION pg_catalog.lo_create(oid), pg_catalog.lo_creat(integer),
+      pg_catalog.lo_from_bytea(oid, bytea), pg_catalog.lowrite(integer, bytea), pg_catalog.lo_put(oid, bigint, bytea) FROM PUBLIC;
+  EXCEPTION WHEN insufficient_privilege THEN
+    RAISE WARNING 'large-object functions stay open: only a superuser can close them';
+  END;
+END $$;
+`;
+
+/** Refuses a server older than PostgreSQL 18, before anything is written. */
+export async function refuseOldServer(client: Client): Promise<void> {
+  const answer = await client.query<{ number: string; text: string }>(
+    `SELECT current_setting('server_version_num') AS number, current_setting('server_version') AS text`,
+  );
+  const found = answer.rows[0];
+  if (found !== undefined && Number(found.number) >= LEAST_SERVER_VERSION) return;
+  throw new StartRefused(
+    'DatabaseTooOld',
+    `The database is PostgreSQL ${found?.text ?? 'of an unknown version'}; Copyhold needs 18 or newer. ` +
+      'Point DATABASE_URL at a newer server, or unset it to use the embedded one. Nothing was changed.',
+  );
+}
+
+/** Passwords of the two logins (they may be any text; they are quoted by the server). */
+export interface LoginPasswords {
+  readonly app: string;
+  readonly auditor: string;
+}
+
+/** Makes roles, schema and database grants, and sets the logins' passwords. Safe to repeat. */
+export async function prepareDatabase(client: Client, passwords: LoginPasswords): Promise<void> {
+  await client.query(ROLES);
+  await client.query(DATABASE_GRANTS);
+  for (const [role, password] of [
+    ['copyhold_app', passwords.app],
+    ['copyhold_auditor', passwords.auditor],
+  ] as const) {
+    const literal = client.escapeLiteral(password);
+    await client.query(`ALTER ROLE ${role} LOGIN PASSWORD ${literal}`);
+  }
+}

@@ -1,0 +1,41 @@
+import 'reflect-metadata';
+import { parseArgs } from 'node:util';
+import { StartRefused } from './database/embedded/start-refused.js';
+import { runServer } from './startup/run-server.js';
+
+const HELP = `copyhold: the books, the roll and the vote of a compute commons
+
+  npm start                      the demo partnership, on an embedded database
+  npm start -- --empty           no demo partnership
+  npm start -- --port 8080       another port than 4200 (0: any free one)
+
+  DATABASE_URL     a PostgreSQL 18 or newer (its migration login) instead of the embedded one
+  COPYHOLD_STATE   where the embedded database and secrets live (.copyhold)
+  COPYHOLD_URL     the public address, https://…: turns on secure cookies
+`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      empty: { type: 'boolean', default: false },
+      port: { type: 'string' },
+      host: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const port = values.port ?? process.env['PORT'] ?? '4200';
+  if (!/^\d{1,5}$/u.test(port) || Number(port) > 65_535) {
+    throw new StartRefused('AddressInUse', `--port ${port}: a port is a number from 0 to 65535`);
+  }
+  await runServer({ empty: values.empty, port: Number(port), host: values.host ?? '127.0.0.1' });
+}
+
+main().catch((error: unknown) => {
+  const text = error instanceof StartRefused || error instanceof TypeError ? error.message : error;
+  console.error(text instanceof Error ? (text.stack ?? text.message) : `copyhold: ${String(text)}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,55 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DemoService } from '../demo/demo.service.js';
+import { DistributionService } from '../distribution/distribution.service.js';
+import { ImportService } from '../inference-meter/import/import.service.js';
+import { PartnershipService } from '../partnership/partnership.service.js';
+import { progressLine } from './progress-line.js';
+
+/** Work that goes on while the pages are served already. */
+export interface Background {
+  readonly done: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What was chosen at the start, and how to tell of progress. */
+export interface BackgroundOptions {
+  readonly empty: boolean;
+  readonly say: (sentence: string) => void;
+}
+
+/**
+ * Seeds the demo partnership on an empty database, then takes up what a stop interrupted: payments of runs, imports.
+ * Everything stops between two pieces of work when it is told to.
+ */
+export function afterListening(app: NestFastifyApplication, options: BackgroundOptions): Background {
+  const abort = new AbortController();
+  const done = work(app, options, abort.signal).catch((error: unknown) => {
+    if (!abort.signal.aborted) throw error;
+  });
+  return {
+    done,
+    async stop() {
+      abort.abort();
+      await done;
+    },
+  };
+}
+
+async function work(app: NestFastifyApplication, { empty, say }: BackgroundOptions, signal: AbortSignal): Promise<void> {
+  if (!empty) {
+    const began = performance.now();
+    const outcome = await app.get(DemoService, { strict: false }).seedIfEmpty({
+      now: new Date(),
+      onProgress: progressLine(say),
+      signal,
+    });
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    if (outcome !== 'PRESENT') say(`the demo partnership is whole after ${seconds} s`);
+  }
+  const partnership = await app.get(PartnershipService, { strict: false }).current();
+  if (partnership === undefined) return;
+  const runs = await app.get(DistributionService, { strict: false }).resume(partnership.id);
+  if (runs > 0) say(`took up ${String(runs)} interrupted distribution run(s)`);
+  const jobs = await app.get(ImportService, { strict: false }).resumeAll({ signal });
+  for (const job of jobs) say(`import of ${job.file} taken up: ${job.state.toLowerCase()}`);
+}

@@ -1,0 +1,76 @@
+import type { DataSource } from 'typeorm';
+import { applicationSource } from '../database/database.js';
+import { parseConnection, type Connection } from '../database/connection.js';
+import { CLUSTER_LOGIN, startCluster, type RunningCluster } from '../database/embedded/cluster.js';
+import { clusterHome } from '../database/embedded/home.js';
+import { StartRefused } from '../database/embedded/start-refused.js';
+import { migrate } from '../database/migrate.js';
+import { secretsIn } from './state-folder.js';
+
+/** An opened database: migrated, with the application's own least-privileged pool. */
+export interface OpenedDatabase {
+  readonly source: DataSource;
+  /** In words, for the start's message. */
+  readonly where: string;
+  readonly migrated: number;
+  /** Ends the pool; `stopCluster` also stops an embedded PostgreSQL. */
+  close(stopCluster: boolean): Promise<void>;
+}
+
+const POOL_SIZE = 12;
+
+async function embedded(folder: string, password: string): Promise<{ login: Connection; cluster: RunningCluster }> {
+  const cluster = await startCluster(clusterHome(folder), { password });
+  const login = {
+    host: '127.0.0.1',
+    port: cluster.port,
+    database: 'postgres',
+    user: CLUSTER_LOGIN,
+    password,
+    ssl: false,
+  };
+  return { login, cluster };
+}
+
+function external(url: string): Connection {
+  const login = parseConnection(url);
+  if (login !== undefined) return login;
+  throw new StartRefused(
+    'DatabaseUnreachable',
+    'DATABASE_URL is not a PostgreSQL address. It reads postgres://user:password@host:5432/database.',
+  );
+}
+
+/**
+ * Opens `DATABASE_URL` (the migration login of any PostgreSQL 18 or newer), else the embedded one in the state
+ * folder. Errors: {@link StartRefused}.
+ */
+export async function openDatabase(folder: string): Promise<OpenedDatabase> {
+  const secrets = secretsIn(folder);
+  const url = process.env['DATABASE_URL'];
+  const { login, cluster } =
+    url === undefined || url === ''
+      ? await embedded(folder, secrets.migrator)
+      : { login: external(url), cluster: undefined };
+  try {
+    const migrated = await migrate(login, { app: secrets.app, auditor: secrets.auditor });
+    const source = applicationSource({ ...login, user: 'copyhold_app', password: secrets.app }, POOL_SIZE);
+    await source.initialize();
+    const adopted = cluster?.adopted === true ? ', found running after an earlier stop' : '';
+    return {
+      source,
+      where:
+        cluster === undefined
+          ? `PostgreSQL at ${login.host}:${String(login.port)}`
+          : `embedded PostgreSQL 18${adopted}`,
+      migrated,
+      async close(stopCluster) {
+        if (source.isInitialized) await source.destroy();
+        if (stopCluster) await cluster?.stop();
+      },
+    };
+  } catch (error) {
+    await cluster?.stop();
+    throw error;
+  }
+}

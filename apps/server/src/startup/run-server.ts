@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { StartRefused } from '../database/embedded/start-refused.js';
+import { ServerMode } from '../identity/server-mode.js';
+import { createApp } from './create-app.js';
+import { serveWeb } from './http.js';
+import { takeInstanceLock } from './instance-lock.js';
+import { openDatabase } from './open-database.js';
+import { stateFolder } from './state-folder.js';
+import { afterListening } from './after-listening.js';
+import { headlineHtml } from './headline-html.js';
+
+/** What the command line chose. */
+export interface ServerOptions {
+  readonly empty: boolean;
+  readonly port: number;
+  readonly host: string;
+}
+
+const say = (sentence: string): void => {
+  process.stdout.write(`copyhold: ${sentence}\n`);
+};
+
+/** Starts everything in order, and stops it in the reverse order on SIGINT or SIGTERM. */
+export async function runServer(options: ServerOptions): Promise<void> {
+  const began = performance.now();
+  const folder = stateFolder();
+  const lock = takeInstanceLock(folder);
+  const undo: (() => void | Promise<void>)[] = [
+    () => {
+      lock.release();
+    },
+  ];
+  const stop = once(async () => {
+    say('stopping');
+    for (const step of undo.reverse()) await step();
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // Ctrl-C under npm arrives twice: the second one must not cut the first stop short.
+    process.on(signal, () => {
+      void stop().then(() => {
+        say('stopped; nothing is lost');
+        process.exit(0);
+      });
+    });
+  }
+  try {
+    const database = await openDatabase(folder);
+    undo.push(() => database.close(true));
+    say(`${database.where} is up`);
+    const https = process.env['COPYHOLD_URL']?.startsWith('https://') ?? false;
+    const app = await createApp({ source: database.source, mode: new ServerMode(!options.empty, https) });
+    undo.push(() => app.close());
+    await serveWeb(app, join(import.meta.dirname, '..', '..', '..', 'web'), () => headlineHtml(app));
+    const url = await listen(app, options);
+    lock.announce(url);
+    say(`ready at ${url} after ${String(Math.round(performance.now() - began))} ms`);
+    const background = afterListening(app, { empty: options.empty, say });
+    undo.push(() => background.stop());
+    await background.done;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function listen(app: Awaited<ReturnType<typeof createApp>>, { port, host }: ServerOptions): Promise<string> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    throw new StartRefused(
+      'AddressInUse',
+      `Port ${String(port)} is taken by another program. Choose another: npm start -- --port ${String(port + 1)}`,
+    );
+  }
+  return (await app.getUrl()).replace('[::1]', 'localhost');
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => (running ??= work());
+}

@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import type { Connection } from '../../apps/server/src/database/connection.js';
+import { poolSettings } from '../../apps/server/src/database/connection.js';
+import { CLUSTER_LOGIN } from '../../apps/server/src/database/embedded/cluster.js';
+import { prepareDatabase } from '../../apps/server/src/database/prepare-database.js';
+
+const PASSWORD = 'test-only';
+const TEMPLATE = 'copyhold_template';
+
+/** A database of one test's own: the three logins, and how to throw it away. */
+export interface TestDatabase {
+  readonly app: Connection;
+  readonly auditor: Connection;
+  readonly owner: Connection;
+  /** A pool as that login; closed with the database. */
+  pool(login: 'app' | 'auditor' | 'superuser' | 'owner'): pg.Pool;
+  drop(): Promise<void>;
+}
+
+const serverPort = (): number => {
+  const port = process.env['COPYHOLD_TEST_PORT'];
+  if (port === undefined) throw new Error('database tests run under jest, whose global set-up starts PostgreSQL');
+  return Number(port);
+};
+
+const asLogin = (database: string, user: string): Connection => ({
+  host: '127.0.0.1',
+  port: serverPort(),
+  database,
+  user,
+  password: PASSWORD,
+  ssl: false,
+});
+
+async function withAdmin(database: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ ...poolSettings(asLogin(database, CLUSTER_LOGIN)) });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Clones the migrated template; grants on the database itself are not cloned and are applied again. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await withAdmin('postgres', async (client) => {
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY FILE_COPY`);
+  });
+  await withAdmin(name, async (client) => {
+    await prepareDatabase(client, { app: PASSWORD, auditor: PASSWORD });
+  });
+  const pools: pg.Pool[] = [];
+  const app = asLogin(name, 'copyhold_app');
+  const auditor = asLogin(name, 'copyhold_auditor');
+  const owner = asLogin(name, CLUSTER_LOGIN);
+  return {
+    app,
+    auditor,
+    owner,
+    pool(login) {
+      const connection = { app, auditor, owner, superuser: owner }[login];
+      const pool = new pg.Pool(poolSettings(connection, login === 'owner' ? 'copyhold_owner' : undefined));
+      pools.push(pool);
+      return pool;
+    },
+    async drop() {
+      await Promise.all(pools.map((pool) => pool.end()));
+      await withAdmin('postgres', async (client) => {
+        await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      });
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import 'reflect-metadata';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { applicationSource } from '../../apps/server/src/database/database.js';
+import { ServerMode } from '../../apps/server/src/identity/server-mode.js';
+import { createApp } from '../../apps/server/src/startup/create-app.js';
+import { serveWeb } from '../../apps/server/src/startup/http.js';
+import { createTestDatabase, type TestDatabase } from './test-database.js';
+
+/** A signed-in browser, as far as HTTP sees it. */
+export interface TestSession {
+  readonly cookie: string;
+  readonly csrfToken: string;
+}
+
+/** The answer of the GraphQL endpoint. */
+export interface GraphqlAnswer {
+  readonly data: Record<string, unknown> | null;
+  readonly errors?: readonly { readonly message: string }[];
+}
+
+/** The real server on a database of its own, at a free port. */
+export interface TestServer {
+  readonly url: string;
+  readonly app: NestFastifyApplication;
+  readonly database: TestDatabase;
+  graphql(query: string, variables?: Record<string, unknown>, session?: TestSession): Promise<GraphqlAnswer>;
+  signIn(personId: string): Promise<TestSession>;
+  stop(): Promise<void>;
+}
+
+async function ask(
+  url: string,
+  body: { query: string; variables?: Record<string, unknown> },
+  session?: TestSession,
+): Promise<GraphqlAnswer> {
+  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  if (session !== undefined) {
+    headers['cookie'] = session.cookie;
+    headers['x-copyhold-csrf'] = session.csrfToken;
+  }
+  const answer = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify(body) });
+  return (await answer.json()) as GraphqlAnswer;
+}
+
+async function signIn(url: string, personId: string): Promise<TestSession> {
+  const answer = await fetch(`${url}/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ personId }),
+  });
+  const cookie = answer.headers.get('set-cookie')?.split(';')[0];
+  if (answer.status !== 204 || cookie === undefined) throw new Error(`sign-in answered ${String(answer.status)}`);
+  const viewer = await ask(url, { query: '{ viewer { csrfToken } }' }, { cookie, csrfToken: '' });
+  const { csrfToken } = viewer.data?.['viewer'] as { csrfToken: string };
+  return { cookie, csrfToken };
+}
+
+/** Starts it in demo mode. `webFolder`: the built pages, for tests with a browser. */
+export async function startTestServer(options: { demo?: boolean; webFolder?: string } = {}): Promise<TestServer> {
+  const database = await createTestDatabase();
+  const source = await applicationSource(database.app, 8).initialize();
+  const app = await createApp({ source, mode: new ServerMode(options.demo ?? true, false) });
+  if (options.webFolder !== undefined) await serveWeb(app, options.webFolder, () => Promise.resolve(''));
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+  return {
+    url,
+    app,
+    database,
+    graphql: (query, variables, session) => ask(url, { query, ...(variables ? { variables } : {}) }, session),
+    signIn: (personId) => signIn(url, personId),
+    async stop() {
+      await app.close();
+      await database.drop();
+    },
+  };
+}
