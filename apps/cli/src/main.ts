@@ -1,0 +1,40 @@
+import { Command, CommanderError } from 'commander';
+import { importCommand } from './import-command.js';
+import { EXIT, type Exit } from './exit.js';
+
+const AFTER_HELP = `
+Exit status: 0 done, 2 input refused (nothing was changed by it), 1 failed.
+
+Environment:
+  DATABASE_URL     a PostgreSQL 18 or newer (its migration login) instead of the embedded one
+  COPYHOLD_STATE   where the embedded database and secrets live (.copyhold in the current folder)
+`;
+
+function program(exit: (code: Exit) => void): Command {
+  return new Command('copyhold')
+    .description('The books, the roll and the vote of a compute commons, from the command line.')
+    .exitOverride()
+    .showHelpAfterError('(add --help for what can be asked)')
+    .addHelpText('after', AFTER_HELP)
+    .addCommand(importCommand(exit));
+}
+
+async function main(): Promise<void> {
+  let code: Exit = EXIT.done;
+  try {
+    await program((chosen) => (code = chosen)).parseAsync(process.argv);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has said already what it did not understand; asking for help is no error.
+      code = error.exitCode === 0 ? EXIT.done : EXIT.refused;
+    } else {
+      const isExpected = error instanceof Error && error.name === 'StartRefused';
+      const text = error instanceof Error ? (isExpected ? error.message : (error.stack ?? error.message)) : String(error);
+      process.stderr.write(`copyhold: ${text}\n`);
+      code = EXIT.failed;
+    }
+  }
+  process.exitCode = code;
+}
+
+await main();

@@ -1,0 +1,53 @@
+import type { ImportProgress } from '../../server/src/startup/for-commands.js';
+
+/** Without a terminal, a line at most every so often: a log should not fill with them. */
+const QUIET_MS = 2_000;
+
+/** Where progress is told. */
+export interface Display {
+  readonly isTTY: boolean;
+  write(text: string): void;
+}
+
+const count = (value: number): string => value.toLocaleString('en');
+
+/** One line of progress: rows, rows per second, per cent; or how far the ledger has come. */
+export function progressLine({ job, elsewhere, posting }: ImportProgress, rowsPerSecond: number): string {
+  const percent = job.fileSize === 0 ? 100 : Math.floor((job.nextByte * 100) / job.fileSize);
+  if (posting !== undefined) {
+    return `${job.file}: posting hours of use to the ledger, ${count(posting.posted)} of ${count(posting.total)}`;
+  }
+  const where = elsewhere ? ', read by another process' : `, ${count(rowsPerSecond)} rows/s`;
+  return `${job.file}: ${count(job.rowsRead)} rows, ${percent} %${where}`;
+}
+
+/** Shows progress: one line that changes on a terminal, a plain line now and then elsewhere. */
+export class Progress {
+  private readonly began = performance.now();
+  private firstRows: number | undefined;
+  private shownAt = Number.NEGATIVE_INFINITY;
+  private isLineOpen = false;
+
+  constructor(private readonly display: Display) {}
+
+  show(progress: ImportProgress): void {
+    this.firstRows ??= progress.job.rowsRead;
+    const now = performance.now();
+    if (!this.display.isTTY && now - this.shownAt < QUIET_MS) return;
+    this.shownAt = now;
+    const seconds = Math.max((now - this.began) / 1000, 0.001);
+    const line = progressLine(progress, Math.round((progress.job.rowsRead - this.firstRows) / seconds));
+    if (this.display.isTTY) {
+      this.display.write(`\r\u001b[2K${line}`);
+      this.isLineOpen = true;
+    } else {
+      this.display.write(`${line}\n`);
+    }
+  }
+
+  /** Leaves the last line standing. */
+  end(): void {
+    if (this.isLineOpen) this.display.write('\n');
+    this.isLineOpen = false;
+  }
+}

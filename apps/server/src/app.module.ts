@@ -1,0 +1,55 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { GraphQLModule } from '@nestjs/graphql';
+import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
+import type { FastifyRequest } from 'fastify';
+import type { DataSource } from 'typeorm';
+import { DatabaseModule } from './database/database.module.js';
+import { features } from './features.js';
+import { FractionScalar, QuantityScalar } from './graphql/scalars.js';
+import type { RequestContext } from './identity/authority.guard.js';
+import { IdentityModule } from './identity/identity.module.js';
+import type { ServerMode } from './identity/server-mode.js';
+import { SessionService } from './identity/session.service.js';
+
+/** How deep a query may nest: the pages need six levels. */
+const DEEPEST_QUERY = 10;
+
+/** What the whole server is made of. */
+export interface AppOptions {
+  readonly source: DataSource;
+  readonly mode: ServerMode;
+  /** Where the schema is written, at `npm run schema`; in memory otherwise. */
+  readonly schemaFile?: string;
+}
+
+@Module({ providers: [QuantityScalar, FractionScalar] })
+export class AppModule {
+  static of({ source, mode, schemaFile }: AppOptions): DynamicModule {
+    const identity = IdentityModule.of(mode);
+    return {
+      module: AppModule,
+      imports: [
+        DatabaseModule.over(source),
+        identity,
+        ...features,
+        GraphQLModule.forRootAsync<MercuriusDriverConfig>({
+          driver: MercuriusDriver,
+          imports: [identity],
+          inject: [SessionService],
+          useFactory: (sessions: SessionService) => ({
+            autoSchemaFile: schemaFile ?? true,
+            sortSchema: true,
+            jit: 1,
+            queryDepth: DEEPEST_QUERY,
+            graphiql: false,
+            fieldResolverEnhancers: ['guards'],
+            context: async (request: FastifyRequest): Promise<RequestContext> => ({
+              request,
+              viewer: await sessions.viewerOf(request.headers.cookie),
+            }),
+          }),
+        }),
+      ],
+    };
+  }
+}

@@ -1,0 +1,26 @@
+import { InvariantViolation, isRefusal } from '#libs/amount';
+import { customToDocument, parseCustom, type Custom } from '#libs/custom';
+import { asCanonicalValue, canonicalJson, isLogRefusal } from '#libs/transparency-log';
+
+/** The keys of the custom that are plain integers; a log entry holds no number, so they are written as digits. */
+const INTEGERS: ReadonlySet<string> = new Set(['version', 'gmClearDays', 'logMaxDelaySeconds']);
+
+/** The custom as the canonical JSON that is stored, hashed and logged. */
+export function textOfCustom(custom: Custom): string {
+  const members = Object.entries(customToDocument(custom)).map(([key, value]): [string, unknown] => {
+    return [key, typeof value === 'number' ? value.toString() : value];
+  });
+  const taken = asCanonicalValue(Object.fromEntries(members));
+  if (isLogRefusal(taken)) throw new InvariantViolation(`a custom has no canonical form: ${taken.message}`);
+  return canonicalJson(taken.value);
+}
+
+/** The custom that {@link textOfCustom} wrote. Text that is none cannot have been adopted: a bug, and it throws. */
+export function customOfText(text: string): Custom {
+  const document: unknown = JSON.parse(text, (key: string, value: unknown) => {
+    return INTEGERS.has(key) && typeof value === 'string' ? Number(value) : value;
+  });
+  const custom = parseCustom(document);
+  if (isRefusal(custom)) throw new InvariantViolation(`an adopted custom does not read back: ${custom.message}`);
+  return custom;
+}

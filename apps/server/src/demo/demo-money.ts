@@ -1,0 +1,108 @@
+import { InvariantViolation, isRefusal, type Refusal } from '#libs/amount';
+import type { UsageEvent } from '#libs/inference-meter';
+import type { JournalDraft } from '#libs/ledger';
+import {
+  assetsContributed,
+  capitalReceived,
+  capitalRepaid,
+  grantReceived,
+  operatingCost,
+  type CostIncurred,
+} from '#libs/posting-rules';
+import { monthsOf, noon, type Calendar, type Span } from './calendar.js';
+import type { DemoSite } from './demo-inventory.js';
+
+/** Who keeps the books of the demonstration. */
+export const CLERK = 'clerk';
+export const CURRENCY = 'EUR';
+
+const MILLIJOULES_PER_KWH = 3_600_000_000n;
+const MILLICENT = 1000n;
+
+/** What the house pays in a month, in minor units. */
+export interface HouseCosts {
+  readonly wages: bigint;
+  readonly host: bigint;
+  readonly depreciation: bigint;
+}
+
+/** What was given in a span, in minor units: free to use, and for the solar roof alone. */
+export interface Gifts {
+  readonly free: bigint;
+  readonly solarRoof: bigint;
+}
+
+const on = (day: string): { effectiveAt: string; actor: string; customVersion: number; currency: string } => {
+  return { effectiveAt: noon(day), actor: CLERK, customVersion: 1, currency: CURRENCY };
+};
+
+/** Drafts of this story are right by construction: a refusal is a bug of the story. */
+export function drafted(draft: JournalDraft | Refusal): JournalDraft {
+  if (isRefusal(draft)) throw new InvariantViolation(draft.message);
+  return draft;
+}
+
+/** The founders' gifts, and the capital that came in and was repaid at par before the story begins. */
+export function openingJournals({ foundedOn, month }: Calendar, sites: readonly DemoSite[]): JournalDraft[] {
+  const given = (contribution: string, from: string, amount: bigint): JournalDraft => {
+    return drafted(assetsContributed({ ...on(foundedOn), contribution, from, what: 'CASH', amount }));
+  };
+  const funder = 'harbour-fund';
+  const dayBefore = new Date((month.days[0] ?? 0) - 86_400_000).toISOString().slice(0, 10);
+  return [
+    given('founding-town', 'the town of Weirside', 14_500_000n),
+    given('founding-members', 'its members', 3_860_000n),
+    drafted(capitalReceived({ ...on(foundedOn), drawing: 'harbour-1', funder, amount: 12_000_000n })),
+    ...sites.map(({ slug, name, inServiceOn, machinesMinor }) =>
+      drafted(
+        assetsContributed({
+          ...on(inServiceOn),
+          contribution: `machines-${slug}`,
+          from: `the founders of ${name}`,
+          what: 'MACHINES',
+          amount: machinesMinor,
+        }),
+      ),
+    ),
+    drafted(capitalRepaid({ ...on(dayBefore), repayment: 'harbour-1', funder, amount: 12_000_000n })),
+  ];
+}
+
+/** What the house pays by the month, and each site's energy at its price, by its own meter. */
+export function costJournals(
+  span: Span,
+  house: HouseCosts,
+  metered: { readonly sites: readonly DemoSite[]; readonly readings: readonly UsageEvent[] },
+): JournalDraft[] {
+  return monthsOf(span).flatMap(({ name: month, endsOn }) => {
+    const cost = (name: string, purpose: CostIncurred['purpose'], amount: bigint): JournalDraft => {
+      return drafted(operatingCost({ ...on(endsOn), cost: `${name}-${month}`, purpose, amount }));
+    };
+    return [
+      cost('wages', { kind: 'WAGES' }, house.wages),
+      cost('host', { kind: 'HOST' }, house.host),
+      cost('depreciation', { kind: 'DEPRECIATION' }, house.depreciation),
+      ...metered.sites.map(({ slug, milliCentPerKwh }) => {
+        const millijoules = metered.readings
+          .filter(({ meter, effectiveAtMs }) => {
+            const day = new Date(Number(effectiveAtMs)).toISOString();
+            return meter.kind === 'energy' && meter.resource === slug && day.startsWith(month);
+          })
+          .reduce((sum, { quantity }) => sum + quantity, 0n);
+        const amount = (millijoules * milliCentPerKwh) / MILLIJOULES_PER_KWH / MILLICENT;
+        return cost(`energy-${slug}`, { kind: 'ENERGY', site: slug }, amount);
+      }),
+    ];
+  });
+}
+
+/** The gifts of a span, on its tenth day. A gift of nothing is no gift. */
+export function giftJournals(span: Span, { free, solarRoof }: Gifts): JournalDraft[] {
+  const day = new Date(span.days[9] ?? 0).toISOString().slice(0, 10);
+  const funder = 'Lantern Foundation';
+  const given = (grant: string, amount: bigint, fund?: string): JournalDraft[] => {
+    if (amount === 0n) return [];
+    return [drafted(grantReceived({ ...on(day), grant, funder, amount, ...(fund === undefined ? {} : { fund }) }))];
+  };
+  return [...given(`lantern-${span.name}`, free), ...given(`solar-${span.name}`, solarRoof, 'solar-roof')];
+}

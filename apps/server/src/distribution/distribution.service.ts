@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import { InvariantViolation, isRefusal, refuse, type Refusal } from '#libs/amount';
+import { mayReduce } from '#libs/asset-lock';
+import { chartEntryOf, type PayingBody } from '#libs/posting-rules';
+import { Database, type Tx } from '../database/database.js';
+import { allPosted, LedgerService } from '../ledger/ledger.service.js';
+import { DistributionStore } from './distribution.store.js';
+import type { PersonItem, RunDraft, RunSummary } from './distribution.types.js';
+import { draftOfItem } from './run-item-draft.js';
+
+/** People posted in one transaction: a crash loses at most one batch, and the ledger's row is held briefly. */
+const BATCH = 200;
+
+/** Told after each batch that is in the books. */
+export type RunProgress = (progress: { readonly posted: number; readonly people: number }) => void;
+
+/** Runs: what a decision declared, posted to people in batches that a crash cannot double. */
+@Injectable()
+export class DistributionService {
+  constructor(
+    private readonly database: Database,
+    private readonly store: DistributionStore,
+    private readonly ledger: LedgerService,
+  ) {}
+
+  /**
+   * Creates a run and its parts in the transaction that declared the total. Refuses a source that the asset lock
+   * covers (`AssetLocked`) and one that is not a debt to anybody (`NothingDeclared`).
+   */
+  async createRun(tx: Tx, draft: RunDraft): Promise<string | Refusal> {
+    const body = bodyThatPays(draft);
+    if (isRefusal(body)) return body;
+    return this.store.create(tx, { body, draft });
+  }
+
+  /** Posts everybody who is not posted yet, batch by batch. Running it again, or twice at once, posts nobody twice. */
+  async postRun(partnershipId: string, runId: string, onProgress?: RunProgress): Promise<RunSummary | Refusal> {
+    const run = await this.store.run(partnershipId, runId);
+    if (run === undefined) return notFound(runId);
+    for (;;) {
+      const posted = await this.database.transaction(async (tx) => {
+        // The ledger first: a payer of the same run takes it first too, so neither can wait for the other.
+        await this.store.lockLedger(tx, partnershipId);
+        const items = await this.store.unposted(tx, { partnershipId, runId }, BATCH);
+        if (items.length === 0) return 0;
+        const drafts = items.map((item) => draftOfItem(run, item));
+        const results = allPosted(await this.ledger.postIn(tx, partnershipId, drafts));
+        const marks = items.map(({ holder }, index) => {
+          const journalId = results[index]?.journalId;
+          if (journalId === undefined) throw new InvariantViolation('every posted item has its journal');
+          return { holder, journalId };
+        });
+        await this.store.markPosted(tx, { partnershipId, runId }, marks);
+        return items.length;
+      });
+      const summary = await this.summary(partnershipId, runId);
+      if (posted === 0 || isRefusal(summary)) return summary;
+      onProgress?.(summary);
+    }
+  }
+
+  /** Takes up every run that a stop interrupted. Called at the start of the server. */
+  async resume(partnershipId: string): Promise<number> {
+    const runs = await this.store.unfinished(partnershipId);
+    for (const runId of runs) await this.postRun(partnershipId, runId);
+    return runs.length;
+  }
+
+  /** The run that a resolution brought about; undefined where it paid no people. */
+  async ofResolution(partnershipId: string, resolutionId: string): Promise<RunSummary | undefined> {
+    const runId = await this.store.runOfResolution(partnershipId, resolutionId);
+    if (runId === undefined) return undefined;
+    const summary = await this.summary(partnershipId, runId);
+    return isRefusal(summary) ? undefined : summary;
+  }
+
+  /** Ids of the journals that name a resolution, by the hash of its result, as their source. */
+  journalsOfResolution(partnershipId: string, resolutionHash: string): Promise<readonly string[]> {
+    return this.store.journalsOf(partnershipId, { kind: 'resolution', id: resolutionHash });
+  }
+
+  /** What one person was declared, newest first. For that person's eyes. */
+  itemsOf(partnershipId: string, personId: string): Promise<readonly PersonItem[]> {
+    return this.store.itemsOf(partnershipId, personId);
+  }
+
+  /** True while a run that was declared by then still has people to post. */
+  async isAnyUnfinished(tx: Tx, partnershipId: string, until: Date): Promise<boolean> {
+    return this.store.isAnyUnfinished(tx, partnershipId, until);
+  }
+
+  /** How far a run has come. */
+  async summary(partnershipId: string, runId: string): Promise<RunSummary | Refusal> {
+    const counts = await this.store.counts(partnershipId, runId);
+    if (counts === undefined) return notFound(runId);
+    const { people, posted, paid } = counts;
+    return { id: runId, ...counts, state: paid === people ? 'PAID' : posted === people ? 'POSTED' : 'DECLARED' };
+  }
+}
+
+function notFound(runId: string): Refusal {
+  return refuse('NotFound', { message: `there is no run ${runId}`, field: 'runId', rule: 'distribution.run' });
+}
+
+function bodyThatPays({ fromAccount, currency, parts }: RunDraft): PayingBody | Refusal {
+  const entry = chartEntryOf(fromAccount);
+  if (isRefusal(entry)) return entry;
+  const amount = parts.reduce((sum, part) => sum + part.amount, 0n);
+  const locked = mayReduce(entry, { account: fromAccount, unit: currency, side: 'DEBIT', amount });
+  if (locked !== undefined) return locked;
+  const body = fromAccount.split(':')[0];
+  if (entry.type === 'LIABILITY' && (body === 'je' || body === 'ca')) return body;
+  return refuse('NothingDeclared', {
+    message: `${fromAccount} is owed to nobody: a run pays what a decision declared`,
+    field: 'fromAccount',
+    rule: 'distribution.run',
+  });
+}

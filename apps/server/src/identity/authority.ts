@@ -1,0 +1,54 @@
+import { SetMetadata, type CustomDecorator } from '@nestjs/common';
+
+/** What a person may be in a partnership. One person can be several of these. */
+export const ROLES = [
+  'MEMBER',
+  'LABELLER',
+  'WORKER',
+  'OPERATOR',
+  'DEVELOPER',
+  'OFFICER',
+  'AUDITOR',
+  'FUNDER',
+  'PUBLIC_BODY',
+] as const;
+
+export type Role = (typeof ROLES)[number];
+
+/** Everything that anybody can ask of the server, and who may. Nothing outside this list can be asked. */
+export const AUTHORITY = {
+  /** The public register, accounts, custom and checks: readable without trusting or knowing anybody. */
+  readPublic: 'ANYONE',
+  /** Who am I, and the choice of a person in demo mode. */
+  signIn: 'ANYONE',
+  signOut: 'SIGNED_IN',
+  /** Answers about the one who asks and nobody else; whoever is not signed in has no share to read. */
+  readOwnShare: 'ANYONE',
+  /** Who may vote is frozen with each motion: a stranger to it gets a reasoned refusal, not a closed door. */
+  castBallot: 'SIGNED_IN',
+  readOperations: ['OPERATOR', 'OFFICER', 'AUDITOR', 'PUBLIC_BODY'],
+} as const satisfies Readonly<Record<string, 'ANYONE' | 'SIGNED_IN' | readonly Role[]>>;
+
+export type Authority = keyof typeof AUTHORITY;
+
+export const AUTHORITY_KEY = 'copyhold:authority';
+
+/** Declares who may use a resolver or a route. The server does not start while one lacks it. */
+export const Requires = (authority: Authority): CustomDecorator => SetMetadata(AUTHORITY_KEY, authority);
+
+/** The person behind a request, or nobody. */
+export interface Viewer {
+  readonly partnershipId: string;
+  readonly personId: string;
+  readonly rollNumber: string;
+  readonly roles: ReadonlySet<Role>;
+  readonly csrfToken: string;
+}
+
+/** The one place that decides. Deny by default: what is not granted here is refused. */
+export function isAllowed(authority: Authority, viewer: Viewer | undefined): boolean {
+  const granted: 'ANYONE' | 'SIGNED_IN' | readonly Role[] = AUTHORITY[authority];
+  if (granted === 'ANYONE') return true;
+  if (viewer === undefined) return false;
+  return granted === 'SIGNED_IN' || granted.some((role) => viewer.roles.has(role));
+}

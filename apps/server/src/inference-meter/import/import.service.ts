@@ -1,0 +1,166 @@
+import { stat } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { InvariantViolation, isRefusal } from '#libs/amount';
+import { RollupService, type PostingProgress } from '../rollup.service.js';
+import type { ImportJob, ImportKind } from './import-job.js';
+import { ImportRunner, JobMovedOn } from './import-runner.js';
+import {
+  ImportTermsCheck,
+  type GpuJobImportRequest,
+  type ImportRefusal,
+  type ImportRequest,
+  type LlmImportRequest,
+} from './import-terms.js';
+import { ImportStore } from './import.store.js';
+import { writeRefusalReport } from './refusal-report.js';
+
+/** How often somebody who waits for another process looks. */
+const LOOK_MS = 300;
+const REPORT_PAGE = 5_000;
+const LATEST = 50;
+
+/** How far a job has come. `elsewhere`: another process runs it, and this one looks on. */
+export interface ImportProgress {
+  readonly job: ImportJob;
+  readonly elsewhere: boolean;
+  /** While hours are carried into the ledger, after the last row. */
+  readonly posting?: PostingProgress;
+}
+
+export interface RunOptions {
+  readonly onProgress?: (progress: ImportProgress) => void;
+  /** Stops between two batches; the job stays, to be taken up again. */
+  readonly signal?: AbortSignal;
+}
+
+/** Reads files of use into the books, so that a stop at any instant costs nothing but time. */
+@Injectable()
+export class ImportService {
+  constructor(
+    private readonly store: ImportStore,
+    private readonly terms: ImportTermsCheck,
+    private readonly runner: ImportRunner,
+    private readonly rollups: RollupService,
+  ) {}
+
+  /** Begins to read a file of LLM requests, or finds the unfinished reading of it; `run` does the work. */
+  startLlmRequests(request: LlmImportRequest): Promise<ImportJob | ImportRefusal> {
+    return this.start('llm-requests', request);
+  }
+
+  /** The same for a file of GPU jobs. */
+  startGpuJobs(request: GpuJobImportRequest): Promise<ImportJob | ImportRefusal> {
+    return this.start('gpu-jobs', request);
+  }
+
+  /** The same for a file of machines. */
+  startGpuNodes(request: ImportRequest): Promise<ImportJob | ImportRefusal> {
+    return this.start('gpu-nodes', request);
+  }
+
+  /**
+   * Carries a job on to its end, or looks on while another process does. A file that is gone or has changed fails the
+   * job, which says why; what was read of it stays. Errors: those of the database, and the signal's reason.
+   */
+  async run(id: string, options: RunOptions = {}): Promise<ImportJob> {
+    for (;;) {
+      const job = await this.existing(id);
+      if (job.state !== 'RUNNING') return job;
+      const lock = await this.store.lock(id);
+      if (lock === undefined) {
+        options.onProgress?.({ job, elsewhere: true });
+        await pause(LOOK_MS, undefined, options.signal === undefined ? {} : { signal: options.signal });
+        continue;
+      }
+      try {
+        return await this.runLocked(id, options);
+      } catch (error) {
+        // The transaction of a process that was killed can still have committed: read the job's place again.
+        if (!(error instanceof JobMovedOn)) throw error;
+      } finally {
+        await lock.release();
+      }
+    }
+  }
+
+  /** Carries on every unfinished job, one after the other: what a server does once its pages are served. */
+  async resumeAll(options: RunOptions = {}): Promise<ImportJob[]> {
+    const finished: ImportJob[] = [];
+    for (const { id } of await this.store.running()) finished.push(await this.run(id, options));
+    return finished;
+  }
+
+  /** The latest jobs, newest first. */
+  latest(partnershipId: string): Promise<ImportJob[]> {
+    return this.store.latest(partnershipId, LATEST);
+  }
+
+  /** Writes the refused rows of a job as CSV. */
+  writeReport(id: string, file: string): Promise<void> {
+    return writeRefusalReport(file, (afterLine) => this.store.refusals(id, afterLine, REPORT_PAGE));
+  }
+
+  private async start(
+    kind: ImportKind,
+    request: ImportRequest & Partial<LlmImportRequest & GpuJobImportRequest>,
+  ): Promise<ImportJob | ImportRefusal> {
+    const beginning = await this.terms.beginning(kind, request);
+    if (isRefusal(beginning)) return beginning;
+    const wanted = identityOf({ ...beginning });
+    const running = await this.store.running(beginning.partnershipId);
+    return running.find((job) => identityOf(job) === wanted) ?? this.store.begin(beginning);
+  }
+
+  private async existing(id: string): Promise<ImportJob> {
+    const job = await this.store.job(id);
+    if (job === undefined) throw new InvariantViolation(`there is no import job ${id}`);
+    return job;
+  }
+
+  private async runLocked(id: string, options: RunOptions): Promise<ImportJob> {
+    const job = await this.existing(id);
+    if (job.state !== 'RUNNING') return job;
+    const changed = await changeOf(job);
+    if (changed !== undefined) {
+      await this.store.finish(id, 'FAILED', changed);
+      return this.existing(id);
+    }
+    let latest = job;
+    const onBatch = (moved: ImportJob): void => {
+      latest = moved;
+      options.onProgress?.({ job: moved, elsewhere: false });
+    };
+    await this.runner.readRows(job, onBatch, options.signal);
+    const failure = job.kind === 'gpu-nodes' ? null : await this.post(latest, options);
+    await this.store.finish(id, 'DONE', failure);
+    const done = await this.existing(id);
+    // A report that cannot be written loses nothing: the rows are in the database.
+    if (done.terms.report !== undefined && done.refused > 0) await this.writeReport(id, done.terms.report);
+    return done;
+  }
+
+  /** Posts what is dirty; answers what could not be. */
+  private async post(job: ImportJob, { onProgress, signal }: RunOptions): Promise<string | null> {
+    const { refused } = await this.rollups.postDirty(job.partnershipId, {
+      ...(signal === undefined ? {} : { signal }),
+      onProgress: (posting) => onProgress?.({ job, elsewhere: false, posting }),
+    });
+    const [first] = refused;
+    return first === undefined ? null : `${refused.length} hours of use could not be posted: ${first.message}`;
+  }
+}
+
+/** Two readings of one file under the same terms are one job; where its report goes does not matter. */
+function identityOf({ kind, fileSize, terms }: Pick<ImportJob, 'kind' | 'fileSize' | 'terms'>): string {
+  const { path, site, source, subject, model, originMs } = terms;
+  return JSON.stringify([kind, fileSize, path, site, source, subject, model, originMs]);
+}
+
+/** A job goes on only in the file that it began with, as far as its size tells. */
+async function changeOf({ terms, fileSize }: ImportJob): Promise<string | undefined> {
+  const found = await stat(terms.path).catch(() => undefined);
+  if (found === undefined) return `the file ${terms.path} is gone; what was read of it stays. Import it again to go on`;
+  if (found.size === fileSize) return undefined;
+  return `the file ${terms.path} has changed since (${found.size} bytes, not ${fileSize}). Import it again: known rows are known`;
+}

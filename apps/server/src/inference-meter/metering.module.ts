@@ -1,0 +1,41 @@
+import { Module } from '@nestjs/common';
+import { CustomModule } from '../custom/custom.module.js';
+import { LedgerModule } from '../ledger/ledger.module.js';
+import { InventoryModule } from '../partnership/inventory.module.js';
+import { FiguresStore } from './figures.store.js';
+import { ImportRunner } from './import/import-runner.js';
+import { ImportTermsCheck } from './import/import-terms.js';
+import { ImportService } from './import/import.service.js';
+import { ImportStore } from './import/import.store.js';
+import { NodeRows } from './import/node-rows.js';
+import { UsageRows } from './import/usage-rows.js';
+import { RatingService } from './rating.service.js';
+import { RatingStore } from './rating.store.js';
+import { RollupService } from './rollup.service.js';
+import { RollupStore } from './rollup.store.js';
+import { SiteFigures } from './site-figures.js';
+import { UsageService } from './usage.service.js';
+import { UsageStore } from './usage.store.js';
+
+/** Use of compute: taken in, rolled up, posted, rated, imported. The command line runs it without GraphQL. */
+@Module({
+  imports: [CustomModule, LedgerModule, InventoryModule],
+  providers: [
+    UsageService,
+    UsageStore,
+    RollupService,
+    RollupStore,
+    RatingService,
+    RatingStore,
+    ImportService,
+    ImportStore,
+    ImportTermsCheck,
+    ImportRunner,
+    UsageRows,
+    NodeRows,
+    SiteFigures,
+    FiguresStore,
+  ],
+  exports: [UsageService, RollupService, RatingService, ImportService, SiteFigures, FiguresStore],
+})
+export class MeteringModule {}

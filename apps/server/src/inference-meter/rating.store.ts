@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { queryIn, type Tx } from '../database/database.js';
+
+/** A month of UTC hours under one custom: from the first, up to but not including the last. */
+export interface Span {
+  readonly partnershipId: string;
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** What a subject used of a meter at a site within a span, as far as the ledger holds it. */
+export interface Used {
+  readonly subject: string;
+  readonly site: string;
+  readonly meter: string;
+  readonly quantity: bigint;
+}
+
+/** One rated month of one meter. */
+export interface RatingRecord extends Used {
+  readonly incomeMinor: bigint;
+  readonly costMinor: bigint;
+  readonly revision: number;
+}
+
+/** What a model's labellers earned of a month. */
+export interface RoyaltyRecord {
+  readonly model: string;
+  readonly incomeMinor: bigint;
+  readonly royaltyMinor: bigint;
+  readonly revision: number;
+}
+
+/** The month and the custom that a rating belongs to. */
+export interface RatingKey {
+  readonly partnershipId: string;
+  /** 'YYYY-MM-01' */
+  readonly month: string;
+  readonly customVersion: number;
+}
+
+@Injectable()
+export class RatingStore {
+  /** One rater of a month at a time. */
+  async lockMonth(tx: Tx, partnershipId: string, month: string): Promise<void> {
+    await queryIn(tx, 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`rating ${partnershipId} ${month}`]);
+  }
+
+  async used(tx: Tx, { partnershipId, from, to }: Span): Promise<Used[]> {
+    const rows = await queryIn<Record<'subject' | 'site' | 'meter' | 'quantity', string>>(
+      tx,
+      `SELECT subject, site, meter, sum(posted) AS quantity FROM rollup
+       WHERE partnership_id = $1 AND hour >= $2 AND hour < $3 GROUP BY subject, site, meter ORDER BY subject, site, meter`,
+      [partnershipId, from, to],
+    );
+    return rows.map((row) => ({ ...row, quantity: BigInt(row.quantity) }));
+  }
+
+  async ratings(tx: Tx, { partnershipId, month, customVersion }: RatingKey): Promise<RatingRecord[]> {
+    const rows = await queryIn<
+      Record<'subject' | 'site' | 'meter' | 'quantity' | 'income' | 'cost', string> & { revision: number }
+    >(
+      tx,
+      `SELECT subject, site, meter, quantity, income_minor AS income, cost_minor AS cost, revision FROM rating
+       WHERE partnership_id = $1 AND month = $2 AND custom_version = $3`,
+      [partnershipId, month, customVersion],
+    );
+    return rows.map(({ quantity, income, cost, ...row }) => ({
+      ...row,
+      quantity: BigInt(quantity),
+      incomeMinor: BigInt(income),
+      costMinor: BigInt(cost),
+    }));
+  }
+
+  async saveRating(tx: Tx, { partnershipId, month, customVersion }: RatingKey, rating: RatingRecord): Promise<void> {
+    await queryIn(
+      tx,
+      `INSERT INTO rating AS r (partnership_id, subject, site, meter, month, custom_version, quantity, income_minor, cost_minor, revision)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+       ON CONFLICT (partnership_id, subject, site, meter, month, custom_version) DO UPDATE
+       SET quantity = excluded.quantity, income_minor = excluded.income_minor, cost_minor = excluded.cost_minor,
+           revision = excluded.revision`,
+      [
+        partnershipId,
+        rating.subject,
+        rating.site,
+        rating.meter,
+        month,
+        customVersion,
+        rating.quantity.toString(),
+        rating.incomeMinor.toString(),
+        rating.costMinor.toString(),
+        rating.revision,
+      ],
+    );
+  }
+
+  async royalties(tx: Tx, { partnershipId, month, customVersion }: RatingKey): Promise<RoyaltyRecord[]> {
+    const rows = await queryIn<Record<'model' | 'income' | 'royalty', string> & { revision: number }>(
+      tx,
+      `SELECT model, income_minor AS income, royalty_minor AS royalty, revision FROM royalty_accrual
+       WHERE partnership_id = $1 AND month = $2 AND custom_version = $3`,
+      [partnershipId, month, customVersion],
+    );
+    return rows.map(({ model, income, royalty, revision }) => ({
+      model,
+      incomeMinor: BigInt(income),
+      royaltyMinor: BigInt(royalty),
+      revision,
+    }));
+  }
+
+  async saveRoyalty(tx: Tx, { partnershipId, month, customVersion }: RatingKey, accrual: RoyaltyRecord): Promise<void> {
+    await queryIn(
+      tx,
+      `INSERT INTO royalty_accrual AS r (partnership_id, model, month, custom_version, income_minor, royalty_minor, revision)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)
+       ON CONFLICT (partnership_id, model, month, custom_version) DO UPDATE
+       SET income_minor = excluded.income_minor, royalty_minor = excluded.royalty_minor, revision = excluded.revision`,
+      [
+        partnershipId,
+        accrual.model,
+        month,
+        customVersion,
+        accrual.incomeMinor.toString(),
+        accrual.royaltyMinor.toString(),
+        accrual.revision,
+      ],
+    );
+  }
+}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { Database, queryIn, type Tx } from '../database/database.js';
+
+/** A bucket whose quantity the ledger does not hold yet, or not all of it. */
+export interface DirtyBucket {
+  readonly subject: string;
+  readonly site: string;
+  readonly meter: string;
+  readonly hour: Date;
+  readonly quantity: string;
+  readonly posted: string;
+  readonly revision: number;
+}
+
+/** Which dirty buckets are wanted. */
+export interface DirtySelection {
+  readonly partnershipId: string;
+  readonly throughHour: Date | undefined;
+  /** Only buckets after this one. */
+  readonly after?: DirtyBucket | undefined;
+  readonly limit: number;
+  /** What another poster holds: pass it by, or wait for it. */
+  readonly held: 'SKIP' | 'WAIT';
+}
+
+const WANTED = `partnership_id = $1 AND quantity <> posted
+  AND ($2::timestamptz IS NULL OR hour <= $2)
+  AND ($3::timestamptz IS NULL OR (hour, subject, site, meter) > ($3, $4::text, $5::text, $6::text))`;
+
+const wanted = ({ partnershipId, throughHour, after }: Omit<DirtySelection, 'limit' | 'held'>): unknown[] => [
+  partnershipId,
+  throughHour ?? null,
+  after?.hour ?? null,
+  after?.subject ?? null,
+  after?.site ?? null,
+  after?.meter ?? null,
+];
+
+@Injectable()
+export class RollupStore {
+  constructor(private readonly database: Database) {}
+
+  async countDirty({ partnershipId, throughHour, after }: Omit<DirtySelection, 'limit' | 'held'>): Promise<number> {
+    const [found] = await this.database.query<{ dirty: string }>(
+      `SELECT count(*) AS dirty FROM rollup WHERE ${WANTED}`,
+      wanted({ partnershipId, throughHour, after }),
+    );
+    return Number(found?.dirty ?? 0);
+  }
+
+  /** Locks what it answers until the transaction ends. READ COMMITTED reads a row again once it has its lock. */
+  lockDirty(tx: Tx, { limit, held, ...selection }: DirtySelection): Promise<DirtyBucket[]> {
+    return queryIn(
+      tx,
+      `SELECT subject, site, meter, hour, quantity, posted, revision FROM rollup WHERE ${WANTED}
+       ORDER BY hour, subject, site, meter LIMIT $7 FOR UPDATE ${held === 'SKIP' ? 'SKIP LOCKED' : ''}`,
+      [...wanted(selection), limit],
+    );
+  }
+
+  /** The ledger now holds all of these buckets' quantities as they were read. */
+  async markPosted(tx: Tx, partnershipId: string, buckets: readonly DirtyBucket[]): Promise<void> {
+    await queryIn(
+      tx,
+      `UPDATE rollup r SET posted = b.quantity, revision = r.revision + 1
+       FROM unnest($2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::numeric[]) AS b(subject, site, meter, hour, quantity)
+       WHERE r.partnership_id = $1 AND r.subject = b.subject AND r.site = b.site AND r.meter = b.meter AND r.hour = b.hour`,
+      [
+        partnershipId,
+        buckets.map(({ subject }) => subject),
+        buckets.map(({ site }) => site),
+        buckets.map(({ meter }) => meter),
+        buckets.map(({ hour }) => hour.toISOString()),
+        buckets.map(({ quantity }) => quantity),
+      ],
+    );
+  }
+}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { refuse, type Refusal } from '#libs/amount';
+import { Database, type Tx } from '../database/database.js';
+import { MachineRow, ModelRow, PersonRow, RoleGrantRow, SiteRow } from './partnership.rows.js';
+
+/** A machine as somebody registers it. */
+export interface MachineRegistration {
+  readonly code: string;
+  readonly gpuModel: string;
+  readonly gpuCount: number;
+}
+
+/** Where and since when machines are registered. */
+export interface RegistrationOf {
+  readonly partnershipId: string;
+  readonly siteId: string;
+  /** 'YYYY-MM-DD' */
+  readonly registeredOn: string;
+}
+
+/** New, registered before just so, or refused because the code belongs to another machine. */
+export type Registered = 'REGISTERED' | 'KNOWN' | Refusal<'MachineDiffers'>;
+
+/** What the partnership has: sites, the machines at them, the models they serve, and who may use them. */
+@Injectable()
+export class InventoryService {
+  constructor(private readonly database: Database) {}
+
+  /** Every site, in the order in which they went into service. */
+  sites(partnershipId: string): Promise<SiteRow[]> {
+    return this.database.source
+      .getRepository(SiteRow)
+      .find({ where: { partnershipId }, order: { inServiceOn: 'ASC', slug: 'ASC' } });
+  }
+
+  /** Every model, by its short name. */
+  models(partnershipId: string): Promise<ModelRow[]> {
+    return this.database.source.getRepository(ModelRow).find({ where: { partnershipId }, order: { slug: 'ASC' } });
+  }
+
+  /** Every machine, by its code. */
+  machines(partnershipId: string): Promise<MachineRow[]> {
+    return this.database.source.getRepository(MachineRow).find({ where: { partnershipId }, order: { code: 'ASC' } });
+  }
+
+  /** Roll numbers of the developers, ascending. */
+  async developers(partnershipId: string): Promise<string[]> {
+    const grants = await this.database.source
+      .getRepository(RoleGrantRow)
+      .find({ where: { partnershipId, role: 'DEVELOPER' } });
+    const people = await this.database.source.getRepository(PersonRow).find({
+      where: { partnershipId, id: In(grants.map(({ personId }) => personId)) },
+      order: { rollNumber: 'ASC' },
+    });
+    return people.map(({ rollNumber }) => rollNumber);
+  }
+
+  /** Whether somebody stands on the roll under this number. */
+  isOnRoll(partnershipId: string, rollNumber: string): Promise<boolean> {
+    return this.database.source.getRepository(PersonRow).existsBy({ partnershipId, rollNumber });
+  }
+
+  /** Registers machines, each code once for ever; answers in the order asked. */
+  async registerMachines(
+    tx: Tx,
+    { partnershipId, siteId, registeredOn }: RegistrationOf,
+    machines: readonly MachineRegistration[],
+  ): Promise<Registered[]> {
+    if (machines.length === 0) return [];
+    const codes = machines.map(({ code }) => code);
+    const find = (): Promise<MachineRow[]> => tx.getRepository(MachineRow).findBy({ partnershipId, code: In(codes) });
+    const before = new Set((await find()).map(({ code }) => code));
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(MachineRow, ['partnershipId', 'siteId', 'registeredOn', 'code', 'gpuModel', 'gpuCount'])
+      .values(machines.map((machine) => ({ partnershipId, siteId, registeredOn, ...machine })))
+      .orIgnore()
+      .updateEntity(false)
+      .execute();
+    const now = new Map((await find()).map((row) => [row.code, row]));
+    return machines.map((machine) => {
+      const row = now.get(machine.code);
+      const same = row?.siteId === siteId && row.gpuModel === machine.gpuModel && row.gpuCount === machine.gpuCount;
+      if (!same) return differs(machine.code);
+      if (before.has(machine.code)) return 'KNOWN';
+      before.add(machine.code);
+      return 'REGISTERED';
+    });
+  }
+}
+
+function differs(code: string): Refusal<'MachineDiffers'> {
+  return refuse('MachineDiffers', {
+    message: `machine "${code}" is registered already, at another site or with other GPUs`,
+    field: 'sn',
+    rule: 'meter.once',
+  });
+}

@@ -1,0 +1,52 @@
+import { InvariantViolation } from '#libs/amount';
+import { asCanonicalValue, canonicalJson, isLogRefusal } from '#libs/transparency-log';
+
+/** A period's close as it is stored, hashed and logged: amounts are minor units as decimal strings. */
+export interface CloseDocument {
+  readonly type: 'period-close';
+  readonly v: '1';
+  readonly period: string;
+  readonly name: string;
+  readonly startsOn: string;
+  readonly endsOn: string;
+  readonly currency: string;
+  readonly customVersion: string;
+  readonly income: string;
+  readonly expenses: string;
+  readonly base: string;
+  readonly lockedReserve: string;
+  readonly solidarity: string;
+  readonly standingShare: string;
+  readonly allocable: string;
+  readonly funders: readonly { readonly id: string; readonly due: string; readonly amount: string }[];
+  /** The standing share over the models that earned. */
+  readonly standingShares: readonly { readonly model: string; readonly amount: string }[];
+  /** What each model owed its labellers in royalty at the end. */
+  readonly royalties: readonly { readonly model: string; readonly amount: string }[];
+  /** SHA-256 of the models and credits that people's parts follow from. */
+  readonly lineage: string;
+  readonly steps: readonly {
+    readonly rule: string;
+    readonly formula: string;
+    readonly values: Readonly<Record<string, string>>;
+    readonly amount: string;
+  }[];
+}
+
+/** The canonical JSON of a close. */
+export function textOfClose(document: CloseDocument): string {
+  const taken = asCanonicalValue(document);
+  if (isLogRefusal(taken)) throw new InvariantViolation(`a close has no canonical form: ${taken.message}`);
+  return canonicalJson(taken.value);
+}
+
+/** The close that {@link textOfClose} wrote; facts are append only, so nothing else can stand there. */
+export function closeOfText(text: string): CloseDocument {
+  const document: unknown = JSON.parse(text);
+  if (!isClose(document)) throw new InvariantViolation('a stored close does not read back');
+  return document;
+}
+
+function isClose(value: unknown): value is CloseDocument {
+  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'period-close';
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { refuse } from '#libs/amount';
+import type { Tx } from '../database/database.js';
+import { DistributionService } from '../distribution/distribution.service.js';
+import { RolledBack } from '../ledger/ledger.service.js';
+import { CloseStore } from './close.store.js';
+import { endOf, startOf } from './period.service.js';
+import { PeriodStore, type Period } from './period.store.js';
+
+/** Says whether a period may close yet, and if not, why not. */
+@Injectable()
+export class CloseGate {
+  constructor(
+    private readonly periods: PeriodStore,
+    private readonly store: CloseStore,
+    private readonly runs: DistributionService,
+  ) {}
+
+  /**
+   * The open period, with everything in it complete. Throws {@link RolledBack} with `NotFound`, `PeriodClosed`,
+   * `PeriodNotOver`, `EarlierPeriodOpen`, `UsageNotPosted`, `UsageNotRated` or `RunNotPosted`.
+   */
+  async openFor(tx: Tx, asked: { partnershipId: string; periodId: string; at: Date }): Promise<Period> {
+    const { partnershipId } = asked;
+    const period = await this.periods.find(tx, partnershipId, asked.periodId);
+    if (period === undefined) throw no('NotFound', `there is no period ${asked.periodId}`);
+    if (period.state === 'CLOSED') throw no('PeriodClosed', `${period.name} is closed already`);
+    const until = endOf(period);
+    if (asked.at <= until) throw no('PeriodNotOver', `${period.name} runs until ${period.endsOn}`);
+    const earlier = await this.periods.openBefore(tx, partnershipId, period.startsOn);
+    if (earlier !== undefined) throw no('EarlierPeriodOpen', `${earlier.name} comes before it and is still open`);
+    const unposted = await this.store.unpostedHours(tx, partnershipId, until);
+    if (unposted > 0) throw no('UsageNotPosted', `${unposted} hours of usage are not in the ledger yet`);
+    const unrated = await this.store.unratedMonths(tx, partnershipId, { from: startOf(period), until });
+    if (unrated > 0) throw no('UsageNotRated', `${unrated} months of usage are not priced yet`);
+    if (await this.runs.isAnyUnfinished(tx, partnershipId, until)) {
+      throw no('RunNotPosted', 'a distribution declared before its end is not posted to all of its people yet');
+    }
+    return period;
+  }
+}
+
+const no = (kind: string, message: string): RolledBack =>
+  new RolledBack(refuse(kind, { message, field: 'periodId', rule: 'period.close' }));

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { Database, queryIn, type Tx } from '../database/database.js';
+
+/** A period of the books; both days belong to it. */
+export interface Period {
+  readonly id: string;
+  readonly name: string;
+  readonly startsOn: string;
+  readonly endsOn: string;
+  readonly state: 'OPEN' | 'CLOSED';
+}
+
+/** A period to be opened. */
+export interface NewPeriod {
+  readonly name: string;
+  readonly startsOn: string;
+  readonly endsOn: string;
+}
+
+// Text, because a driver would turn a date into an instant of the machine's own time zone.
+const PERIOD = `id, name, starts_on::text AS "startsOn", ends_on::text AS "endsOn", state`;
+
+@Injectable()
+export class PeriodStore {
+  constructor(private readonly database: Database) {}
+
+  /** Newest first. */
+  list(partnershipId: string): Promise<Period[]> {
+    return this.database.query(`SELECT ${PERIOD} FROM period WHERE partnership_id = $1 ORDER BY starts_on DESC`, [
+      partnershipId,
+    ]);
+  }
+
+  async find(tx: Tx, partnershipId: string, periodId: string): Promise<Period | undefined> {
+    const rows = await queryIn<Period>(tx, `SELECT ${PERIOD} FROM period WHERE partnership_id = $1 AND id = $2`, [
+      partnershipId,
+      periodId,
+    ]);
+    return rows[0];
+  }
+
+  /** A period of this name, or one that shares a day with it. */
+  async overlapping(tx: Tx, partnershipId: string, { name, startsOn, endsOn }: NewPeriod): Promise<Period | undefined> {
+    const rows = await queryIn<Period>(
+      tx,
+      `SELECT ${PERIOD} FROM period WHERE partnership_id = $1
+       AND (name = $2 OR daterange(starts_on, ends_on, '[]') && daterange($3::date, $4::date, '[]')) LIMIT 1`,
+      [partnershipId, name, startsOn, endsOn],
+    );
+    return rows[0];
+  }
+
+  async create(tx: Tx, partnershipId: string, { name, startsOn, endsOn }: NewPeriod): Promise<Period> {
+    const rows = await queryIn<Period>(
+      tx,
+      `INSERT INTO period (partnership_id, name, starts_on, ends_on) VALUES ($1, $2, $3, $4) RETURNING ${PERIOD}`,
+      [partnershipId, name, startsOn, endsOn],
+    );
+    const created = rows[0];
+    if (created === undefined) throw new Error('an INSERT with RETURNING answers its row');
+    return created;
+  }
+
+  /** A period before this one that is still open. */
+  async openBefore(tx: Tx, partnershipId: string, startsOn: string): Promise<Period | undefined> {
+    const rows = await queryIn<Period>(
+      tx,
+      `SELECT ${PERIOD} FROM period WHERE partnership_id = $1 AND state = 'OPEN' AND starts_on < $2 ORDER BY starts_on LIMIT 1`,
+      [partnershipId, startsOn],
+    );
+    return rows[0];
+  }
+}

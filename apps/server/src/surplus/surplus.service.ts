@@ -1,0 +1,226 @@
+import { Injectable } from '@nestjs/common';
+import { InvariantViolation, isRefusal, type Refusal } from '#libs/amount';
+import type { AccountTotals, JournalDraft } from '#libs/ledger';
+import { account, closeResult, waterfall as waterfallJournal, type Occasion } from '#libs/posting-rules';
+import { waterfall, type Waterfall } from '#libs/surplus';
+import { CustomService } from '../custom/custom.service.js';
+import { Database, type Tx } from '../database/database.js';
+import { DistributionService, type RunProgress } from '../distribution/distribution.service.js';
+import { runCode } from '../distribution/run-code.js';
+import { modelOfAccount } from '../distribution/run-item-draft.js';
+import { StandingShareService, type LabourSnapshot } from '../labour/standing-share.service.js';
+import { allPosted, LedgerService, refusable, RolledBack } from '../ledger/ledger.service.js';
+import { closeOfText, textOfClose, type CloseDocument } from './close-document.js';
+import { divideOverModels, funderClaims, modelIncome, NO_MODEL_EARNED, resultOf, type ModelAmount } from './close-figures.js';
+import { CloseGate } from './close-gate.js';
+import { CloseStore, type BooksUntil } from './close.store.js';
+import { endOf } from './period.service.js';
+import type { Period } from './period.store.js';
+
+/** A closed period: what was decided, and the runs that pass it on to people. */
+export interface PeriodClosing {
+  readonly close: CloseDocument;
+  readonly runIds: readonly string[];
+}
+
+/** Whose period is closed, by whom. `at` is the moment of closing: now, unless a test or the demo says otherwise. */
+export interface CloseRequest {
+  readonly partnershipId: string;
+  readonly periodId: string;
+  readonly actor: string;
+  readonly at: Date;
+}
+
+interface Closing extends CloseRequest {
+  readonly period: Period;
+  readonly books: BooksUntil;
+  readonly occasion: Occasion;
+}
+
+/** What the ledger says at the end of a period, divided. */
+interface Divided {
+  readonly close: CloseDocument;
+  readonly journals: readonly JournalDraft[];
+  readonly standingShares: readonly ModelAmount[];
+  readonly royalties: readonly ModelAmount[];
+  readonly snapshot: LabourSnapshot;
+}
+
+/** Closes periods and runs their waterfall. */
+@Injectable()
+export class SurplusService {
+  constructor(
+    private readonly database: Database,
+    private readonly store: CloseStore,
+    private readonly gate: CloseGate,
+    private readonly customs: CustomService,
+    private readonly labour: StandingShareService,
+    private readonly runs: DistributionService,
+    private readonly ledger: LedgerService,
+  ) {}
+
+  /**
+   * Closes a period whole or not at all: result, waterfall, the totals owed to labellers, the record and the books.
+   * The people of each model's runs are posted after that; a crash between is taken up by `DistributionService.resume`.
+   */
+  async closePeriod(
+    partnershipId: string,
+    periodId: string,
+    by: { readonly actor: string; readonly at?: Date; readonly onProgress?: RunProgress },
+  ): Promise<PeriodClosing | Refusal> {
+    const request = { partnershipId, periodId, actor: by.actor, at: by.at ?? new Date() };
+    const closing = await refusable(this.database, (tx) => this.closeIn(tx, request));
+    if (isRefusal(closing)) return closing;
+    for (const runId of closing.runIds) {
+      const posted = await this.runs.postRun(partnershipId, runId, by.onProgress);
+      if (isRefusal(posted)) return posted;
+    }
+    return closing;
+  }
+
+  /** The close of a period; undefined while it is open. */
+  async closeOf(partnershipId: string, periodId: string): Promise<CloseDocument | undefined> {
+    const record = await this.store.closeOf(partnershipId, periodId);
+    return record === undefined ? undefined : closeOfText(record.result);
+  }
+
+  /** Income and expenses of a period, by account: as they were closed, or as they stand so far. */
+  async totalsOf(partnershipId: string, period: Period): Promise<readonly AccountTotals[]> {
+    const { manager } = this.database.source;
+    const currency = await this.store.currency(manager, partnershipId);
+    const books = { partnershipId, currency, until: endOf(period) };
+    return period.state === 'CLOSED' ? this.store.closedTotals(books) : this.store.resultTotals(manager, books);
+  }
+
+  private async closeIn(tx: Tx, request: CloseRequest): Promise<PeriodClosing> {
+    const { partnershipId, periodId } = request;
+    await this.store.lockLedger(tx, partnershipId);
+    const period = await this.gate.openFor(tx, request);
+    const until = endOf(period);
+    const custom = await this.customs.inForce(partnershipId, until);
+    const occasion = { effectiveAt: until.toISOString(), actor: request.actor, customVersion: custom.version };
+    const books = { partnershipId, currency: await this.store.currency(tx, partnershipId), until };
+    const closing: Closing = { ...request, period, books, occasion };
+    const divided = await this.divide(tx, closing);
+    allPosted(await this.ledger.postIn(tx, partnershipId, divided.journals));
+    const runIds = await this.createRuns(tx, closing, divided);
+    const result = textOfClose(divided.close);
+    // The books close last: every journal above belongs to the period.
+    await this.store.close(tx, { partnershipId, periodId, result, customVersion: custom.version });
+    return { close: divided.close, runIds };
+  }
+
+  private async divide(tx: Tx, { partnershipId, period, books, occasion }: Closing): Promise<Divided> {
+    const { currency } = books;
+    const custom = await this.customs.version(partnershipId, occasion.customVersion);
+    const totals = await this.store.resultTotals(tx, books);
+    const { income, expenses } = resultOf(totals);
+    const [before] = await this.store.totalsBelow(tx, books, account.surplus);
+    const carried = before === undefined ? 0n : before.credits - before.debits;
+    const last = await this.store.lastClose(tx, partnershipId);
+    const funders = funderClaims(await this.store.cappedCapital(tx, books), { income, leftDue: leftDueOf(last?.result) });
+    // The chart keeps gains on locked assets, gifts, restricted grants and unrealised gains out of income altogether.
+    const outside = { gainsOnLocked: 0n, giftsInKind: 0n, restrictedIncome: 0n, unrealised: 0n };
+    const priorLosses = carried < 0n ? -carried : 0n;
+    const flow = waterfall({ realisedResult: income - expenses, ...outside, priorLosses, funders }, custom);
+    const standingShares = divideOverModels(flow.standingShare, modelIncome(totals));
+    const royalties = (await this.store.totalsBelow(tx, books, 'je:liabilities:royalty'))
+      .map((row) => ({ model: modelOfAccount(row.account), amount: row.credits - row.debits }))
+      .filter(({ amount }) => amount > 0n);
+    const snapshot = await this.labour.snapshot(tx, partnershipId, books.until);
+    const at = { ...occasion, period: period.name, currency };
+    const journals = [
+      closeResult({ ...at, totals }),
+      waterfallJournal({ ...at, ...flow, standingShares }),
+    ].flatMap(postable);
+    const dues = new Map(funders.map(({ id, due }) => [id, due]));
+    const close = documentOf({ period, books, customVersion: custom.version, income, expenses, flow, dues }, {
+      standingShares,
+      royalties,
+      lineage: snapshot.digest.toString('hex'),
+    });
+    return { close, journals, standingShares, royalties, snapshot };
+  }
+
+  /** One run for each model's standing share and one for its royalty; people are posted after the period. */
+  private async createRuns(tx: Tx, closing: Closing, divided: Divided): Promise<readonly string[]> {
+    const wanted = [
+      ...divided.standingShares
+        .filter(({ model }) => model !== NO_MODEL_EARNED)
+        .map((part) => ({ ...part, kind: 'STANDING_SHARE' as const, from: account.standingShareOwed(part.model) })),
+      ...divided.royalties.map((part) => ({ ...part, kind: 'ROYALTY' as const, from: account.royaltyOwed(part.model) })),
+    ];
+    const runIds: string[] = [];
+    for (const { kind, model, amount, from } of wanted) {
+      const parts = this.labour.divide(divided.snapshot, model, amount);
+      if (isRefusal(parts)) throw new RolledBack(parts);
+      const run = await this.runs.createRun(tx, {
+        partnershipId: closing.partnershipId,
+        code: runCode(kind.toLowerCase().replace('_', '-'), [closing.period.name, model]),
+        kind,
+        fromAccount: from,
+        currency: closing.books.currency,
+        parts,
+        digest: divided.snapshot.digest,
+        periodId: closing.periodId,
+        effectiveAt: new Date(closing.books.until.getTime() + 1),
+        customVersion: closing.occasion.customVersion,
+      });
+      if (isRefusal(run)) throw new RolledBack(run);
+      runIds.push(run);
+    }
+    return runIds;
+  }
+}
+
+/** A period without income has no result to post, one without surplus no waterfall; anything else is a bug. */
+function postable(draft: JournalDraft | Refusal): readonly JournalDraft[] {
+  if (!isRefusal(draft)) return [draft];
+  if (draft.kind === 'NothingToPost') return [];
+  throw new InvariantViolation(draft.message);
+}
+
+/** What the last close found due to funders and did not give them. */
+function leftDueOf(result: string | undefined): ReadonlyMap<string, bigint> {
+  if (result === undefined) return new Map();
+  return new Map(closeOfText(result).funders.map(({ id, due, amount }) => [id, BigInt(due) - BigInt(amount)]));
+}
+
+interface Divisible {
+  readonly period: Period;
+  readonly books: BooksUntil;
+  readonly customVersion: number;
+  readonly income: bigint;
+  readonly expenses: bigint;
+  readonly flow: Waterfall;
+  readonly dues: ReadonlyMap<string, bigint>;
+}
+
+function documentOf(
+  { period, books, customVersion, income, expenses, flow, dues }: Divisible,
+  labour: { standingShares: readonly ModelAmount[]; royalties: readonly ModelAmount[]; lineage: string },
+): CloseDocument {
+  const texts = (parts: readonly ModelAmount[]) => parts.map(({ model, amount }) => ({ model, amount: `${amount}` }));
+  return {
+    type: 'period-close',
+    v: '1',
+    period: period.id,
+    name: period.name,
+    startsOn: period.startsOn,
+    endsOn: period.endsOn,
+    currency: books.currency,
+    customVersion: `${customVersion}`,
+    income: `${income}`,
+    expenses: `${expenses}`,
+    base: `${flow.base}`,
+    lockedReserve: `${flow.lockedReserve}`,
+    solidarity: `${flow.solidarity}`,
+    standingShare: `${flow.standingShare}`,
+    allocable: `${flow.allocable}`,
+    funders: flow.funders.map(({ id, amount }) => ({ id, due: `${dues.get(id) ?? 0n}`, amount: `${amount}` })),
+    standingShares: texts(labour.standingShares),
+    royalties: texts(labour.royalties),
+    lineage: labour.lineage,
+    steps: flow.steps.map(({ rule, formula, values, amount }) => ({ rule, formula, values, amount: `${amount}` })),
+  };
+}

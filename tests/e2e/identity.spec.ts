@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+describe('identity', () => {
+  let server: TestServer;
+  let personId: string;
+
+  beforeAll(async () => {
+    server = await startTestServer();
+    const superuser = server.database.pool('superuser');
+    const partnership = await superuser.query<{ id: string }>(
+      `INSERT INTO partnership (slug, name, currency, time_zone) VALUES ('one', 'One', 'EUR', 'Europe/Berlin') RETURNING id`,
+    );
+    const person = await superuser.query<{ id: string }>(
+      `INSERT INTO person (partnership_id, roll_number, name) VALUES ($1, 'r0001', 'Ana Ruiz') RETURNING id`,
+      [partnership.rows[0]?.id],
+    );
+    personId = person.rows[0]?.id ?? '';
+  });
+  afterAll(async () => {
+    await server.stop();
+  });
+
+  it('knows nobody without a cookie', async () => {
+    const answer = await server.graphql('{ viewer { signedIn csrfToken person { id } demoMode } }');
+    expect(answer).toEqual({ data: { viewer: { signedIn: false, csrfToken: null, person: null, demoMode: true } } });
+  });
+
+  it('signs in as a demo person through a real session, and out again', async () => {
+    const session = await server.signIn(personId);
+    const answer = await server.graphql('{ viewer { signedIn person { rollNumber name } } }', undefined, session);
+    expect(answer.data).toEqual({ viewer: { signedIn: true, person: { rollNumber: 'r0001', name: 'Ana Ruiz' } } });
+
+    const forged = await fetch(`${server.url}/session`, { method: 'DELETE', headers: { cookie: session.cookie } });
+    expect(forged.status).toBe(403);
+    const out = await fetch(`${server.url}/session`, {
+      method: 'DELETE',
+      headers: { cookie: session.cookie, 'x-copyhold-csrf': session.csrfToken },
+    });
+    expect(out.status).toBe(204);
+    const after = await server.graphql('{ viewer { signedIn } }', undefined, session);
+    expect(after.data).toEqual({ viewer: { signedIn: false } });
+  });
+
+  it('refuses an id that is no person', async () => {
+    for (const body of [
+      '{}',
+      '{"personId":"1; DROP TABLE person"}',
+      '{"personId":"00000000-0000-7000-8000-000000000000"}',
+    ]) {
+      const answer = await fetch(`${server.url}/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
+      expect(answer.status).toBe(400);
+    }
+  });
+
+  it('keeps only the hash of the cookie', async () => {
+    const session = await server.signIn(personId);
+    const token = session.cookie.split('=')[1] ?? '';
+    const stored = await server.database
+      .pool('superuser')
+      .query<{ row: string }>('SELECT session::text AS row FROM session');
+    expect(stored.rows.length).toBeGreaterThan(0);
+    expect(stored.rows.every(({ row }) => !row.includes(token))).toBe(true);
+  });
+});

@@ -1,0 +1,25 @@
+import { it } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { DemoService } from '../../apps/server/src/demo/demo.service.js';
+import { startTestServer } from '../support/test-server.js';
+it('full', async () => {
+  const server = await startTestServer();
+  const began = performance.now();
+  const first = new Map<string, number>(), last = new Map<string, number>();
+  await server.app.get(DemoService).seedIfEmpty({ now: new Date(), onProgress: (step) => { const t = performance.now() - began; if (!first.has(step)) first.set(step, t); last.set(step, t); } });
+  const out: unknown[] = [['total', performance.now() - began]];
+  for (const [s, t] of first) out.push([s, Math.round(t), Math.round(last.get(s) ?? 0)]);
+  const pool = server.database.pool('superuser');
+  const q = async (sql: string) => { out.push(...(await pool.query(sql)).rows.map((r) => JSON.stringify(r))); };
+  await q(`select path, unit, balance from account where unit='EUR' and path !~ 'receivable|wages:|dividend:' order by path`);
+  await q(`select regexp_replace(path, ':[^:]*$', '') p, unit, count(*), sum(balance) from account where path ~ 'receivable|wages:|dividend:' group by 1,2`);
+  await q(`select path, unit, balance from account where unit<>'EUR' and path !~ 'points|used' order by path`);
+  await q(`select p.name, c.result from period_close c join period p on p.id=c.period_id`);
+  await q(`select m.title, m.state, m.amount_minor, (select count(*) from elector e where e.motion_id=m.id) electors, (select count(*) from ballot b where b.motion_id=m.id) cast from motion m`);
+  await q(`select result from resolution`);
+  await q(`select r.code, r.total_minor, count(*), count(posted_journal_id) posted, count(paid_journal_id) paid from distribution_run r join distribution_item i on i.run_id=r.id group by 1,2 order by 1`);
+  await q(`select kind, count(*) from journal group by 1`);
+  await q(`select decision, count(*), sum(wage_minor) from label_item group by 1`);
+  writeFileSync('/tmp/full.txt', out.map((o) => typeof o === 'string' ? o : JSON.stringify(o)).join('\n'));
+  await server.stop();
+}, 300_000);
