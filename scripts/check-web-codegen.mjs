@@ -13,7 +13,12 @@ const catalogue = 'apps/web/src/locales';
 const copies = mkdtempSync(join(tmpdir(), 'copyhold-web-'));
 
 const read = (root) =>
-  new Map(globSync(`${root}/**/*.{ts,po}`).map((file) => [file, readFileSync(file, 'utf8').replace(/^"POT-Creation-Date:.*$/gmu, '')]));
+  new Map(
+    globSync(`${root}/**/*.{ts,po}`).map((file) => [
+      file,
+      readFileSync(file, 'utf8').replace(/^"POT-Creation-Date:.*$/gmu, ''),
+    ]),
+  );
 const bin = (name) => join('node_modules', '.bin', name);
 
 /** Runs a generator over the sources, compares, and puts back what was there. */

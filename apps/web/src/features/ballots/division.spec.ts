@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { percentText } from '../../format/percent-input.js';
+import { amountAt, divisionOf, WHOLE } from './division.js';
+
+const lines = ['REINVEST', 'RESERVE', 'BET'];
+
+describe('dividing a hundred percent', () => {
+  it('counts what is left, with empty boxes as nothing', () => {
+    expect(divisionOf(lines, {})).toMatchObject({ left: WHOLE, complete: false });
+    expect(divisionOf(lines, { REINVEST: '60', BET: '28' }).left).toBe(1200);
+  });
+
+  it('is complete at exactly the whole, to the hundredth', () => {
+    expect(divisionOf(lines, { REINVEST: '33.33', RESERVE: '33.33', BET: '33.34' }).complete).toBe(true);
+    expect(divisionOf(lines, { REINVEST: '33.33', RESERVE: '33.33', BET: '33.33' })).toMatchObject({
+      left: 1,
+      complete: false,
+    });
+  });
+
+  it('is not complete while a box holds no percentage, even if the rest makes the whole', () => {
+    expect(divisionOf(lines, { REINVEST: '100', BET: 'x' })).toMatchObject({ left: 0, complete: false });
+  });
+
+  it('says when too much was given', () => {
+    expect(divisionOf(lines, { REINVEST: '80', BET: '30' }).left).toBe(-1000);
+  });
+
+  it('ignores what stands on no line of this ballot', () => {
+    expect(divisionOf(lines, { REINVEST: '100', PONY: '5' }).complete).toBe(true);
+  });
+
+  it('always gives and leaves the whole together', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: WHOLE }), { minLength: 3, maxLength: 3 }), (points) => {
+        const draft = Object.fromEntries(lines.map((line, index) => [line, percentText(points[index] ?? 0)]));
+        const { given, left } = divisionOf(lines, draft);
+        expect(given.reduce((sum, { basisPoints }) => sum + (basisPoints ?? 0), left)).toBe(WHOLE);
+      }),
+    );
+  });
+
+  it('shows what a line would come to without a float', () => {
+    expect(amountAt(3333, '900719925474099301')).toBe('300209951160517297');
+  });
+});

@@ -1,0 +1,32 @@
+import { parsePercent } from '../../format/percent-input.js';
+
+/** What a member typed, by line code. Kept as typed, so that '12.' does not jump to '12' under the cursor. */
+export type Draft = Readonly<Record<string, string>>;
+
+/** Hundredths of a percent in the whole. */
+export const WHOLE = 10_000;
+
+export interface Division {
+  /** Basis points by line, in the ballot's order; null where the box holds no percentage. */
+  readonly given: readonly { readonly line: string; readonly basisPoints: number | null }[];
+  /** Basis points still to give; negative when too many were given. */
+  readonly left: number;
+  /** Whether it could be cast as it stands. */
+  readonly complete: boolean;
+}
+
+/**
+ * Reads a draft against the lines of its ballot.
+ *
+ * @example divisionOf(['A', 'B'], { A: '60' }).left // 4000
+ */
+export function divisionOf(lines: readonly string[], draft: Draft): Division {
+  const given = lines.map((line) => ({ line, basisPoints: parsePercent(draft[line] ?? '') }));
+  const left = WHOLE - given.reduce((sum, { basisPoints }) => sum + (basisPoints ?? 0), 0);
+  return { given, left, complete: left === 0 && given.every(({ basisPoints }) => basisPoints !== null) };
+}
+
+/** What a line would come to, in minor units, if everyone divided alike: rounded down, for reading only. */
+export function amountAt(basisPoints: number, total: string): string {
+  return `${(BigInt(total) * BigInt(basisPoints)) / BigInt(WHOLE)}`;
+}

@@ -1,0 +1,45 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { basisPointsOf } from '../../format/fraction.js';
+import { useFormat } from '../../format/use-format.js';
+import { Bar } from '../../ui/bar.js';
+import { Part } from '../../ui/part.js';
+import type { Motion } from './ballot-page.js';
+import { Payments } from './payments.js';
+
+/** What the members decided: the sentence first, then the shares, then what it set in motion. */
+export function OutcomePart({ motion, outcome }: { motion: Motion; outcome: NonNullable<Motion['outcome']> }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const first = outcome.lines.toSorted((a, b) => (BigInt(a.amount) < BigInt(b.amount) ? 1 : -1))[0];
+  const cast = format.count(motion.turnout);
+  const label = first?.label ?? '';
+  const share = format.share(first?.share ?? '0');
+  return (
+    <Part title={t`What was decided`}>
+      {first !== undefined && (
+        <p className="lede">
+          <Trans>
+            {cast} members divided it. Most went to {label}: {share}.
+          </Trans>
+        </p>
+      )}
+      <ul className="shares">
+        {outcome.lines.map((line) => (
+          <li key={line.code}>
+            <span>{line.label}</span>
+            <span>
+              {format.share(line.share)} · <strong>{format.quantity(line.amount, motion.currency)}</strong>
+            </span>
+            <Bar length={Number(basisPointsOf(line.share)) / 10_000} />
+          </li>
+        ))}
+      </ul>
+      <Payments outcome={outcome} currency={motion.currency} />
+      <p className="note">
+        <Trans>
+          The tally can be recounted from the published ballots. Its fingerprint: <code>{outcome.resultHash}</code>
+        </Trans>
+      </p>
+    </Part>
+  );
+}

@@ -1,0 +1,51 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useFormat } from '../../format/use-format.js';
+import { DataTable } from '../../ui/data-table.js';
+import type { Motion } from './ballot-page.js';
+import { amountAt, type Division } from './division.js';
+
+interface ReviewProps {
+  readonly motion: Motion;
+  readonly division: Division;
+  readonly busy: boolean;
+  readonly onCast: () => void;
+  readonly onChange: () => void;
+}
+
+/** The ballot as it would be cast, with the one button that casts it. */
+export function Review({ motion, division, busy, onCast, onChange }: ReviewProps) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const rows = division.given.map(({ line, basisPoints }) => ({
+    line,
+    label: motion.lines.find(({ code }) => code === line)?.label ?? line,
+    basisPoints: basisPoints ?? 0,
+  }));
+  return (
+    <>
+      <DataTable
+        caption={t`Nothing is cast yet. A ballot cannot be changed once it is.`}
+        rows={rows}
+        keyOf={({ line }) => line}
+        columns={[
+          { header: t`Line`, heads: true, cell: ({ label }) => label },
+          { header: t`Your share`, number: true, cell: ({ basisPoints }) => format.basisPoints(BigInt(basisPoints)) },
+          {
+            header: t`If everyone chose alike`,
+            number: true,
+            cell: ({ basisPoints }) => format.quantity(amountAt(basisPoints, motion.amount), motion.currency),
+          },
+        ]}
+        total={[t`Together`, format.basisPoints(10_000n), format.quantity(motion.amount, motion.currency)]}
+      />
+      <p className="row">
+        <button className="button" type="button" disabled={busy} onClick={onCast}>
+          {busy ? <Trans>Casting…</Trans> : <Trans>Cast my ballot</Trans>}
+        </button>
+        <button className="button plain" type="button" disabled={busy} onClick={onChange}>
+          <Trans>Change it</Trans>
+        </button>
+      </p>
+    </>
+  );
+}

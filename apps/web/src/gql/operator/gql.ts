@@ -1,0 +1,46 @@
+/* eslint-disable */
+import * as types from './graphql.js';
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "query Operator {\n  viewer {\n    signedIn\n    roles\n  }\n  operator {\n    asOf\n    sites {\n      id\n      slug\n      name\n      territory\n      machines\n      gpus\n      computeRaw\n      energyMillijoules\n      waterMicrolitres\n      asOf\n    }\n    machines {\n      id\n      code\n      site\n      gpuModel\n      gpus\n      condition\n      registeredOn\n      computeRaw\n      weightPpm\n    }\n    months {\n      site\n      month\n      computeRaw\n      computeWeighted\n      energyMillijoules\n      waterMicrolitres\n      partial\n    }\n    imports {\n      id\n      kind\n      file\n      state\n      rowsRead\n      accepted\n      alreadyKnown\n      refused\n      startedAt\n      finishedAt\n    }\n  }\n}": typeof types.OperatorDocument,
+};
+const documents: Documents = {
+    "query Operator {\n  viewer {\n    signedIn\n    roles\n  }\n  operator {\n    asOf\n    sites {\n      id\n      slug\n      name\n      territory\n      machines\n      gpus\n      computeRaw\n      energyMillijoules\n      waterMicrolitres\n      asOf\n    }\n    machines {\n      id\n      code\n      site\n      gpuModel\n      gpus\n      condition\n      registeredOn\n      computeRaw\n      weightPpm\n    }\n    months {\n      site\n      month\n      computeRaw\n      computeWeighted\n      energyMillijoules\n      waterMicrolitres\n      partial\n    }\n    imports {\n      id\n      kind\n      file\n      state\n      rowsRead\n      accepted\n      alreadyKnown\n      refused\n      startedAt\n      finishedAt\n    }\n  }\n}": types.OperatorDocument,
+};
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ *
+ *
+ * @example
+ * ```ts
+ * const query = graphql(`query GetUser($id: ID!) { user(id: $id) { name } }`);
+ * ```
+ *
+ * The query argument is unknown!
+ * Please regenerate the types.
+ */
+export function graphql(source: string): unknown;
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query Operator {\n  viewer {\n    signedIn\n    roles\n  }\n  operator {\n    asOf\n    sites {\n      id\n      slug\n      name\n      territory\n      machines\n      gpus\n      computeRaw\n      energyMillijoules\n      waterMicrolitres\n      asOf\n    }\n    machines {\n      id\n      code\n      site\n      gpuModel\n      gpus\n      condition\n      registeredOn\n      computeRaw\n      weightPpm\n    }\n    months {\n      site\n      month\n      computeRaw\n      computeWeighted\n      energyMillijoules\n      waterMicrolitres\n      partial\n    }\n    imports {\n      id\n      kind\n      file\n      state\n      rowsRead\n      accepted\n      alreadyKnown\n      refused\n      startedAt\n      finishedAt\n    }\n  }\n}"): (typeof documents)["query Operator {\n  viewer {\n    signedIn\n    roles\n  }\n  operator {\n    asOf\n    sites {\n      id\n      slug\n      name\n      territory\n      machines\n      gpus\n      computeRaw\n      energyMillijoules\n      waterMicrolitres\n      asOf\n    }\n    machines {\n      id\n      code\n      site\n      gpuModel\n      gpus\n      condition\n      registeredOn\n      computeRaw\n      weightPpm\n    }\n    months {\n      site\n      month\n      computeRaw\n      computeWeighted\n      energyMillijoules\n      waterMicrolitres\n      partial\n    }\n    imports {\n      id\n      kind\n      file\n      state\n      rowsRead\n      accepted\n      alreadyKnown\n      refused\n      startedAt\n      finishedAt\n    }\n  }\n}"];
+
+export function graphql(source: string) {
+  return (documents as any)[source] ?? {};
+}
+
+export type DocumentType<TDocumentNode extends DocumentNode<any, any>> = TDocumentNode extends DocumentNode<  infer TType,  any>  ? TType  : never;

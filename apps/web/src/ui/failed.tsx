@@ -1,0 +1,44 @@
+import { CombinedGraphQLErrors } from '@apollo/client/errors';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Forbidden } from './forbidden.js';
+import { PageHead } from './page-head.js';
+import { Slip } from './slip.js';
+
+/** What a page shows when its figures did not come: not allowed, not reachable, or a fault of ours. */
+export function Failed({ error, retry }: { error: Error; retry?: () => void }) {
+  const { t } = useLingui();
+  const extensions = CombinedGraphQLErrors.is(error) ? error.errors[0]?.extensions : undefined;
+  const code = extensions?.['code'];
+  const correlationId = extensions?.['correlationId'];
+  if (code === 'FORBIDDEN' || code === 'UNAUTHENTICATED') return <Forbidden />;
+  // What the browser throws when a request, or the chunk of a page, got no answer at all.
+  const reached = !(error instanceof TypeError && /fetch|import|load|network/iu.test(error.message));
+  return (
+    <>
+      <PageHead title={reached ? t`Something broke here` : t`No answer from the server`} />
+      <Slip tone="bad" alert>
+        {reached ? (
+          <p>
+            <Trans>This is our fault, not yours. Nothing was half-written.</Trans>
+          </p>
+        ) : (
+          <p>
+            <Trans>You may be offline, or the server is being restarted. Nothing was lost.</Trans>
+          </p>
+        )}
+        {typeof correlationId === 'string' && (
+          <p className="note">
+            <Trans>
+              Quote this when you report it: <code>{correlationId}</code>
+            </Trans>
+          </p>
+        )}
+        {retry !== undefined && (
+          <button className="button" type="button" onClick={retry}>
+            <Trans>Try again</Trans>
+          </button>
+        )}
+      </Slip>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import react from '@vitejs/plugin-react';
+import { lingui } from '@lingui/vite-plugin';
+import { defaultClientConditions, defineConfig } from 'vite';
+import { linguiMacro } from './build/lingui-macro.js';
+import { preloadFonts } from './build/preload-fonts.js';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [
+    linguiMacro(),
+    react(),
+    lingui({ failOnCompileError: true }),
+    preloadFonts(['andika-latin-400-normal', 'gentium-book-plus-latin-700-normal']),
+  ],
+  resolve: { conditions: ['copyhold-source', ...defaultClientConditions] },
+  build: {
+    outDir: '../../dist/web',
+    emptyOutDir: true,
+    manifest: true,
+    target: 'es2022',
+    // Fonts and small pictures stay files: a data URL would be paid for on every first visit.
+    assetsInlineLimit: 0,
+  },
+});
