@@ -112,9 +112,15 @@ const apps = [
   ),
   error(
     'no-app-from-another-app',
-    'Nothing imports an app.',
+    'Nothing imports an app; commands that work on the database have one door into the server.',
     { path: '^apps/([^/]+)/' },
-    { path: '^apps/', pathNot: '^apps/$1/' },
+    { path: '^apps/', pathNot: ['^apps/$1/', '^apps/server/src/startup/for-commands\\.ts$'] },
+  ),
+  error(
+    'door-is-for-commands',
+    'startup/for-commands.ts is for the commands that work on the database, not for verify and not for the web.',
+    { path: '^apps/', pathNot: '^apps/(server/|cli/src/(?!verify))' },
+    { path: '^apps/server/src/startup/for-commands\\.ts$' },
   ),
   error(
     'no-test-from-an-app',

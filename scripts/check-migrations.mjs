@@ -78,7 +78,7 @@ async function check(server) {
     for (const entity of entities) differences.push(...(await differencesOf(admin, entity, source.driver)));
     await source.destroy();
     const back = await migrationSource({ ...server, ssl: false }).initialize();
-    for (const _ of back.migrations) await back.undoLastMigration();
+    for (let left = back.migrations.length; left > 0; left -= 1) await back.undoLastMigration();
     await back.destroy();
     return { entities: entities.length, differences: [...differences, ...(await leftovers(admin))] };
   } finally {

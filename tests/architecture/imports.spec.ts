@@ -39,6 +39,11 @@ const plants: readonly Plant[] = [
     'apps/cli/src/knows-server.ts',
     "export { Ledger } from '../../server/src/main.js';",
   ),
+  plant(
+    'door-is-for-commands',
+    'apps/web/src/knows-commands.ts',
+    "export { Ledger } from '../../server/src/startup/for-commands.js';",
+  ),
   plant('no-test-from-an-app', 'apps/server/src/knows-tests.ts', "export * from '../../../tests/support/postgres.js';"),
   plant('no-dev-package-from-an-app', 'apps/server/src/dev-package.ts', "import 'fast-check';"),
   plant('web-libs', 'apps/web/src/knows-ledger.ts', "export { ledger } from '#libs/ledger';"),

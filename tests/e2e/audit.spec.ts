@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { JournalDraft } from '#libs/ledger';
+import { reverseJournal, type JournalDraft } from '#libs/ledger';
 import { allPosted, LedgerService } from '../../apps/server/src/ledger/ledger.service.js';
 import { foundSmallPartnership, type SmallPartnership } from '../support/small-partnership.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
@@ -32,7 +32,11 @@ beforeAll(async () => {
   small = await foundSmallPartnership(server.database.pool('app'), server.app);
   ledger = server.app.get(LedgerService, { strict: false });
   const drafts = Array.from({ length: 9 }, (_, index) =>
-    draft(`j${String(index)}`, index % 2 === 0 ? 'je:income:tokens:a' : 'je:income:gpu-time', index % 3 === 0 ? 'third' : 'test'),
+    draft(
+      `j${String(index)}`,
+      index % 2 === 0 ? 'je:income:tokens:a' : 'je:income:gpu-time',
+      index % 3 === 0 ? 'third' : 'test',
+    ),
   );
   allPosted(await ledger.enqueue(small.id, drafts));
 });
@@ -74,6 +78,27 @@ describe('journals', () => {
   });
 });
 
+describe('a reversal', () => {
+  const head = { actor: 'test', customVersion: 1, effectiveAt: '2026-05-02T10:00:00Z', memo: 'a mistake' };
+
+  it('names what it undoes, once', async () => {
+    const mistake = draft('mistake', 'je:income:gpu-time');
+    allPosted(await ledger.enqueue(small.id, [mistake]));
+    const [posted] = await ledger.enqueue(small.id, [reverseJournal(mistake, { ...head, idempotencyKey: 'undo' })]);
+    expect(posted).toMatchObject({ kind: 'Posted' });
+    const { data } = await server.graphql('{ journals(first: 2) { edges { node { id reverses } } } }');
+    const [undo, undone] = (data?.['journals'] as { edges: { node: { id: string; reverses: string } }[] }).edges;
+    expect(undo?.node.reverses).toBe(undone?.node.id);
+    const again = await ledger.enqueue(small.id, [reverseJournal(mistake, { ...head, idempotencyKey: 'undo again' })]);
+    expect(again).toMatchObject([{ kind: 'AlreadyReversed' }]);
+  });
+
+  it('is refused where nothing has that key', async () => {
+    const absent = reverseJournal(draft('absent', 'je:income:gpu-time'), { ...head, idempotencyKey: 'undo nothing' });
+    expect(await ledger.enqueue(small.id, [absent])).toMatchObject([{ kind: 'UnknownJournal' }]);
+  });
+});
+
 describe('the trial balance', () => {
   it('balances in every unit and every body, and names the batch and the head it was read at', async () => {
     const { data } = await server.graphql(
@@ -104,7 +129,9 @@ describe('the trial balance', () => {
 
 describe('units and the custom', () => {
   it('are readable by anybody', async () => {
-    const { data } = await server.graphql('{ units { code scale } custom { version effectiveOn rules { key value bound section } } }');
+    const { data } = await server.graphql(
+      '{ units { code scale } custom { version effectiveOn rules { key value bound section } } }',
+    );
     expect(data?.['units']).toContainEqual({ code: 'COMPUTE_RAW', scale: '3600000000' });
     expect(data?.['custom']).toMatchObject({ version: 1, effectiveOn: '2026-01-01' });
     expect((data?.['custom'] as { rules: unknown[] }).rules).toContainEqual({

@@ -54,7 +54,9 @@ describe('a resolver or route that declares no authority', () => {
       providers: [AuthorityAudit, ...(kind === 'resolver' ? [Silent] : [])],
       controllers: kind === 'route' ? [SilentRoute] : [],
     })
-    class Careless {}
+    class Careless {
+      readonly name = 'careless';
+    }
     const start = NestFactory.createApplicationContext(Careless, { logger: false, abortOnError: false });
     await expect(start).rejects.toThrow(`do not declare who may use them: ${name}`);
   });
@@ -77,7 +79,17 @@ describe('the running server', () => {
 
   it('refuses what needs a person when nobody is signed in', async () => {
     const answer = await server.graphql('{ operator { asOf } }');
-    expect(answer.errors?.[0]?.message).toBe('sign in first');
+    expect(answer.errors?.[0]).toMatchObject({ message: 'sign in first', extensions: { code: 'UNAUTHENTICATED' } });
+  });
+
+  it('tells what is wrong with a query, and nothing of a bug but a code', async () => {
+    const unknown = await server.graphql('{ nothing }');
+    expect(unknown.errors?.[0]?.message).toMatch(/Cannot query field "nothing"/u);
+    await server.database.pool('superuser').query('ALTER TABLE partnership RENAME COLUMN name TO other');
+    const broken = await server.graphql('{ partnership { name } }');
+    await server.database.pool('superuser').query('ALTER TABLE partnership RENAME COLUMN other TO name');
+    expect(broken.errors?.[0]).toMatchObject({ extensions: { code: 'INTERNAL', correlationId: expect.any(String) } });
+    expect(JSON.stringify(broken)).not.toMatch(/does not exist|SELECT|partnership\.name/u);
   });
 
   it('refuses a query nested deeper than any page needs', async () => {

@@ -47,13 +47,16 @@ async function register(variables: Record<string, unknown> = {}): Promise<Regist
   return data?.['register'] as Register;
 }
 
-const subjects = ({ edges }: Register): unknown[] => edges.map(({ node }) => `${String(node['rollNumber'])} ${String(node['kind'])}`);
+const subjects = ({ edges }: Register): unknown[] =>
+  edges.map(({ node }) => `${String(node['rollNumber'])} ${String(node['kind'])}`);
 
 describe('the register', () => {
   it('shows roll number, kind, since when, and a name only where its bearer chose so', async () => {
     const { edges, totalCount } = await register({ kind: 'LABELLER_SHARE' });
     expect(totalCount).toBe(2);
-    expect(edges.map(({ node }) => [node['rollNumber'], node['holder'], node['named'], node['since'], node['state']])).toEqual([
+    expect(
+      edges.map(({ node }) => [node['rollNumber'], node['holder'], node['named'], node['since'], node['state']]),
+    ).toEqual([
       ['r0003', 'r0003', false, '2026-02-01', 'ADMITTED'],
       ['r0001', 'Person 1', true, '2026-02-01', 'ADMITTED'],
     ]);
@@ -89,14 +92,22 @@ describe('the register', () => {
     const { edges } = await register({ search: 'quay' });
     const query = 'query ($id: ID!) { holding(id: $id) { subject events { event } } }';
     const found = await server.graphql(query, { id: edges[0]?.node.id });
-    expect(found.data?.['holding']).toEqual({ subject: 'site:quay', events: [{ event: 'GRANTED' }, { event: 'ADMITTED' }] });
+    expect(found.data?.['holding']).toEqual({
+      subject: 'site:quay',
+      events: [{ event: 'GRANTED' }, { event: 'ADMITTED' }],
+    });
     expect((await server.graphql(query, { id: 'nonsense' })).data?.['holding']).toBeNull();
   });
 });
 
 describe('enrolling', () => {
   it('refuses a right held already, a person not on the roll, and a right in nothing; nothing else is lost', async () => {
-    const asked = { kind: 'HOST_CLAIM', subject: 'site:quay', personId: small.people['r0006']!, since: '2026-04-01' } as const;
+    const asked = {
+      kind: 'HOST_CLAIM',
+      subject: 'site:quay',
+      personId: small.people['r0006']!,
+      since: '2026-04-01',
+    } as const;
     const fresh = { ...asked, subject: 'site:hill' };
     const kinds = await Promise.all(
       [asked, { ...asked, personId: small.id }, { ...asked, subject: ' ' }].map(async (bad) => {
@@ -113,7 +124,14 @@ describe('enrolling', () => {
       Array.from({ length: 12 }, (_, index) =>
         roll.enrol(
           small.id,
-          [{ kind: 'HOST_CLAIM', subject: `site:${String(index % 6)}`, personId: small.people['r0005']!, since: '2026-04-01' }],
+          [
+            {
+              kind: 'HOST_CLAIM',
+              subject: `site:${String(index % 6)}`,
+              personId: small.people['r0005']!,
+              since: '2026-04-01',
+            },
+          ],
           1,
         ),
       ),

@@ -47,16 +47,22 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'copyhold-hledger-'));
   const small = await foundSmallPartnership(server.database.pool('app'), server.app);
   const many = Array.from({ length: 1_200 }, (_, index) =>
-    draft(`rated ${String(index)}`, 'EUR', ['je:assets:receivable:d0001', 'je:income:tokens:lighthouse', BigInt(index % 97) + 1n]),
+    draft(`rated ${String(index)}`, 'EUR', [
+      'je:assets:receivable:d0001',
+      'je:income:tokens:lighthouse',
+      BigInt(index % 97) + 1n,
+    ]),
   );
-  const results = await server.app.get(LedgerService, { strict: false }).enqueue(small.id, [
-    draft('compute', 'COMPUTE_RAW', ['je:compute:used:d0001', 'je:compute:supplied:quay', 3_600_000_001n]),
-    draft('weighted', 'COMPUTE_WEIGHTED', ['je:compute:used:d0001', 'je:compute:supplied:quay', 10n ** 30n + 7n]),
-    draft('tokens', 'TOKEN', ['je:tokens:used:d0001', 'je:tokens:served:lighthouse', 1n]),
-    draft('points', 'LABEL_POINT', ['je:labels:points:r0003', 'je:labels:credited:lighthouse', 12n]),
-    draft('odd path', 'EUR', ['je:assets:receivable:d%3A(9)', 'je:income:gpu-time', 9_999_999_999_999n]),
-    ...many,
-  ]);
+  const results = await server.app
+    .get(LedgerService, { strict: false })
+    .enqueue(small.id, [
+      draft('compute', 'COMPUTE_RAW', ['je:compute:used:d0001', 'je:compute:supplied:quay', 3_600_000_001n]),
+      draft('weighted', 'COMPUTE_WEIGHTED', ['je:compute:used:d0001', 'je:compute:supplied:quay', 10n ** 30n + 7n]),
+      draft('tokens', 'TOKEN', ['je:tokens:used:d0001', 'je:tokens:served:lighthouse', 1n]),
+      draft('points', 'LABEL_POINT', ['je:labels:points:r0003', 'je:labels:credited:lighthouse', 12n]),
+      draft('odd path', 'EUR', ['je:assets:receivable:d%3A(9)', 'je:income:gpu-time', 9_999_999_999_999n]),
+      ...many,
+    ]);
   allPosted(results);
   const answer = await fetch(`${server.url}/export/journal.hledger`);
   expect(answer.status).toBe(200);
@@ -96,7 +102,9 @@ describe('the exported journal', () => {
   });
 
   check(`passes hledger check --strict${unlessMissing}`, async () => {
-    await expect(run('hledger', ['-f', await fileOf('books.hledger', text), 'check', '--strict'])).resolves.toBeDefined();
+    await expect(
+      run('hledger', ['-f', await fileOf('books.hledger', text), 'check', '--strict']),
+    ).resolves.toBeDefined();
   });
 
   check(`has the balances that we have${unlessMissing}`, async () => {

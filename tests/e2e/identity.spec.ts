@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type pg from 'pg';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
 describe('identity', () => {
   let server: TestServer;
   let personId: string;
+  let partnershipId: string;
+  const mark = (pool: pg.Pool) =>
+    pool.query(`INSERT INTO demo_seed (partnership_id, seed, scale, planned_at) VALUES ($1, 'test', 1, now())`, [
+      partnershipId,
+    ]);
 
   beforeAll(async () => {
     server = await startTestServer();
@@ -11,9 +17,11 @@ describe('identity', () => {
     const partnership = await superuser.query<{ id: string }>(
       `INSERT INTO partnership (slug, name, currency, time_zone) VALUES ('one', 'One', 'EUR', 'Europe/Berlin') RETURNING id`,
     );
+    partnershipId = partnership.rows[0]?.id ?? '';
+    await mark(superuser);
     const person = await superuser.query<{ id: string }>(
       `INSERT INTO person (partnership_id, roll_number, name) VALUES ($1, 'r0001', 'Ana Ruiz') RETURNING id`,
-      [partnership.rows[0]?.id],
+      [partnershipId],
     );
     personId = person.rows[0]?.id ?? '';
   });
@@ -55,6 +63,21 @@ describe('identity', () => {
       });
       expect(answer.status).toBe(400);
     }
+  });
+
+  it('lets nobody in without proof where the partnership is no demonstration', async () => {
+    const superuser = server.database.pool('superuser');
+    await superuser.query('DELETE FROM demo_seed');
+    const answer = await fetch(`${server.url}/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ personId }),
+    });
+    expect(answer.status).toBe(400);
+    expect(await server.graphql('{ demoPeople { id } viewer { demoMode } }')).toEqual({
+      data: { demoPeople: [], viewer: { demoMode: false } },
+    });
+    await mark(superuser);
   });
 
   it('keeps only the hash of the cookie', async () => {

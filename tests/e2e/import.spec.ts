@@ -79,7 +79,14 @@ describe('importing files', () => {
       '2024-01-01 11:00:06,1,2\r',
     ]);
     const job = await llm(file, { report });
-    expect(job).toMatchObject({ state: 'DONE', rowsRead: 8, accepted: 2, alreadyKnown: 0, withoutUsage: 0, refused: 6 });
+    expect(job).toMatchObject({
+      state: 'DONE',
+      rowsRead: 8,
+      accepted: 2,
+      alreadyKnown: 0,
+      withoutUsage: 0,
+      refused: 6,
+    });
     expect(await refusals(job)).toEqual([
       [3, 'ColumnCount', 'line', 'meter.csv'],
       [4, 'NumberMalformed', 'ContextTokens', 'meter.number'],
@@ -90,9 +97,7 @@ describe('importing files', () => {
     ]);
     const written = (await readFile(report, 'utf8')).trimEnd().split('\n');
     expect(written[0]).toBe('line,kind,field,rule,message');
-    expect(written[1]).toBe(
-      '3,"ColumnCount","line","meter.csv","the line has 2 fields where the format has 3"',
-    );
+    expect(written[1]).toBe('3,"ColumnCount","line","meter.csv","the line has 2 fields where the format has 3"');
     expect(written).toHaveLength(7);
     expect(await violations()).toEqual([]);
   });
@@ -119,13 +124,20 @@ describe('importing files', () => {
       [6, 'FutureTimestamp', 'deletion_time', 'meter.time'],
       [9, 'GpuShareOutOfRange', 'gpu_milli', 'meter.number'],
     ]);
-    const { rows } = await metered.superuser.query(`SELECT sum(quantity) AS sum FROM rollup WHERE unit = 'COMPUTE_RAW'`);
+    const { rows } = await metered.superuser.query(
+      `SELECT sum(quantity) AS sum FROM rollup WHERE unit = 'COMPUTE_RAW'`,
+    );
     expect(rows).toEqual([{ sum: `${(GPU_HOUR * 3n) / 2n}` }]);
   });
 
   it('changes nothing the second time, and says so', async () => {
     const before = await totalsOf(metered);
-    expect(await llm(join(folder, 'bad.csv'))).toMatchObject({ accepted: 0, alreadyKnown: 2, refused: 6, state: 'DONE' });
+    expect(await llm(join(folder, 'bad.csv'))).toMatchObject({
+      accepted: 0,
+      alreadyKnown: 2,
+      refused: 6,
+      state: 'DONE',
+    });
     expect(await gpu(join(folder, 'jobs.csv'))).toMatchObject({ accepted: 0, alreadyKnown: 1, withoutUsage: 2 });
     expect(await totalsOf(metered)).toEqual(before);
   });
@@ -147,7 +159,11 @@ describe('importing files', () => {
   });
 
   it('tells repeated rows of one file from rows that contradict each other', async () => {
-    const rows = ['twin,1,1,1,1000,,LS,Running,0,3600,0', 'twin,1,1,1,1000,,LS,Running,0,3600,0', 'twin,1,1,1,1000,,LS,Running,0,3601,0'];
+    const rows = [
+      'twin,1,1,1,1000,,LS,Running,0,3600,0',
+      'twin,1,1,1,1000,,LS,Running,0,3600,0',
+      'twin,1,1,1,1000,,LS,Running,0,3601,0',
+    ];
     const job = await gpu(await put('twins.csv', [GPU_HEADER, ...rows]));
     expect(job).toMatchObject({ accepted: 1, alreadyKnown: 1, refused: 1 });
     expect(await refusals(job)).toEqual([[4, 'EventBodyDiffers', 'id', 'meter.once']]);
@@ -162,7 +178,9 @@ describe('importing files', () => {
       'n-0,64000,262144,4,P100',
     ]);
     const nodes = async (): Promise<ImportJob> =>
-      imports.run(started(await imports.startGpuNodes({ partnershipId: metered.partnershipId, site: 'mill', file })).id);
+      imports.run(
+        started(await imports.startGpuNodes({ partnershipId: metered.partnershipId, site: 'mill', file })).id,
+      );
     const first = await nodes();
     expect(first).toMatchObject({ accepted: 1, alreadyKnown: 0, withoutUsage: 1, refused: 2 });
     expect(await refusals(first)).toEqual([
@@ -181,12 +199,20 @@ describe('importing files', () => {
     const handle = await open(huge, 'w');
     await handle.truncate(2 * 1024 ** 3);
     await handle.close();
-    expect(await ask(huge)).toMatchObject({ refused: true, kind: 'FileTooLarge', field: 'file', rule: 'import.file-size' });
+    expect(await ask(huge)).toMatchObject({
+      refused: true,
+      kind: 'FileTooLarge',
+      field: 'file',
+      rule: 'import.file-size',
+    });
     expect(await ask(join(folder, 'none.csv'))).toMatchObject({ kind: 'FileMissing', field: 'file' });
     expect(await ask(folder)).toMatchObject({ kind: 'FileUnreadable' });
     await writeFile(join(folder, 'empty.csv'), '');
     expect(await ask(join(folder, 'empty.csv'))).toMatchObject({ kind: 'FileEmpty' });
-    expect(await ask(await put('other.csv', ['TIME,IN,OUT']))).toMatchObject({ kind: 'HeaderMismatch', field: 'TIMESTAMP' });
+    expect(await ask(await put('other.csv', ['TIME,IN,OUT']))).toMatchObject({
+      kind: 'HeaderMismatch',
+      field: 'TIMESTAMP',
+    });
     const bad = join(folder, 'bad.csv');
     expect(await ask(bad, { site: 'nowhere' })).toMatchObject({ kind: 'UnknownSite', field: 'site' });
     expect(await ask(bad, { model: 'none' })).toMatchObject({ kind: 'UnknownModel', field: 'model' });
@@ -206,6 +232,13 @@ describe('importing files', () => {
     expect(await imports.run(id)).toMatchObject({ state: 'FAILED', failure: expect.stringContaining('has changed') });
   });
 
+  it('keeps what it read where the report cannot be written, and tells of it', async () => {
+    const file = await put('unreported.csv', [LLM_HEADER, '2024-01-01 10:00:00,1,1', 'broken']);
+    const job = await llm(file, { report: join(folder, 'no such folder', 'report.csv') });
+    expect(job).toMatchObject({ state: 'DONE', accepted: 1, refused: 1 });
+    expect(job.failure).toContain('the report could not be written');
+  });
+
   it('finds the unfinished reading of a file instead of beginning another; two runners share one job', async () => {
     const rows = Array.from({ length: 5_000 }, (_, row) => {
       return `${new Date(Date.UTC(2024, 1, 1, 0, row)).toISOString().slice(0, -1)},${row},1`;
@@ -221,7 +254,10 @@ describe('importing files', () => {
   });
 
   it('stops between two batches when asked, and goes on later', async () => {
-    const file = await put('stopped.csv', [LLM_HEADER, ...Array.from({ length: 5_000 }, () => '2024-03-01 10:00:00,1,1')]);
+    const file = await put('stopped.csv', [
+      LLM_HEADER,
+      ...Array.from({ length: 5_000 }, () => '2024-03-01 10:00:00,1,1'),
+    ]);
     const { id } = started(await imports.startLlmRequests({ ...terms(), model: 'chat', file }));
     const stop = new AbortController();
     const running = imports.run(id, { signal: stop.signal, onProgress: () => stop.abort(new Error('enough')) });
@@ -236,9 +272,13 @@ describe('importing files', () => {
     const { partnershipId, superuser } = database.metered;
     const other = database.server.app.get(ImportService);
     const ask = { partnershipId, site: 'mill', subject: 'd0001' };
-    const nodes = await other.run(started(await other.startGpuNodes({ ...ask, file: join(traces, 'gpu-cluster-nodes.csv') })).id);
+    const nodes = await other.run(
+      started(await other.startGpuNodes({ ...ask, file: join(traces, 'gpu-cluster-nodes.csv') })).id,
+    );
     const pods = await other.run(
-      started(await other.startGpuJobs({ ...ask, file: join(traces, 'gpu-cluster-pods.csv'), originMs: 1_672_531_200_000n })).id,
+      started(
+        await other.startGpuJobs({ ...ask, file: join(traces, 'gpu-cluster-pods.csv'), originMs: 1_672_531_200_000n }),
+      ).id,
     );
     const file = join(traces, 'llm-requests-conversation.csv');
     const requests = await other.run(started(await other.startLlmRequests({ ...ask, model: 'chat', file })).id);

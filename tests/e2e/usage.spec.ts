@@ -82,7 +82,9 @@ describe('use', () => {
     const outcomes = await Promise.all([1, 2, 3].map(() => rollups.postDirty(partnershipId)));
     expect(outcomes.reduce((sum, { posted }) => sum + posted, 0)).toBe(1_201);
     expect(await balance('je:compute:used:d0001', 'COMPUTE_RAW')).toBe(`${2_400n * GPU_HOUR}`);
-    expect(await balance('je:compute:supplied:mill', 'COMPUTE_WEIGHTED')).toBe(`${(2_400n * WEIGHTED_GPU_HOUR * 33n) / 100n}`);
+    expect(await balance('je:compute:supplied:mill', 'COMPUTE_WEIGHTED')).toBe(
+      `${(2_400n * WEIGHTED_GPU_HOUR * 33n) / 100n}`,
+    );
     expect(await balance('je:tokens:served:chat', 'TOKEN')).toBe('151');
     expect(await violations()).toEqual([]);
     expect(await rollups.postDirty(partnershipId)).toEqual({ posted: 0, refused: [] });
@@ -96,8 +98,14 @@ describe('use', () => {
       `SELECT idempotency_key, effective_at FROM journal WHERE source_id LIKE '%tokens-out/chat 2024-03-05T10Z' ORDER BY idempotency_key`,
     );
     expect(rows).toEqual([
-      { idempotency_key: 'usage:d0001:tokens-out/chat:2024-03-05T10Z:1', effective_at: new Date('2024-03-05T10:00:00Z') },
-      { idempotency_key: 'usage:d0001:tokens-out/chat:2024-03-05T10Z:2', effective_at: new Date('2024-03-05T10:00:00Z') },
+      {
+        idempotency_key: 'usage:d0001:mill:tokens-out/chat:2024-03-05T10Z:1',
+        effective_at: new Date('2024-03-05T10:00:00Z'),
+      },
+      {
+        idempotency_key: 'usage:d0001:mill:tokens-out/chat:2024-03-05T10Z:2',
+        effective_at: new Date('2024-03-05T10:00:00Z'),
+      },
     ]);
     expect(await balance('je:tokens:used:d0001', 'TOKEN')).toBe('160');
   });
@@ -113,14 +121,23 @@ describe('use', () => {
       costMinor: 238n,
       royaltyMinor: 3n,
     });
-    expect(await ratings.rate(partnershipId, '2024-03')).toEqual({ journals: 0, incomeMinor: 0n, costMinor: 0n, royaltyMinor: 0n });
+    expect(await ratings.rate(partnershipId, '2024-03')).toEqual({
+      journals: 0,
+      incomeMinor: 0n,
+      costMinor: 0n,
+      royaltyMinor: 0n,
+    });
     expect(await balance('je:income:tokens:chat', 'EUR')).toBe('250');
     expect(await balance('je:liabilities:payable:site:mill', 'EUR')).toBe('238');
     expect(await balance('je:liabilities:royalty:chat', 'EUR')).toBe('3');
 
     await usage.ingest(partnershipId, [tokens('more', 100_000n, '2024-03-20T00:00:00Z')]);
     await rollups.postDirty(partnershipId);
-    expect(await ratings.rate(partnershipId, '2024-03')).toMatchObject({ incomeMinor: 10n, costMinor: 9n, royaltyMinor: 0n });
+    expect(await ratings.rate(partnershipId, '2024-03')).toMatchObject({
+      incomeMinor: 10n,
+      costMinor: 9n,
+      royaltyMinor: 0n,
+    });
     expect(await balance('je:assets:receivable:d0001', 'EUR')).toBe('260');
     expect(await violations()).toEqual([]);
   });
@@ -140,7 +157,11 @@ describe('use', () => {
     await superuser.query('SELECT close_books($1, $2)', [partnershipId, '2024-03-31T23:59:59.999Z']);
     await usage.ingest(partnershipId, [tokens('after the close', 1_000_000n, '2024-03-07T08:00:00Z')]);
     expect((await rollups.postDirty(partnershipId)).posted).toBe(1);
-    expect(await ratings.rate(partnershipId, '2024-03')).toMatchObject({ journals: 2, incomeMinor: 100n, costMinor: 95n });
+    expect(await ratings.rate(partnershipId, '2024-03')).toMatchObject({
+      journals: 2,
+      incomeMinor: 100n,
+      costMinor: 95n,
+    });
     const { rows } = await superuser.query(
       `SELECT kind, effective_at, memo FROM journal WHERE memo LIKE '%2024-03%' AND effective_at = '2024-04-01T00:00:00Z' ORDER BY kind`,
     );
@@ -160,7 +181,9 @@ describe('use', () => {
     ]);
     const { posted, refused } = await rollups.postDirty(partnershipId);
     expect(posted).toBe(1);
-    expect(refused).toEqual([expect.objectContaining({ kind: 'GpuModelUnweighted', field: 'gpu_spec', rule: 'meter.weight' })]);
+    expect(refused).toEqual([
+      expect.objectContaining({ kind: 'GpuModelUnweighted', field: 'gpu_spec', rule: 'meter.weight' }),
+    ]);
     expect(await violations()).toEqual([expect.objectContaining({ code: 'METER-POSTED', meter: 'gpu-time/ABACUS' })]);
     const { rows } = await superuser.query('SELECT count(*)::int AS n FROM rollup WHERE quantity <> posted');
     expect(rows).toEqual([{ n: 1 }]);
@@ -202,7 +225,9 @@ describe('use', () => {
 
     it('is for those who run or check machines', async () => {
       expect((await server.graphql(QUERY)).data).toEqual({ operator: null });
-      const { rows } = await metered.superuser.query<{ id: string }>(`SELECT id FROM person WHERE roll_number = 'd0001'`);
+      const { rows } = await metered.superuser.query<{ id: string }>(
+        `SELECT id FROM person WHERE roll_number = 'd0001'`,
+      );
       const developer = await server.signIn(rows[0]?.id ?? '');
       expect((await server.graphql(QUERY, undefined, developer)).data).toEqual({ operator: null });
     });

@@ -55,7 +55,13 @@ describe('an import that is killed', () => {
       const found = await foundMetered(other.database);
       const imports = other.app.get(ImportService);
       const { partnershipId } = found;
-      const job = await imports.startLlmRequests({ partnershipId, site: 'mill', subject: 'd0001', model: 'chat', file });
+      const job = await imports.startLlmRequests({
+        partnershipId,
+        site: 'mill',
+        subject: 'd0001',
+        model: 'chat',
+        file,
+      });
       if (job.refused === true) throw new Error(job.message);
       expect(await imports.run(job.id)).toMatchObject({ state: 'DONE', rowsRead: ROWS, refused: 12 });
       return await totalsOf(found);
@@ -66,15 +72,19 @@ describe('an import that is killed', () => {
 
   function command(...more: readonly string[]): ChildProcess {
     const { user, password, host, port, database } = server.database.owner;
-    return spawn(process.execPath, [CLI, 'import', 'llm-requests', file, '--report', join(folder, 'refused.csv'), ...more], {
-      cwd: folder,
-      env: {
-        PATH: process.env['PATH'],
-        TZ: 'UTC',
-        COPYHOLD_STATE: folder,
-        DATABASE_URL: `postgres://${user}:${password}@${host}:${port}/${database}`,
+    return spawn(
+      process.execPath,
+      [CLI, 'import', 'llm-requests', file, '--report', join(folder, 'refused.csv'), ...more],
+      {
+        cwd: folder,
+        env: {
+          PATH: process.env['PATH'],
+          TZ: 'UTC',
+          COPYHOLD_STATE: folder,
+          DATABASE_URL: `postgres://${user}:${password}@${host}:${port}/${database}`,
+        },
       },
-    });
+    );
   }
 
   async function ended(child: ChildProcess): Promise<Ended> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { balanceRaw, foundRaw, openRaw, postRaw, type RawAnswer, type RawJournal } from '../support/raw-posting.js';
+import { expectSound } from '../support/sound-ledger.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const outcomes = (answers: readonly RawAnswer[]): string[] =>
@@ -39,26 +40,6 @@ beforeEach(async () => {
   ]);
 });
 
-/** What must hold after anything: zero sums, counters, versions, chain. */
-async function expectSound(): Promise<void> {
-  const wrong = await app.query<{ what: string }>(
-    `SELECT 'unit ' || unit AS what FROM account WHERE ledger_id = $1 GROUP BY unit HAVING sum(debit_posted) <> sum(credit_posted)
-     UNION ALL
-     SELECT 'counter ' || a.path FROM account a LEFT JOIN entry e ON e.account_id = a.id WHERE a.ledger_id = $1
-     GROUP BY a.id HAVING a.version <> count(e.version) OR a.version <> coalesce(max(e.version), 0)
-       OR a.debit_posted <> coalesce(sum(e.amount) FILTER (WHERE e.side = 'DEBIT'), 0)
-       OR a.credit_posted <> coalesce(sum(e.amount) FILTER (WHERE e.side = 'CREDIT'), 0)
-     UNION ALL
-     SELECT 'floor ' || a.path FROM entry e JOIN account a ON a.id = e.account_id WHERE a.ledger_id = $1 AND e.balance_after < a.floor
-     UNION ALL
-     SELECT 'batch ' || b.sequence FROM (SELECT *, lag(hash, 1, '\\x'::bytea) OVER w AS before, lag(recorded_at) OVER w AS earlier,
-              row_number() OVER w AS n FROM batch WHERE ledger_id = $1 WINDOW w AS (ORDER BY sequence)) AS b
-     WHERE b.sequence <> b.n OR b.previous_hash <> b.before OR b.recorded_at < b.earlier`,
-    [ledger],
-  );
-  expect(wrong.rows).toEqual([]);
-}
-
 describe('posting a batch', () => {
   it('rejects the earliest breach only: what it would have drained is still there for later journals', async () => {
     await postRaw(app, ledger, [one('a', BANK, A, 10), one('d', BANK, D, 3)]);
@@ -71,7 +52,7 @@ describe('posting a batch', () => {
     expect(outcomes(answers)).toEqual(['ACCEPTED', 'REJECTED BalanceBelowFloor', 'ACCEPTED', 'ACCEPTED']);
     expect(answers[1]?.detail).toBe('je:liabilities:a would be -3');
     expect(await balanceRaw(app, ledger, A)).toBe('0');
-    await expectSound();
+    await expectSound(app, ledger);
   });
 
   it('gives the outcomes and balances of a serial replay', async () => {
@@ -95,7 +76,7 @@ describe('posting a batch', () => {
     expect(together.map(({ detail }) => detail)).toEqual(singly.map(({ detail }) => detail));
     expect(new Set(outcomes(together)).size).toBe(2);
     for (const path of paths) expect(await balanceRaw(app, ledger, path)).toBe(await balanceRaw(app, twin, path));
-    await expectSound();
+    await expectSound(app, ledger);
   });
 
   it('refuses a dip inside a batch, and accepts it when it was funded earlier', async () => {
@@ -103,7 +84,7 @@ describe('posting a batch', () => {
     expect(outcomes(dip)).toEqual(['REJECTED BalanceBelowFloor', 'ACCEPTED']);
     const funded = await postRaw(app, ledger, [one('in2', BANK, C, 10), one('out2', C, B, 10)]);
     expect(outcomes(funded)).toEqual(['ACCEPTED', 'ACCEPTED']);
-    await expectSound();
+    await expectSound(app, ledger);
   });
 
   it('posts 499 beside one bad journal', async () => {
@@ -114,7 +95,7 @@ describe('posting a batch', () => {
     expect(answers.filter(({ outcome }) => outcome === 'ACCEPTED')).toHaveLength(499);
     expect(answers[250]?.outcome).toBe('REJECTED');
     expect(await balanceRaw(app, ledger, A)).toBe('499');
-    await expectSound();
+    await expectSound(app, ledger);
   });
 
   it('lets a journal stand or fall whole: one bad leg and none is posted', async () => {
@@ -139,7 +120,7 @@ describe('posting a batch', () => {
       Array.from({ length: 500 }, (_, index) => one(`x${String(index)}`, A, B, 1)),
     );
     expect(answers.every(({ outcome }) => outcome === 'REJECTED')).toBe(true);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 });
 
@@ -151,7 +132,7 @@ describe('keys', () => {
     expect(answers.filter(({ outcome }) => outcome === 'ACCEPTED')).toHaveLength(1);
     expect(answers.filter(({ outcome }) => outcome === 'REPLAYED')).toHaveLength(99);
     expect(await balanceRaw(app, ledger, A)).toBe('7');
-    await expectSound();
+    await expectSound(app, ledger);
   });
 
   it('calls another payload under the same key a conflict', async () => {
@@ -184,7 +165,7 @@ describe('keys', () => {
     ]);
     expect(answers[1]?.journal_id).toBe(answers[0]?.journal_id);
     expect(await balanceRaw(app, ledger, A)).toBe('4');
-    await expectSound();
+    await expectSound(app, ledger);
   });
 });
 
@@ -207,7 +188,11 @@ describe('many clients', () => {
 
   it('transfers in opposite directions without one deadlock, and random batches stay sound', async () => {
     const paths = [A, B, C, D, E];
-    await postRaw(app, ledger, paths.map((path) => one(`seed ${path}`, BANK, path, 1_000)));
+    await postRaw(
+      app,
+      ledger,
+      paths.map((path) => one(`seed ${path}`, BANK, path, 1_000)),
+    );
     const seen: string[] = [];
     await together(async (client, index) => {
       for (let round = 0; round < 25; round += 1) {
@@ -215,14 +200,19 @@ describe('many clients', () => {
           const from = (index + step + round) % 5;
           const to = (from + 1 + ((index + step) % 4)) % 5;
           const [debit, credit] = index % 2 === 0 ? [from, to] : [to, from];
-          return one(`${String(index)}/${String(round)}/${String(step)}`, paths[debit]!, paths[credit]!, 1 + ((step * 37) % 200));
+          return one(
+            `${String(index)}/${String(round)}/${String(step)}`,
+            paths[debit]!,
+            paths[credit]!,
+            1 + ((step * 37) % 200),
+          );
         });
         seen.push(...outcomes(await postRaw(client, ledger, journals)));
       }
     });
     expect(seen).toHaveLength(clients * 25 * 6);
     expect(seen.every((outcome) => outcome === 'ACCEPTED' || outcome === 'REJECTED BalanceBelowFloor')).toBe(true);
-    await expectSound();
+    await expectSound(app, ledger);
     const total = await app.query<{ sum: string }>(
       `SELECT sum(balance)::text AS sum FROM account WHERE ledger_id = $1 AND normal_side = 'CREDIT'`,
       [ledger],
@@ -241,117 +231,19 @@ describe('many clients', () => {
     });
     expect(spent).toBe(33);
     expect(await balanceRaw(app, ledger, A)).toBe('1');
-    await expectSound();
+    await expectSound(app, ledger);
   });
 
   it('numbers the batches of two pumps without a gap, and time never runs backwards', async () => {
     await together(async (client, index) => {
-      for (let round = 0; round < 10; round += 1) await postRaw(client, ledger, [one(`${String(index)}-${String(round)}`, BANK, A, 1)]);
+      for (let round = 0; round < 10; round += 1)
+        await postRaw(client, ledger, [one(`${String(index)}-${String(round)}`, BANK, A, 1)]);
     });
     const batches = await app.query<{ n: string; last: string }>(
       'SELECT count(*)::text AS n, max(sequence)::text AS last FROM batch WHERE ledger_id = $1',
       [ledger],
     );
     expect(batches.rows).toEqual([{ n: '80', last: '80' }]);
-    await expectSound();
-  });
-});
-
-describe('what is refused', () => {
-  it('a leg in another unit or another ledger finds no account', async () => {
-    const other = await foundRaw(app, `other-${String(ledgers)}`);
-    await openRaw(app, other, [{ path: 'je:liabilities:elsewhere' }]);
-    const answers = await postRaw(app, ledger, [
-      { key: 'unit', transfers: [{ debit: BANK, credit: A, amount: '1', unit: 'TOKEN' }] },
-      one('ledger', BANK, 'je:liabilities:elsewhere', 1),
-    ]);
-    expect(outcomes(answers)).toEqual(['REJECTED UnknownAccount', 'REJECTED UnknownAccount']);
-  });
-
-  it('the tables themselves refuse a leg in another unit or ledger', async () => {
-    const superuser = database.pool('superuser');
-    const [posted] = await postRaw(app, ledger, [one('real', BANK, A, 1)]);
-    await openRaw(app, ledger, [{ path: 'je:tokens', unit: 'TOKEN' }]);
-    const insert = superuser.query(
-      `INSERT INTO transfer (id, journal_id, position, ledger_id, unit, debit_account_id, credit_account_id, amount)
-       SELECT uuidv7(), $1, 99, $2, 'EUR', a.id, t.id, 1 FROM account a, account t
-       WHERE a.ledger_id = $2 AND a.path = $3 AND t.ledger_id = $2 AND t.path = 'je:tokens'`,
-      [posted?.journal_id, ledger, A],
-    );
-    await expect(insert).rejects.toMatchObject({ code: '23503' });
-  });
-
-  it('amounts that are no amount, each beside a good one', async () => {
-    const wrong = ['0', '-1', '1.5', 'NaN', 'Infinity', '1e38'];
-    const answers = await postRaw(app, ledger, [
-      ...wrong.map((amount, index) => one(`w${String(index)}`, BANK, A, amount)),
-      one('good', BANK, A, 1),
-      one('self', A, A, 1),
-      { key: 'empty', transfers: [] },
-    ]);
-    expect(outcomes(answers)).toEqual([
-      'REJECTED AmountNotPositive',
-      'REJECTED AmountNotPositive',
-      'REJECTED AmountNotWhole',
-      'REJECTED AmountTooLarge',
-      'REJECTED AmountTooLarge',
-      'REJECTED AmountTooLarge',
-      'ACCEPTED',
-      'REJECTED SameAccount',
-      'REJECTED EmptyJournal',
-    ]);
-    await expectSound();
-  });
-
-  it('a sum past the largest number, and not the journals before it', async () => {
-    const largest = '9'.repeat(38);
-    const answers = await postRaw(app, ledger, [
-      one('2^63', BANK, B, '9223372036854775808'),
-      one('10^38-1', C, A, largest),
-      one('huge', BANK, D, String(10n ** 38n - 1n - 2n ** 63n)),
-      one('one more', BANK, E, 1),
-    ]);
-    expect(outcomes(answers)).toEqual([
-      'ACCEPTED',
-      'REJECTED BalanceBelowFloor',
-      'ACCEPTED',
-      'REJECTED BalanceTooLarge',
-    ]);
-    await expectSound();
-  });
-
-  it('an account that is locked, or that is closed', async () => {
-    await openRaw(app, ledger, [{ path: 'je:equity:locked', lockClass: 'LOCKED' }]);
-    const superuser = database.pool('superuser');
-    await superuser.query('UPDATE account SET closed = true WHERE ledger_id = $1 AND path = $2', [ledger, E]);
-    const answers = await postRaw(app, ledger, [
-      one('into', BANK, 'je:equity:locked', 5),
-      one('out', 'je:equity:locked', A, 1),
-      one('closed', BANK, E, 1),
-    ]);
-    expect(outcomes(answers)).toEqual(['ACCEPTED', 'REJECTED AssetLocked', 'REJECTED AccountClosed']);
-  });
-
-  it('a second reversal of one journal, and one of a journal that is not there', async () => {
-    const [posted] = await postRaw(app, ledger, [one('first', BANK, A, 3)]);
-    const id = posted?.journal_id ?? '';
-    const back = (key: string, reverses: string): RawJournal => ({ ...one(key, A, BANK, 3), reverses });
-    const answers = await postRaw(app, ledger, [
-      back('r1', id),
-      back('r2', id),
-      back('r3', '00000000-0000-7000-8000-000000000000'),
-    ]);
-    expect(outcomes(answers)).toEqual(['ACCEPTED', 'REJECTED AlreadyReversed', 'REJECTED UnknownJournal']);
-    expect(outcomes(await postRaw(app, ledger, [back('r4', id)]))).toEqual(['REJECTED AlreadyReversed']);
-  });
-
-  it('a journal that falls in a closed period', async () => {
-    const owner = database.pool('owner');
-    await owner.query(`SELECT close_books($1, '2026-03-31T23:59:59.999Z')`, [ledger]);
-    const answers = await postRaw(app, ledger, [
-      { ...one('before', BANK, A, 1), effectiveAt: '2026-03-31T23:59:59.999Z' },
-      { ...one('after', BANK, A, 1), effectiveAt: '2026-04-01T00:00:00Z' },
-    ]);
-    expect(outcomes(answers)).toEqual(['REJECTED PeriodClosed', 'ACCEPTED']);
+    await expectSound(app, ledger);
   });
 });

@@ -12,6 +12,9 @@ interface Line {
 
 const shown = (amount: string, unit: string): string => (amount === '0' ? '' : formatAmount(BigInt(amount), unit));
 
+/** A run is named after the hash of its resolution, which salts make another one each time. */
+const withoutHash = (path: string): string => path.replace(/-[0-9a-f]{24}$/u, '-…');
+
 /** Accounts of thousands of hours would hide the story: each kind of journal is one group of lines. */
 const BY_KIND = `
   SELECT j.kind, count(DISTINCT j.id)::text AS journals, a.path, a.unit,
@@ -33,7 +36,7 @@ export async function ledgerTable(pool: pg.Pool, ledgerId: string): Promise<stri
   const blocks = [...kinds].map(([kind, lines]) =>
     lines
       .map(({ path, unit, debit, credit, journals }, index) =>
-        cells([index === 0 ? kind : '', path, unit, shown(debit, unit), shown(credit, unit), journals]),
+        cells([index === 0 ? kind : '', withoutHash(path), unit, shown(debit, unit), shown(credit, unit), journals]),
       )
       .join('\n'),
   );

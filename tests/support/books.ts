@@ -94,21 +94,21 @@ export async function balances(
   ledgerId: string,
   { prefix, unit = 'EUR' }: { prefix: string; unit?: string },
 ): Promise<Record<string, bigint>> {
-  const { rows } = await server.database
-    .pool('app')
-    .query<{ path: string; balance: string }>(
-      `SELECT path, balance FROM copyhold.account
+  const { rows } = await server.database.pool('app').query<{ path: string; balance: string }>(
+    `SELECT path, balance FROM copyhold.account
        WHERE ledger_id = $1 AND starts_with(path, $2) AND unit = $3 AND balance <> 0 ORDER BY path`,
-      [ledgerId, prefix, unit],
-    );
+    [ledgerId, prefix, unit],
+  );
   return Object.fromEntries(rows.map(({ path, balance }) => [path, BigInt(balance)]));
 }
 
 /** Debits less credits, by unit: all zero in sound books. */
 export async function imbalance(server: TestServer, ledgerId: string): Promise<readonly string[]> {
-  const { rows } = await server.database.pool('app').query<{ difference: string }>(
-    `SELECT sum(debit_posted) - sum(credit_posted) AS difference FROM copyhold.account WHERE ledger_id = $1 GROUP BY unit`,
-    [ledgerId],
-  );
+  const { rows } = await server.database
+    .pool('app')
+    .query<{ difference: string }>(
+      `SELECT sum(debit_posted) - sum(credit_posted) AS difference FROM copyhold.account WHERE ledger_id = $1 GROUP BY unit`,
+      [ledgerId],
+    );
   return rows.map(({ difference }) => difference);
 }

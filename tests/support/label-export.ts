@@ -22,7 +22,14 @@ export function labelExport(annotations: readonly MadeAnnotation[]): string {
           updated_at: updatedAt ?? '2026-05-01T09:00:00.000001Z',
           lead_time: 12.5,
           result: [
-            { id: 'a', type: 'choices', from_name: 'c', to_name: 't', value: { choices: [label ?? 'yes'] }, origin: 'manual' },
+            {
+              id: 'a',
+              type: 'choices',
+              from_name: 'c',
+              to_name: 't',
+              value: { choices: [label ?? 'yes'] },
+              origin: 'manual',
+            },
           ],
           ...(accepted === undefined
             ? {}

@@ -90,7 +90,10 @@ async function read({ imports }: CommandServices, start: Start): Promise<Exit> {
 }
 
 /** The server's modules are loaded only now: `--help` needs none of them. */
-async function withServices(chosen: Chosen, work: (services: CommandServices, terms: Terms) => Promise<Exit>): Promise<Exit> {
+async function withServices(
+  chosen: Chosen,
+  work: (services: CommandServices, terms: Terms) => Promise<Exit>,
+): Promise<Exit> {
   const { openForCommand } = await import('../../server/src/startup/for-commands.js');
   const services = await openForCommand();
   try {
@@ -135,7 +138,15 @@ function gpuJobs(exit: (code: Exit) => void): Command {
           if (machines !== EXIT.done) return machines;
         }
         const report = reportFor(pods, options);
-        const file = { partnershipId, site, subject, file: pods, originMs, report, ...(source === undefined ? {} : { source }) };
+        const file = {
+          partnershipId,
+          site,
+          subject,
+          file: pods,
+          originMs,
+          report,
+          ...(source === undefined ? {} : { source }),
+        };
         return read(services, () => imports.startGpuJobs(file));
       });
       exit(code);

@@ -10,13 +10,19 @@ Environment:
   COPYHOLD_STATE   where the embedded database and secrets live (.copyhold in the current folder)
 `;
 
+/** A command and all below it throw instead of ending the process, which still has the database to close. */
+function throwing(command: Command): Command {
+  command.commands.forEach(throwing);
+  return command.exitOverride().showHelpAfterError('(add --help for what can be asked)');
+}
+
 function program(exit: (code: Exit) => void): Command {
-  return new Command('copyhold')
-    .description('The books, the roll and the vote of a compute commons, from the command line.')
-    .exitOverride()
-    .showHelpAfterError('(add --help for what can be asked)')
-    .addHelpText('after', AFTER_HELP)
-    .addCommand(importCommand(exit));
+  return throwing(
+    new Command('copyhold')
+      .description('The books, the roll and the vote of a compute commons, from the command line.')
+      .addHelpText('after', AFTER_HELP)
+      .addCommand(importCommand(exit)),
+  );
 }
 
 async function main(): Promise<void> {
@@ -29,7 +35,8 @@ async function main(): Promise<void> {
       code = error.exitCode === 0 ? EXIT.done : EXIT.refused;
     } else {
       const isExpected = error instanceof Error && error.name === 'StartRefused';
-      const text = error instanceof Error ? (isExpected ? error.message : (error.stack ?? error.message)) : String(error);
+      const text =
+        error instanceof Error ? (isExpected ? error.message : (error.stack ?? error.message)) : String(error);
       process.stderr.write(`copyhold: ${text}\n`);
       code = EXIT.failed;
     }

@@ -26,7 +26,8 @@ export async function termsOf(services: CommandServices, chosen: Chosen): Promis
   const { partnerships, inventory } = services;
   const { partnership: slug } = chosen;
   const partnership = await (slug === undefined ? partnerships.current() : partnerships.bySlug(slug));
-  if (partnership === undefined) return slug === undefined ? EMPTY : `there is no partnership "${slug}" (--partnership)`;
+  if (partnership === undefined)
+    return slug === undefined ? EMPTY : `there is no partnership "${slug}" (--partnership)`;
   const { id } = partnership;
   const site = chosen.site ?? (await inventory.sites(id))[0]?.slug;
   if (site === undefined) return `${partnership.name} has no site yet`;

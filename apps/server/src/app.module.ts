@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import type { DataSource } from 'typeorm';
 import { DatabaseModule } from './database/database.module.js';
 import { features } from './features.js';
+import { formatErrors } from './graphql/error-formatter.js';
 import { FractionScalar, QuantityScalar } from './graphql/scalars.js';
 import type { RequestContext } from './identity/authority.guard.js';
 import { IdentityModule } from './identity/identity.module.js';
@@ -40,6 +41,7 @@ export class AppModule {
             autoSchemaFile: schemaFile ?? true,
             sortSchema: true,
             jit: 1,
+            errorFormatter: formatErrors,
             queryDepth: DEEPEST_QUERY,
             graphiql: false,
             fieldResolverEnhancers: ['guards'],

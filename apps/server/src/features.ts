@@ -27,4 +27,6 @@ export const features = [
   SurplusModule,
   AccountsModule,
   DemoModule,
-  PartnershipPagesModule, AuditModule];
+  PartnershipPagesModule,
+  AuditModule,
+];

@@ -27,7 +27,7 @@ const keyOf = (draft: JournalDraft | Refusal): string => {
 describe('ratedUsage', () => {
   it('books the price as owed by the subject and the cost as owed to the site', () => {
     expect(ratedUsage(rated)).toMatchObject({
-      idempotencyKey: 'rated:developer-9:tokens-out/llama:2026-11:3:1',
+      idempotencyKey: 'rated:developer-9:north:tokens-out/llama:2026-11:3:1',
       kind: 'rated-usage',
       postings: [
         { account: 'je:assets:receivable:developer-9', unit: 'EUR', side: 'DEBIT', amount: 100n },

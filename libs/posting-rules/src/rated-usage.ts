@@ -29,14 +29,14 @@ export interface UsageRated extends Occasion {
 export function ratedUsage(rated: UsageRated): JournalDraft | Refusal<'NothingToPost'> {
   const { subject, meter, month, revision, currency: unit, site, customVersion } = rated;
   const name = meterName(meter);
-  const ids = [subject, name, month, customVersion.toString(), revision.toString()];
+  const ids = [subject, site, name, month, customVersion.toString(), revision.toString()];
   const income = meter.kind === 'gpu-time' ? account.gpuTimeIncome : account.tokenIncome(meter.resource);
   const head = {
     ...headOf(rated),
     idempotencyKey: joined('rated', ids),
     kind: 'rated-usage',
     memo: `${name} used by ${subject} in ${month}`,
-    source: { kind: 'rated-usage', id: ids.slice(0, 4).join(' ') },
+    source: { kind: 'rated-usage', id: ids.slice(0, 5).join(' ') },
   };
   return draftJournal(head, [
     { debit: account.receivable(subject), credit: income, unit, amount: rated.priceMinor },

@@ -20,13 +20,13 @@ describe('usageBucket', () => {
   it('posts GPU time raw and weighted, from the site to the subject', () => {
     const [used, supplied] = ['je:compute:used:developer%3A9', 'je:compute:supplied:north'];
     expect(usageBucket(bucket)).toEqual({
-      idempotencyKey: 'usage:developer%3A9:gpu-time/P100:2023-11-16T18Z:1',
+      idempotencyKey: 'usage:developer%3A9:north:gpu-time/P100:2023-11-16T18Z:1',
       kind: 'usage-bucket',
       effectiveAt: '2023-11-16T18:00:00.000Z',
       memo: 'gpu-time/P100 used by developer:9 in the hour from 2023-11-16T18:00:00.000Z',
       actor: 'meter',
       customVersion: 3,
-      source: { kind: 'usage-bucket', id: 'developer:9 gpu-time/P100 2023-11-16T18Z' },
+      source: { kind: 'usage-bucket', id: 'developer:9 north gpu-time/P100 2023-11-16T18Z' },
       postings: [
         { account: used, unit: 'COMPUTE_RAW', side: 'DEBIT', amount: 3_600_000n },
         { account: supplied, unit: 'COMPUTE_RAW', side: 'CREDIT', amount: 3_600_000n },
@@ -34,6 +34,14 @@ describe('usageBucket', () => {
         { account: supplied, unit: 'COMPUTE_WEIGHTED', side: 'CREDIT', amount: 1_080_000_000_000n },
       ],
     });
+  });
+
+  it('keeps two sites apart that serve one subject in one hour', () => {
+    const keys = ['north', 'south'].map((site) => {
+      const draft = usageBucket({ ...bucket, site });
+      return 'idempotencyKey' in draft ? draft.idempotencyKey : draft.kind;
+    });
+    expect(new Set(keys).size).toBe(2);
   });
 
   it.each([

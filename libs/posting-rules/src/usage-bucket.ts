@@ -51,11 +51,11 @@ function movementsOf(bucket: UsageBucketClosed): readonly Movement[] {
  * money: that is rated by the month. Refuses a quantity of zero.
  */
 export function usageBucket(bucket: UsageBucketClosed): JournalDraft | Refusal<'NothingToPost'> {
-  const { subject, meter, hourMs, revision, actor, customVersion } = bucket;
+  const { subject, site, meter, hourMs, revision, actor, customVersion } = bucket;
   const effectiveAt = formatUtcInstant(hourMs);
   const name = meterName(meter);
   // '2026-11-22T10Z': the hour in ISO 8601, without colons.
-  const ids = [subject, name, `${effectiveAt.slice(0, 13)}Z`, revision.toString()];
+  const ids = [subject, site, name, `${effectiveAt.slice(0, 13)}Z`, revision.toString()];
   const head = {
     idempotencyKey: joined('usage', ids),
     kind: 'usage-bucket',
@@ -63,7 +63,7 @@ export function usageBucket(bucket: UsageBucketClosed): JournalDraft | Refusal<'
     memo: `${name} used by ${subject} in the hour from ${effectiveAt}`,
     actor,
     customVersion,
-    source: { kind: 'usage-bucket', id: ids.slice(0, 3).join(' ') },
+    source: { kind: 'usage-bucket', id: ids.slice(0, 4).join(' ') },
   };
   return draftJournal(head, movementsOf(bucket));
 }

@@ -1,9 +1,8 @@
 import { NotFoundException } from '@nestjs/common';
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { Requires } from '../identity/authority.js';
-import type { PartnershipRow } from '../partnership/partnership.rows.js';
 import { PartnershipService } from '../partnership/partnership.service.js';
-import { AccountsService } from './accounts.service.js';
+import { AccountsService, type AccountsOf } from './accounts.service.js';
 import { Flow } from './flow.models.js';
 import { Headline } from './headline.model.js';
 
@@ -26,7 +25,7 @@ export class AccountsResolver {
     return found(await this.accounts.flow(await this.current(), periodId ?? undefined));
   }
 
-  private async current(): Promise<PartnershipRow> {
+  private async current(): Promise<AccountsOf> {
     return found(await this.partnerships.current());
   }
 }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { PartnershipRow } from '../partnership/partnership.rows.js';
 import { resultOf } from '../surplus/close-figures.js';
 import { endOf, PeriodService, startOf } from '../surplus/period.service.js';
-import type { Period } from '../surplus/period.store.js';
+import type { Period } from '../surplus/period.types.js';
 import { SurplusService } from '../surplus/surplus.service.js';
 import { AccountsStore } from './accounts.store.js';
 import { flowGraph } from './flow-graph.js';
@@ -10,6 +9,12 @@ import type { Flow } from './flow.models.js';
 import type { Headline } from './headline.model.js';
 
 const ROYALTY = 'je:expenses:royalty:';
+
+/** Whose accounts they are, and in which currency. */
+export interface AccountsOf {
+  readonly id: string;
+  readonly currency: string;
+}
 
 /** The figures that the pages show of a period. */
 @Injectable()
@@ -21,7 +26,7 @@ export class AccountsService {
   ) {}
 
   /** Undefined where there is no such period. */
-  async headline(partnership: PartnershipRow, periodId?: string): Promise<Headline | undefined> {
+  async headline(partnership: AccountsOf, periodId?: string): Promise<Headline | undefined> {
     const period = await this.periods.shown(partnership.id, periodId);
     if (period === undefined) return undefined;
     const now = new Date();
@@ -47,12 +52,12 @@ export class AccountsService {
   }
 
   /** Undefined where there is no such period. */
-  async flow(partnership: PartnershipRow, periodId?: string): Promise<Flow | undefined> {
+  async flow(partnership: AccountsOf, periodId?: string): Promise<Flow | undefined> {
     const period = await this.periods.shown(partnership.id, periodId);
     return period === undefined ? undefined : this.flowOf(partnership, period);
   }
 
-  private async flowOf({ id, currency }: PartnershipRow, period: Period): Promise<Flow> {
+  private async flowOf({ id, currency }: AccountsOf, period: Period): Promise<Flow> {
     const graph = flowGraph({
       totals: await this.surpluses.totalsOf(id, period),
       close: await this.surpluses.closeOf(id, period.id),

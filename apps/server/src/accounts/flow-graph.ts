@@ -76,14 +76,22 @@ function drawResult(graph: Graph, { totals, modelNames }: FlowFigures): bigint {
       const source = incomeNode(account, modelNames);
       // Corrections may outweigh what a small account earned: then it is a cost of the period.
       if (amount >= 0n) graph.flow(source, ENTERPRISE, { amount, account });
-      else graph.flow(ENTERPRISE, node(`back:${account}`, `${source.label}, taken back`, 'COST'), { amount: -amount, account });
+      else
+        graph.flow(ENTERPRISE, node(`back:${account}`, `${source.label}, taken back`, 'COST'), {
+          amount: -amount,
+          account,
+        });
       result += amount;
     } else {
       const amount = debits - credits;
       const prefix = `je:expenses:${kind}`;
       const target = kind === 'royalty' ? LABELLERS : node(prefix, COSTS[kind] ?? kind, 'COST');
       if (amount >= 0n) graph.flow(ENTERPRISE, target, { amount, account: prefix });
-      else graph.flow(node(`back:${account}`, `${target.label}, taken back`, 'INCOME'), ENTERPRISE, { amount: -amount, account });
+      else
+        graph.flow(node(`back:${account}`, `${target.label}, taken back`, 'INCOME'), ENTERPRISE, {
+          amount: -amount,
+          account,
+        });
       result -= amount;
     }
   }

@@ -5,7 +5,7 @@ import { Requires } from '../identity/authority.js';
 import { PartnershipService } from '../partnership/partnership.service.js';
 import { CheckModel, CustomInForceModel, JournalConnection, TrialBalanceModel, UnitModel } from './audit.models.js';
 import { AuditService } from './audit.service.js';
-import type { Place } from './books.store.js';
+import type { Place } from './books.types.js';
 import { readableRules } from './custom-rules.js';
 
 const MOST = 100;
@@ -19,7 +19,8 @@ class JournalArgs {
   @Field(() => String, { nullable: true }) kind?: string;
 }
 
-const cursorOf = ({ batch, ordinal }: Place): string => Buffer.from(`${batch}:${String(ordinal)}`).toString('base64url');
+const cursorOf = ({ batch, ordinal }: Place): string =>
+  Buffer.from(`${batch}:${String(ordinal)}`).toString('base64url');
 
 /** A cursor that is none of ours begins at the newest. */
 function placeOf(cursor: string | undefined): Place | null {

@@ -2,13 +2,24 @@ import { Injectable } from '@nestjs/common';
 import { formatAmount, InvariantViolation, isRefusal, unitOf, type Unit } from '#libs/amount';
 import { trialBalance } from '#libs/ledger';
 import { checks } from '../database/checks/index.js';
-import { BooksStore, type JournalQuery, type JournalRecord, type Place, type PostingRecord } from './books.store.js';
+import { BooksStore } from './books.store.js';
+import type { JournalQuery, JournalRecord, Place, PostingRecord } from './books.types.js';
 import { hledgerEntry, hledgerHeader } from './hledger-text.js';
 
 /** The trial balance of the whole partnership, of one body, or of one unit; smallest steps. */
 export interface BooksBalance {
-  readonly rows: readonly { readonly path: string; readonly unit: string; readonly debit: bigint; readonly credit: bigint }[];
-  readonly totals: readonly { readonly unit: string; readonly debit: bigint; readonly credit: bigint; readonly difference: bigint }[];
+  readonly rows: readonly {
+    readonly path: string;
+    readonly unit: string;
+    readonly debit: bigint;
+    readonly credit: bigint;
+  }[];
+  readonly totals: readonly {
+    readonly unit: string;
+    readonly debit: bigint;
+    readonly credit: bigint;
+    readonly difference: bigint;
+  }[];
   readonly asOf: Date;
   readonly batch: string;
   readonly head: string;
@@ -40,16 +51,27 @@ export class AuditService {
     if (head === undefined) throw new InvariantViolation(`partnership ${partnershipId} has no ledger`);
     const wanted = accounts.filter(
       ({ account, unit }) =>
-        (filter.body === null || account.startsWith(`${filter.body}:`)) && (filter.unit === null || unit === filter.unit),
+        (filter.body === null || account.startsWith(`${filter.body}:`)) &&
+        (filter.unit === null || unit === filter.unit),
     );
     const units = trialBalance(
-      wanted.map(({ account, unit, debits, credits }) => ({ account, unit, debits: BigInt(debits), credits: BigInt(credits) })),
+      wanted.map(({ account, unit, debits, credits }) => ({
+        account,
+        unit,
+        debits: BigInt(debits),
+        credits: BigInt(credits),
+      })),
     );
     return {
       rows: units.flatMap(({ unit, lines }) =>
         lines.map(({ account, debit, credit }) => ({ path: account, unit, debit, credit })),
       ),
-      totals: units.map(({ unit, debits, credits }) => ({ unit, debit: debits, credit: credits, difference: debits - credits })),
+      totals: units.map(({ unit, debits, credits }) => ({
+        unit,
+        debit: debits,
+        credit: credits,
+        difference: debits - credits,
+      })),
       asOf: head.asOf,
       batch: head.batch,
       head: head.head,
@@ -109,7 +131,10 @@ export class AuditService {
   }
 
   /** Decimals to read (money exact, counts rounded as on the pages) beside the exact smallest steps. */
-  async *trialBalanceCsv(partnershipId: string, filter: { body: string | null; unit: string | null }): AsyncGenerator<string> {
+  async *trialBalanceCsv(
+    partnershipId: string,
+    filter: { body: string | null; unit: string | null },
+  ): AsyncGenerator<string> {
     const { rows } = await this.balance(partnershipId, filter);
     yield 'body,account,unit,debit,credit,debit_steps,credit_steps\r\n';
     for (const { path, unit, debit, credit } of rows) {

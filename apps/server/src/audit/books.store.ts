@@ -1,61 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { Side } from '#libs/ledger';
 import { Database } from '../database/database.js';
-
-/** The books as they stood when the last batch was posted. */
-export interface HeadRecord {
-  readonly batch: string;
-  readonly head: string;
-  readonly asOf: Date;
-}
-
-export interface AccountRecord {
-  readonly account: string;
-  readonly unit: string;
-  readonly debits: string;
-  readonly credits: string;
-}
-
-export interface JournalRecord {
-  readonly id: string;
-  readonly kind: string;
-  readonly memo: string;
-  readonly actor: string;
-  readonly effectiveAt: Date;
-  readonly recordedAt: Date;
-  readonly customVersion: number;
-  readonly batch: string;
-  readonly ordinal: number;
-  readonly reverses: string | null;
-}
-
-export interface TransferRecord {
-  readonly journalId: string;
-  readonly debit: string;
-  readonly credit: string;
-  readonly unit: string;
-  readonly amount: string;
-}
-
-/** Where a reader stands in the journal: batch, then place in the batch. */
-export interface Place {
-  readonly batch: string;
-  readonly ordinal: number;
-}
-
-/** Which journals are asked for; `account` is a prefix of paths. */
-export interface JournalQuery {
-  readonly account: string | null;
-  readonly kind: string | null;
-}
-
-/** One side of a journal as people read it: transfers that share an account, a unit and a side are one line. */
-export interface PostingRecord {
-  readonly account: string;
-  readonly unit: string;
-  readonly side: Side;
-  readonly amount: bigint;
-}
+import type {
+  AccountRecord,
+  HeadRecord,
+  JournalQuery,
+  JournalRecord,
+  Place,
+  PostingRecord,
+  TransferRecord,
+} from './books.types.js';
 
 const JOURNAL = `
   SELECT j.id, j.kind, j.memo, j.actor, j.effective_at AS "effectiveAt", j.recorded_at AS "recordedAt",
@@ -94,9 +47,11 @@ export class BooksStore {
   }
 
   /** Newest first, those before `after`. */
-  journals(partnershipId: string, query: JournalQuery, { after, first }: { after: Place | null; first: number }): Promise<
-    JournalRecord[]
-  > {
+  journals(
+    partnershipId: string,
+    query: JournalQuery,
+    { after, first }: { after: Place | null; first: number },
+  ): Promise<JournalRecord[]> {
     return this.database.query<JournalRecord>(
       `${JOURNAL} WHERE j.ledger_id = $1 AND ${TOUCHING}
          AND ($4::bigint IS NULL OR (j.batch_sequence, j.ordinal) < ($4, $5))
@@ -114,9 +69,11 @@ export class BooksStore {
   }
 
   /** Oldest first, those after `from` and no later than the batch `through`: what a long export reads page by page. */
-  journalsAfter(partnershipId: string, from: Place, { through, first }: { through: string; first: number }): Promise<
-    JournalRecord[]
-  > {
+  journalsAfter(
+    partnershipId: string,
+    from: Place,
+    { through, first }: { through: string; first: number },
+  ): Promise<JournalRecord[]> {
     return this.database.query<JournalRecord>(
       `${JOURNAL} WHERE j.ledger_id = $1 AND (j.batch_sequence, j.ordinal) > ($2::bigint, $3) AND j.batch_sequence <= $4
        ORDER BY j.batch_sequence, j.ordinal LIMIT $5`,
@@ -154,7 +111,10 @@ export class BooksStore {
 function postingsOf(transfers: readonly TransferRecord[]): readonly PostingRecord[] {
   const lines = new Map<string, PostingRecord>();
   for (const { debit, credit, unit, amount } of transfers) {
-    for (const [account, side] of [[debit, 'DEBIT'], [credit, 'CREDIT']] as const) {
+    for (const [account, side] of [
+      [debit, 'DEBIT'],
+      [credit, 'CREDIT'],
+    ] as const) {
       const key = JSON.stringify([account, unit, side]);
       const sum = (lines.get(key)?.amount ?? 0n) + BigInt(amount);
       lines.set(key, { account, unit, side, amount: sum });

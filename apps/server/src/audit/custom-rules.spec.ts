@@ -18,7 +18,14 @@ describe('readableRules', () => {
       typeof value === 'object' && value !== null && !Array.isArray(value)
         ? Object.values(value).reduce((sum: number, each) => sum + leaves(each), 0)
         : 1;
-    const { version: _version, currency: _currency, tariffs, gpuWeights, rateCards, ...rest } = customToDocument(defaultCustom('EUR'));
+    const {
+      version: _version,
+      currency: _currency,
+      tariffs,
+      gpuWeights,
+      rateCards,
+      ...rest
+    } = customToDocument(defaultCustom('EUR'));
     const perObject = [tariffs, gpuWeights, rateCards].reduce((sum, each) => sum + Object.keys(each).length, 0);
     expect(rules).toHaveLength(leaves(rest) + perObject);
     expect(new Set(rules.map(({ key }) => key)).size).toBe(rules.length);

@@ -24,7 +24,9 @@ describe('hledger text', () => {
       ],
       { partnership: 'Quay; Commons', batch: '5', head: 'ab' },
     );
-    expect(text).toContain('commodity 1000. "COMPUTE_RAW"\ncommodity 1000.00 EUR\ncommodity 1000. JPY\n\naccount je:a\naccount je:b\n');
+    expect(text).toContain(
+      'commodity 1000. "COMPUTE_RAW"\ncommodity 1000.00 EUR\ncommodity 1000. JPY\n\naccount je:a\naccount je:b\n',
+    );
     expect(text).toContain('The books of Quay Commons, through batch 5');
   });
 

@@ -1,5 +1,5 @@
 import { formatAmount, InvariantViolation, isRefusal, unitOf } from '#libs/amount';
-import type { AccountRecord, JournalRecord, PostingRecord } from './books.store.js';
+import type { AccountRecord, JournalRecord, PostingRecord } from './books.types.js';
 
 /**
  * The journal as hledger reads it. Money is written in its currency with every decimal; what is counted (compute,

@@ -124,7 +124,11 @@ export class CourtRollStore {
     await queryIn(tx, 'SELECT lock_ledger($1)', [partnershipId]);
   }
 
-  async enrol(tx: Tx, partnershipId: string, entered: { holdings: readonly NewHolding[]; customVersion: number }): Promise<void> {
+  async enrol(
+    tx: Tx,
+    partnershipId: string,
+    entered: { holdings: readonly NewHolding[]; customVersion: number },
+  ): Promise<void> {
     const { holdings, customVersion } = entered;
     await queryIn(tx, 'SELECT enrol_holdings($1, $2, $3, $4, $5::uuid[], $6::date[], $7)', [
       partnershipId,
@@ -138,4 +142,8 @@ export class CourtRollStore {
   }
 }
 
-const escaped = (search: string): string => search.trim().slice(0, 100).replaceAll(/[\\%_]/gu, '\\$&');
+const escaped = (search: string): string =>
+  search
+    .trim()
+    .slice(0, 100)
+    .replaceAll(/[\\%_]/gu, '\\$&');

@@ -3,7 +3,13 @@ import { isRefusal, refuse, type Refusal } from '#libs/amount';
 import { admitHolder, grantHolding, publicEntry, type Holding, type HoldingKind } from '#libs/court-roll';
 import { Database, type Tx } from '../database/database.js';
 import { RolledBack, refusable } from '../ledger/ledger.service.js';
-import { CourtRollStore, type HoldingRecord, type NewHolding, type RegisterQuery, type RollEventRecord } from './court-roll.store.js';
+import {
+  CourtRollStore,
+  type HoldingRecord,
+  type NewHolding,
+  type RegisterQuery,
+  type RollEventRecord,
+} from './court-roll.store.js';
 
 /** A right to be granted to a person, and the person admitted to it. */
 export interface EnrolmentAsked {
@@ -125,7 +131,11 @@ interface Grant {
 
 function admit({ toUseOf, ...grant }: Grant, held: readonly Holding[]): Holding | Refusal {
   if (toUseOf === undefined) {
-    return refuse('NotFound', { message: 'Nobody on the roll has this id.', field: 'personId', rule: 'roll.admittance' });
+    return refuse('NotFound', {
+      message: 'Nobody on the roll has this id.',
+      field: 'personId',
+      rule: 'roll.admittance',
+    });
   }
   const granted = grantHolding({ ...grant, toUseOf }, held);
   if (isRefusal(granted)) return granted;

@@ -19,7 +19,8 @@ export function applicationSource(connection: Connection, poolSize: number): Dat
     extra: { max: poolSize, ...poolSettings(connection) },
     entities: rows,
     synchronize: false,
-    logging: ['error'],
+    // A failed statement carries its parameters, names among them: errors are logged once, without them.
+    logging: false,
   });
 }
 

@@ -29,17 +29,17 @@ function seatsOf(crowd: Crowd): Seat[] {
   return [
     ...many(crowd.workers, (index) => ({
       colleges: ['WORKER'],
-      roles: ['MEMBER', 'WORKER', ...(index < 3 ? ['OPERATOR'] : index < 5 ? ['OFFICER'] : [])],
+      roles: ['MEMBER', 'WORKER', ...(index < 2 ? ['OPERATOR'] : index === 2 ? ['OFFICER'] : [])],
     })),
     ...many(crowd.publicSeats, (index) => ({
       colleges: ['PUBLIC'],
-      roles: ['MEMBER', 'PUBLIC_BODY', ...(index === 0 ? ['OFFICER'] : [])],
+      roles: ['MEMBER', ...(index === 0 ? ['PUBLIC_BODY', 'OFFICER'] : index === 1 ? ['PUBLIC_BODY'] : [])],
     })),
     ...many(crowd.hosts, () => ({ colleges: ['HOST'], roles: ['MEMBER'] })),
     ...many(crowd.labellers, () => ({ colleges: ['LABELLER'], roles: ['MEMBER', 'LABELLER'] })),
     ...many(crowd.commoners, (index) => ({
       colleges: ['COMMON'],
-      roles: ['MEMBER', ...(index === 0 ? ['AUDITOR'] : index === 1 ? ['OFFICER'] : [])],
+      roles: ['MEMBER', ...(index === 0 ? ['AUDITOR'] : [])],
     })),
   ];
 }

@@ -6,7 +6,6 @@ import { RatingService } from '../inference-meter/rating.service.js';
 import { RollupService } from '../inference-meter/rollup.service.js';
 import { UsageService } from '../inference-meter/usage.service.js';
 import { LabourService } from '../labour/labour.service.js';
-import type { Period } from '../surplus/period.store.js';
 import { PeriodService } from '../surplus/period.service.js';
 import { SurplusService } from '../surplus/surplus.service.js';
 import { monthsOf, noon, type Span } from './calendar.js';
@@ -27,6 +26,12 @@ const LABEL_TOOL = 'label-studio.weirside';
 export interface ClosedSpan {
   readonly periodId: string;
   readonly allocable: bigint;
+}
+
+/** As much of a period as the story needs. */
+interface KnownPeriod {
+  readonly id: string;
+  readonly state: string;
 }
 
 /** Plays a span of days through the real services: use, labels, costs, payments, close. */
@@ -75,7 +80,7 @@ export class SpanSeeder {
     await this.periodOf(partnershipId, span);
   }
 
-  private async periodOf(partnershipId: string, { name, startsOn, endsOn }: Span): Promise<Period> {
+  private async periodOf(partnershipId: string, { name, startsOn, endsOn }: Span): Promise<KnownPeriod> {
     const known = (await this.periods.list(partnershipId)).find((period) => period.name === name);
     return known ?? granted(await this.periods.create(partnershipId, { name, startsOn, endsOn }));
   }

@@ -93,8 +93,9 @@ export class DistributionService {
   async summary(partnershipId: string, runId: string): Promise<RunSummary | Refusal> {
     const counts = await this.store.counts(partnershipId, runId);
     if (counts === undefined) return notFound(runId);
-    const { people, posted, paid } = counts;
-    return { id: runId, ...counts, state: paid === people ? 'PAID' : posted === people ? 'POSTED' : 'DECLARED' };
+    const { waiting, ...summary } = counts;
+    const paid = summary.people > 0 && summary.paid === summary.people;
+    return { id: runId, ...summary, state: waiting > 0 ? 'DECLARED' : paid ? 'PAID' : 'POSTED' };
   }
 }
 

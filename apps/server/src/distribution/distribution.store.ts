@@ -29,6 +29,8 @@ interface SummaryColumns {
   readonly people: number;
   readonly posted: number;
   readonly paid: number;
+  /** Items still to be posted, those of reserves too. */
+  readonly waiting: number;
 }
 
 /** A mark to be set on one item. */
@@ -170,10 +172,12 @@ export class DistributionStore {
   async counts(
     partnershipId: string,
     runId: string,
-  ): Promise<{ body: string; total: bigint; people: number; posted: number; paid: number } | undefined> {
+  ): Promise<(Omit<SummaryColumns, 'total'> & { readonly total: bigint }) | undefined> {
     const rows = await this.database.query<SummaryColumns>(
-      `SELECT r.body, r.total_minor AS total, count(i.holder)::integer AS people,
-              count(i.posted_journal_id)::integer AS posted, count(i.paid_journal_id)::integer AS paid
+      `SELECT r.body, r.total_minor AS total, count(i.person_id)::integer AS people,
+              count(i.posted_journal_id) FILTER (WHERE i.person_id IS NOT NULL)::integer AS posted,
+              count(i.paid_journal_id)::integer AS paid,
+              count(i.holder) FILTER (WHERE i.posted_journal_id IS NULL)::integer AS waiting
        FROM distribution_run r
        LEFT JOIN distribution_item i ON i.partnership_id = r.partnership_id AND i.run_id = r.id
        WHERE r.partnership_id = $1 AND r.id = $2 GROUP BY r.body, r.total_minor`,
@@ -212,9 +216,10 @@ export class DistributionStore {
   }
 
   /** The members of a college on a day, in the byte order of their roll numbers. */
-  members(tx: Tx, at: { partnershipId: string; college: string; day: string }): Promise<
-    { personId: string; rollNumber: string }[]
-  > {
+  members(
+    tx: Tx,
+    at: { partnershipId: string; college: string; day: string },
+  ): Promise<{ personId: string; rollNumber: string }[]> {
     return queryIn(
       tx,
       `SELECT DISTINCT p.id AS "personId", p.roll_number AS "rollNumber", p.roll_number COLLATE "C" AS bytes
@@ -226,7 +231,9 @@ export class DistributionStore {
   }
 
   async currency(tx: Tx, partnershipId: string): Promise<string> {
-    const rows = await queryIn<{ currency: string }>(tx, 'SELECT currency FROM partnership WHERE id = $1', [partnershipId]);
+    const rows = await queryIn<{ currency: string }>(tx, 'SELECT currency FROM partnership WHERE id = $1', [
+      partnershipId,
+    ]);
     return rows[0]?.currency ?? '';
   }
 

@@ -48,7 +48,7 @@ export interface RunItem {
   readonly paidJournalId: string | null;
 }
 
-/** How far a run has come. */
+/** How far a run has come, counted in people: a reserve is posted like a person, and is none. */
 export interface RunSummary {
   readonly id: string;
   readonly body: string;

@@ -15,6 +15,8 @@ export function runCode(prefix: string, parts: readonly string[]): string {
     .replace(/[^a-z0-9.]+/gu, '-')
     .slice(0, READABLE)
     .replace(/-+$/u, '');
-  const digest = createHash('sha256').update(JSON.stringify([prefix, ...parts])).digest('hex');
+  const digest = createHash('sha256')
+    .update(JSON.stringify([prefix, ...parts]))
+    .digest('hex');
   return `${readable}-${digest.slice(0, 12)}`;
 }

@@ -1,7 +1,9 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Quantity } from '../graphql/scalars.js';
 
-@ObjectType('Run', { description: 'A distribution: what was declared, and how far posting and paying people has come.' })
+@ObjectType('Run', {
+  description: 'A distribution: what was declared, and how far posting and paying people has come.',
+})
 export class RunModel {
   @Field(() => ID) id!: string;
   @Field(() => String) body!: string;

@@ -22,7 +22,8 @@ export function declaredAuthorities(discovery: DiscoveryService, scanner: Metada
     return scanner.getAllMethodNames(prototype).flatMap((name) => {
       const method: unknown = Reflect.get(prototype, name);
       if (typeof method !== 'function' || !REACHABLE.some((key) => Reflect.hasMetadata(key, method))) return [];
-      return [{ name: `${instance.constructor.name}.${name}`, authority: Reflect.getMetadata(AUTHORITY_KEY, method) }];
+      const authority: unknown = Reflect.getMetadata(AUTHORITY_KEY, method);
+      return [{ name: `${instance.constructor.name}.${name}`, authority }];
     });
   });
 }

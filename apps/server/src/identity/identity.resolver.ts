@@ -13,7 +13,7 @@ export class IdentityResolver {
   @Requires('signIn')
   @Query(() => ViewerModel)
   async viewer(@Context() { viewer }: RequestContext): Promise<ViewerModel> {
-    const { demoMode } = this.identity;
+    const demoMode = await this.identity.demoMode();
     if (viewer === undefined) return { signedIn: false, csrfToken: null, person: null, roles: [], demoMode };
     const person = (await this.identity.personOf(viewer)) ?? null;
     return { signedIn: true, csrfToken: viewer.csrfToken, person, roles: [...viewer.roles], demoMode };

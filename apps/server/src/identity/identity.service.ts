@@ -17,8 +17,11 @@ export class IdentityService {
     private readonly mode: ServerMode,
   ) {}
 
-  get demoMode(): boolean {
-    return this.mode.demo;
+  /** May anybody sign in as anybody? Only in demo mode, and only while the partnership is the demonstration. */
+  async demoMode(): Promise<boolean> {
+    if (!this.mode.demo) return false;
+    const partnership = await this.partnerships.current();
+    return partnership === undefined || (await this.store.isDemonstration(partnership.id));
   }
 
   personOf({ partnershipId, personId }: Viewer): Promise<PersonRecord | undefined> {
@@ -27,14 +30,14 @@ export class IdentityService {
 
   /** People of the demo partnership whose name, roll number or role begins so; nobody outside demo mode. */
   async demoPeople(search: string, first: number): Promise<readonly PersonRecord[]> {
-    const partnership = this.mode.demo ? await this.partnerships.current() : undefined;
+    const partnership = (await this.demoMode()) ? await this.partnerships.current() : undefined;
     if (partnership === undefined) return [];
     return this.store.people(partnership.id, search.slice(0, 100), Math.min(Math.max(first, 1), MOST_PEOPLE));
   }
 
   /** Starts a session for a demo person; undefined when nobody has the id or this is no demo. */
   async signInAsDemoPerson(personId: string): Promise<string | undefined> {
-    const partnership = this.mode.demo ? await this.partnerships.current() : undefined;
+    const partnership = (await this.demoMode()) ? await this.partnerships.current() : undefined;
     const person = partnership && (await this.store.person(partnership.id, personId));
     return partnership && person && (await this.sessions.start(partnership.id, person.id));
   }

@@ -29,15 +29,24 @@ export class IdentityStore {
     return found[0];
   }
 
-  /** People by role first (the rarer the role, the earlier), then by roll number. */
+  /** Was this partnership made by the demo's generator? Only such a one may be entered without proof. */
+  async isDemonstration(partnershipId: string): Promise<boolean> {
+    const found = await this.database.query('SELECT 1 FROM demo_seed WHERE partnership_id = $1', [partnershipId]);
+    return found.length > 0;
+  }
+
+  /** One person of each role in turn, so that the first few show every kind; then by roll number. */
   people(partnershipId: string, search: string, limit: number): Promise<PersonRecord[]> {
     return this.database.query<PersonRecord>(
-      `SELECT * FROM (${PERSON} WHERE p.partnership_id = $1
-         AND ($2 = '' OR p.name ILIKE '%' || $2 || '%' OR p.roll_number ILIKE $2 || '%'
-              OR EXISTS (SELECT 1 FROM role_grant g WHERE g.partnership_id = p.partnership_id AND g.person_id = p.id AND g.role ILIKE $2 || '%'))) AS q
-       ORDER BY (SELECT min(CASE r WHEN 'OFFICER' THEN 0 WHEN 'AUDITOR' THEN 1 WHEN 'PUBLIC_BODY' THEN 2 WHEN 'FUNDER' THEN 3
-                                   WHEN 'OPERATOR' THEN 4 WHEN 'DEVELOPER' THEN 5 WHEN 'WORKER' THEN 6 WHEN 'LABELLER' THEN 7 ELSE 8 END)
-                 FROM unnest(q.roles) AS r), q."rollNumber" LIMIT $3`,
+      `SELECT id, "rollNumber", name, territory, roles, colleges FROM (
+         SELECT q.*, row_number() OVER (PARTITION BY rarest.rank ORDER BY q."rollNumber") AS turn, rarest.rank
+         FROM (${PERSON} WHERE p.partnership_id = $1
+           AND ($2 = '' OR p.name ILIKE '%' || $2 || '%' OR p.roll_number ILIKE $2 || '%'
+                OR EXISTS (SELECT 1 FROM role_grant g WHERE g.partnership_id = p.partnership_id
+                           AND g.person_id = p.id AND g.role ILIKE $2 || '%'))) AS q,
+           LATERAL (SELECT min(array_position(ARRAY['OFFICER', 'AUDITOR', 'PUBLIC_BODY', 'FUNDER', 'OPERATOR', 'DEVELOPER',
+                                                   'WORKER', 'LABELLER', 'MEMBER'], r)) AS rank FROM unnest(q.roles) AS r) AS rarest
+       ) AS s ORDER BY turn, rank, "rollNumber" LIMIT $3`,
       [partnershipId, search.replaceAll(/[\\%_]/gu, '\\$&'), limit],
     );
   }

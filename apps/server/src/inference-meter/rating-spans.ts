@@ -25,7 +25,11 @@ function firstHour({ effectiveAt }: CustomInForce): number {
 }
 
 /** Which versions of the custom govern a month, from the last hour backwards, answered in the order of time. */
-export async function customSpans(customs: CustomService, partnershipId: string, month: string): Promise<CustomSpan[]> {
+export async function customSpans(
+  customs: Pick<CustomService, 'entryInForce'>,
+  partnershipId: string,
+  month: string,
+): Promise<CustomSpan[]> {
   const { from: start, to: end } = monthBounds(month);
   const spans: CustomSpan[] = [];
   let to = end.getTime();
@@ -35,7 +39,10 @@ export async function customSpans(customs: CustomService, partnershipId: string,
     const begins = firstHour(entry);
     // Use older than the first custom falls under the first.
     const from = begins > lastHour ? start.getTime() : Math.max(begins, start.getTime());
-    spans.unshift({ custom: entry.custom, from: new Date(from), to: new Date(to) });
+    const later = spans[0];
+    // The first custom governs its own hours and the older ones: they are one span.
+    if (later?.custom.version === entry.custom.version) spans[0] = { ...later, from: new Date(from) };
+    else spans.unshift({ custom: entry.custom, from: new Date(from), to: new Date(to) });
     to = from;
   }
   return spans;

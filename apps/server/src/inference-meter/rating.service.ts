@@ -70,7 +70,10 @@ export class RatingService {
     });
   }
 
-  private async rateSpan(rating: Rating, { from, to }: CustomSpan): Promise<Pick<RatingRecord, 'incomeMinor' | 'costMinor'>> {
+  private async rateSpan(
+    rating: Rating,
+    { from, to }: CustomSpan,
+  ): Promise<Pick<RatingRecord, 'incomeMinor' | 'costMinor'>> {
     const { tx, key, custom } = rating;
     const known = new Map((await this.store.ratings(tx, key)).map((record) => [keyOf(record), record]));
     const sum = { incomeMinor: 0n, costMinor: 0n };
@@ -110,7 +113,10 @@ export class RatingService {
   }
 
   /** `firstLabel`: the month itself for the first custom of the month; a later one adds its version. */
-  private async accrueRoyalties({ tx, key, custom, effectiveAt, drafts }: Rating, firstLabel?: string): Promise<bigint> {
+  private async accrueRoyalties(
+    { tx, key, custom, effectiveAt, drafts }: Rating,
+    firstLabel?: string,
+  ): Promise<bigint> {
     const known = new Map((await this.store.royalties(tx, key)).map((record) => [record.model, record]));
     let added = 0n;
     for (const [model, incomeMinor] of incomeByModel(await this.store.ratings(tx, key))) {
@@ -145,7 +151,11 @@ interface Price {
 
 const keyOf = ({ subject, site, meter }: Used): string => JSON.stringify([subject, site, meter]);
 
-function billable({ quantity }: Used, { kind, resource }: { kind: PricedMeter; resource: string }, custom: Custom): bigint | Refusal {
+function billable(
+  { quantity }: Used,
+  { kind, resource }: { kind: PricedMeter; resource: string },
+  custom: Custom,
+): bigint | Refusal {
   if (kind !== 'gpu-time') return quantity;
   const weight = weightOf(custom, resource, 'compute');
   return isRefusal(weight) ? weight : weighted(quantity, weight);

@@ -18,11 +18,6 @@ export interface UsageRecord {
 /** How one identity stands: never seen, known with this body, or known with another. */
 export type Seen = 'KNOWN' | 'CONFLICT';
 
-interface Answer<T> {
-  readonly ordinal: number;
-  readonly outcome: T;
-}
-
 /** The identity and the hash of one event's body. */
 export type Identity = Pick<UsageRecord, 'source' | 'id' | 'hash'>;
 
@@ -30,9 +25,9 @@ export type Identity = Pick<UsageRecord, 'source' | 'id' | 'hash'>;
 export class UsageStore {
   /** New events enter and feed their hour; true where the event was new. In the order asked. */
   async ingest(tx: Tx, partnershipId: string, records: readonly UsageRecord[]): Promise<boolean[]> {
-    const answers = await queryIn<Answer<'ACCEPTED' | 'SEEN'>>(
+    const seen = await queryIn<{ readonly ordinal: number }>(
       tx,
-      `SELECT ordinal, outcome FROM ingest_usage(
+      `SELECT ordinal FROM ingest_usage(
          $1, $2::text[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::text[], $8::text[], $9::numeric[], $10::timestamptz[])`,
       [
         partnershipId,
@@ -47,8 +42,8 @@ export class UsageStore {
         records.map(({ effectiveAt }) => effectiveAt),
       ],
     );
-    const isNew = new Array<boolean>(records.length).fill(false);
-    for (const { ordinal, outcome } of answers) isNew[ordinal - 1] = outcome === 'ACCEPTED';
+    const isNew = new Array<boolean>(records.length).fill(true);
+    for (const { ordinal } of seen) isNew[ordinal - 1] = false;
     return isNew;
   }
 
@@ -56,15 +51,10 @@ export class UsageStore {
   async seen(tx: Tx, partnershipId: string, asked: readonly Identity[]): Promise<(Seen | undefined)[]> {
     const found = new Array<Seen | undefined>(asked.length).fill(undefined);
     if (asked.length === 0) return found;
-    const answers = await queryIn<Answer<Seen>>(
+    const answers = await queryIn<{ readonly ordinal: number; readonly outcome: Seen }>(
       tx,
       'SELECT ordinal, outcome FROM usage_seen($1, $2::text[], $3::text[], $4::bytea[])',
-      [
-        partnershipId,
-        asked.map(({ source }) => source),
-        asked.map(({ id }) => id),
-        asked.map(({ hash }) => hash),
-      ],
+      [partnershipId, asked.map(({ source }) => source), asked.map(({ id }) => id), asked.map(({ hash }) => hash)],
     );
     for (const { ordinal, outcome } of answers) found[ordinal - 1] = outcome;
     return found;

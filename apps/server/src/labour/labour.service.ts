@@ -78,7 +78,8 @@ export class LabourService {
   private async examine(partnershipId: string, request: LabelImportRequest): Promise<Examined | Refusal> {
     const now = new Date();
     const acceptedAt = request.acceptedAt ?? now;
-    if (acceptedAt > now) return refuseRequest('AcceptedInFuture', 'acceptedAt', 'work is not accepted before its time');
+    if (acceptedAt > now)
+      return refuseRequest('AcceptedInFuture', 'acceptedAt', 'work is not accepted before its time');
     const custom = await this.customs.inForce(partnershipId, acceptedAt);
     if (!Object.hasOwn(custom.rateCards, request.taskType)) {
       const cards = Object.keys(custom.rateCards).join(', ');

@@ -96,11 +96,7 @@ export class LedgerService {
   }
 
   /** An account that this transaction opens counts as known only once a later transaction has seen it. */
-  private async openMissing(
-    tx: Tx,
-    ledgerId: string,
-    valid: readonly { hashed: HashedJournal }[],
-  ): Promise<void> {
+  private async openMissing(tx: Tx, ledgerId: string, valid: readonly { hashed: HashedJournal }[]): Promise<void> {
     const own = this.openedIn.get(tx) ?? new Set<string>();
     this.openedIn.set(tx, own);
     const keyOf = (path: string, unit: string): string => `${ledgerId} ${path} ${unit}`;

@@ -16,7 +16,6 @@ export interface PostingAnswer {
 export interface HashedJournal {
   readonly journal: ValidJournal;
   readonly requestHash: Buffer;
-  readonly reverses?: string;
 }
 
 /** An account to be opened where it is not yet. */
@@ -25,6 +24,15 @@ export interface AccountOpening {
   readonly unit: string;
   readonly entry: ChartEntry;
 }
+
+/**
+ * Keys of the journals to be undone, as their ids. A key that nobody used becomes an id that no journal has, so that
+ * the posting function refuses it instead of losing the link.
+ */
+const REVERSED = `ARRAY(
+  SELECT CASE WHEN k.key IS NOT NULL THEN coalesce(j.id, '00000000-0000-0000-0000-000000000000'::uuid) END
+  FROM unnest($11::text[]) WITH ORDINALITY AS k(key, place)
+  LEFT JOIN journal j ON j.ledger_id = $1 AND j.idempotency_key = k.key ORDER BY k.place)`;
 
 /** The statements of the ledger: two functions write, everything else reads. */
 @Injectable()
@@ -73,7 +81,7 @@ export class LedgerStore {
     return queryIn<PostingAnswer>(
       tx,
       `SELECT ordinal, outcome, code, detail, journal_id FROM post_journals(
-         $1, $2, $3, $4, $5, $6, $7, $8, $9, $10::timestamptz[], $11::uuid[], $12, $13, $14, $15, $16::numeric[], $17)`,
+         $1, $2, $3, $4, $5, $6, $7, $8, $9, $10::timestamptz[], ${REVERSED}, $12, $13, $14, $15, $16::numeric[], $17)`,
       [
         ledgerId,
         drafts.map(({ idempotencyKey }) => idempotencyKey),
@@ -85,7 +93,7 @@ export class LedgerStore {
         drafts.map(({ source }) => source?.kind ?? null),
         drafts.map(({ source }) => source?.id ?? null),
         drafts.map(({ effectiveAt }) => effectiveAt),
-        journals.map(({ reverses }) => reverses ?? null),
+        drafts.map(({ reverses }) => reverses ?? null),
         transfers.map(({ journal }) => journal),
         transfers.map(({ debit }) => debit),
         transfers.map(({ credit }) => credit),

@@ -1,5 +1,5 @@
+import { NotFoundException } from '@nestjs/common';
 import { Query, Resolver } from '@nestjs/graphql';
-import { GraphQLError } from 'graphql';
 import { formatFraction, ZERO } from '#libs/amount';
 import { CustomService } from '../custom/custom.service.js';
 import { Requires } from '../identity/authority.js';
@@ -19,7 +19,7 @@ export class PartnershipResolver {
   @Query(() => PartnershipModel)
   async partnership(): Promise<PartnershipModel> {
     const found = await this.partnerships.current();
-    if (found === undefined) throw new GraphQLError('no partnership is founded yet');
+    if (found === undefined) throw new NotFoundException('no partnership is founded yet');
     const { id, slug, name, currency, timeZone } = found;
     const now = new Date();
     const [custom, { bodies, colleges, memberCount }, sites] = await Promise.all([

@@ -35,10 +35,16 @@ export function afterListening(app: NestFastifyApplication, options: BackgroundO
   };
 }
 
-async function work(app: NestFastifyApplication, { empty, say }: BackgroundOptions, signal: AbortSignal): Promise<void> {
-  if (!empty) {
+async function work(
+  app: NestFastifyApplication,
+  { empty, say }: BackgroundOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const demo = app.get(DemoService, { strict: false });
+  // --empty never takes half a demo partnership for a whole one: a seeding that was cut short goes on.
+  if (!empty || (await demo.isUnfinished())) {
     const began = performance.now();
-    const outcome = await app.get(DemoService, { strict: false }).seedIfEmpty({
+    const outcome = await demo.seedIfEmpty({
       now: new Date(),
       onProgress: progressLine(say),
       signal,

@@ -1,7 +1,5 @@
 import 'reflect-metadata';
-import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import type { DataSource } from 'typeorm';
 import { DatabaseModule } from '../database/database.module.js';
 import { ImportService } from '../inference-meter/import/import.service.js';
 import { MeteringModule } from '../inference-meter/metering.module.js';
@@ -11,17 +9,9 @@ import { PartnershipModule } from '../partnership/partnership.module.js';
 import { PartnershipService } from '../partnership/partnership.service.js';
 import { openDatabaseForCommand } from './database-for-cli.js';
 
-export { StartRefused } from '../database/embedded/start-refused.js';
 export type { ImportJob } from '../inference-meter/import/import-job.js';
 export type { ImportRefusal } from '../inference-meter/import/import-terms.js';
 export type { ImportProgress } from '../inference-meter/import/import.service.js';
-
-@Module({})
-class CommandModule {
-  static over(source: DataSource): DynamicModule {
-    return { module: CommandModule, imports: [DatabaseModule.over(source), MeteringModule, InventoryModule, PartnershipModule] };
-  }
-}
 
 /** The services that a command works with. */
 export interface CommandServices {
@@ -38,10 +28,16 @@ export interface CommandServices {
 export async function openForCommand(): Promise<CommandServices> {
   const database = await openDatabaseForCommand();
   try {
-    const context = await NestFactory.createApplicationContext(CommandModule.over(database.source), {
-      logger: ['error', 'warn'],
-      abortOnError: false,
-    });
+    const context = await NestFactory.createApplicationContext(
+      {
+        module: MeteringModule,
+        imports: [DatabaseModule.over(database.source), InventoryModule, PartnershipModule],
+      },
+      {
+        logger: ['error', 'warn'],
+        abortOnError: false,
+      },
+    );
     return {
       imports: context.get(ImportService),
       partnerships: context.get(PartnershipService),

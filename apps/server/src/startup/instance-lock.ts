@@ -8,24 +8,27 @@ const Holder = z.object({ pid: z.number().int().positive(), started: z.string(),
 /** The server that owns a state folder. */
 export type Holder = z.infer<typeof Holder>;
 
-/** When a process began (clock ticks since boot), where the system tells: it unmasks a reused pid. */
-function startOf(pid: number): string {
+/** State and start (clock ticks since boot) of a process, where the system tells. */
+function processOf(pid: number): { readonly state: string; readonly started: string } {
   try {
     const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0] ?? '', started: fields[19] ?? '' };
   } catch {
-    return '';
+    return { state: '', started: '' };
   }
 }
 
+/** A zombie is dead, only not buried yet; another start time unmasks a pid that was given again. */
 function isAlive({ pid, started }: Holder): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
-  const now = startOf(pid);
-  return now === '' || started === '' || now === started;
+  const now = processOf(pid);
+  if (now.state === 'Z') return false;
+  return now.started === '' || started === '' || now.started === started;
 }
 
 const fileIn = (folder: string): string => join(folder, 'server.json');
@@ -51,7 +54,7 @@ export interface InstanceLock {
 /** Takes the folder, or refuses with the address of the server that has it. */
 export function takeInstanceLock(folder: string): InstanceLock {
   const file = fileIn(folder);
-  const mine: Holder = { pid: process.pid, started: startOf(process.pid), url: null };
+  const mine: Holder = { pid: process.pid, started: processOf(process.pid).started, url: null };
   const aside = `${file}.${String(process.pid)}`;
   const write = (holder: Holder): void => {
     writeFileSync(aside, `${JSON.stringify(holder)}\n`);

@@ -50,7 +50,7 @@ export async function runServer(options: ServerOptions): Promise<void> {
     const https = process.env['COPYHOLD_URL']?.startsWith('https://') ?? false;
     const app = await createApp({ source: database.source, mode: new ServerMode(!options.empty, https) });
     undo.push(() => app.close());
-    await serveWeb(app, join(import.meta.dirname, '..', '..', '..', 'web'), () => headlineHtml(app));
+    await serveWeb(app, join(import.meta.dirname, '..', '..', '..', '..', 'web'), () => headlineHtml(app));
     const url = await listen(app, options);
     lock.announce(url);
     say(`ready at ${url} after ${String(Math.round(performance.now() - began))} ms`);

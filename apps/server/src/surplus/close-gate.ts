@@ -5,7 +5,8 @@ import { DistributionService } from '../distribution/distribution.service.js';
 import { RolledBack } from '../ledger/ledger.service.js';
 import { CloseStore } from './close.store.js';
 import { endOf, startOf } from './period.service.js';
-import { PeriodStore, type Period } from './period.store.js';
+import { PeriodStore } from './period.store.js';
+import type { Period } from './period.types.js';
 
 /** Says whether a period may close yet, and if not, why not. */
 @Injectable()

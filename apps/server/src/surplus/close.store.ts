@@ -48,7 +48,9 @@ export class CloseStore {
   }
 
   async currency(tx: Tx, partnershipId: string): Promise<string> {
-    const rows = await queryIn<{ currency: string }>(tx, 'SELECT currency FROM partnership WHERE id = $1', [partnershipId]);
+    const rows = await queryIn<{ currency: string }>(tx, 'SELECT currency FROM partnership WHERE id = $1', [
+      partnershipId,
+    ]);
     return rows[0]?.currency ?? '';
   }
 

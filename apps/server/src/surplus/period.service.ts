@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { refuse, type Refusal } from '#libs/amount';
 import { Database } from '../database/database.js';
 import { refusable, RolledBack } from '../ledger/ledger.service.js';
-import { PeriodStore, type NewPeriod, type Period } from './period.store.js';
+import { PeriodStore } from './period.store.js';
+import type { NewPeriod, Period } from './period.types.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/u;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;

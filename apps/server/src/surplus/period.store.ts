@@ -1,21 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, queryIn, type Tx } from '../database/database.js';
-
-/** A period of the books; both days belong to it. */
-export interface Period {
-  readonly id: string;
-  readonly name: string;
-  readonly startsOn: string;
-  readonly endsOn: string;
-  readonly state: 'OPEN' | 'CLOSED';
-}
-
-/** A period to be opened. */
-export interface NewPeriod {
-  readonly name: string;
-  readonly startsOn: string;
-  readonly endsOn: string;
-}
+import type { NewPeriod, Period } from './period.types.js';
 
 // Text, because a driver would turn a date into an instant of the machine's own time zone.
 const PERIOD = `id, name, starts_on::text AS "startsOn", ends_on::text AS "endsOn", state`;

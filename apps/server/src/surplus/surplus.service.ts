@@ -11,11 +11,18 @@ import { modelOfAccount } from '../distribution/run-item-draft.js';
 import { StandingShareService, type LabourSnapshot } from '../labour/standing-share.service.js';
 import { allPosted, LedgerService, refusable, RolledBack } from '../ledger/ledger.service.js';
 import { closeOfText, textOfClose, type CloseDocument } from './close-document.js';
-import { divideOverModels, funderClaims, modelIncome, NO_MODEL_EARNED, resultOf, type ModelAmount } from './close-figures.js';
+import {
+  divideOverModels,
+  funderClaims,
+  modelIncome,
+  NO_MODEL_EARNED,
+  resultOf,
+  type ModelAmount,
+} from './close-figures.js';
 import { CloseGate } from './close-gate.js';
 import { CloseStore, type BooksUntil } from './close.store.js';
 import { endOf } from './period.service.js';
-import type { Period } from './period.store.js';
+import type { Period } from './period.types.js';
 
 /** A closed period: what was decided, and the runs that pass it on to people. */
 export interface PeriodClosing {
@@ -118,7 +125,10 @@ export class SurplusService {
     const [before] = await this.store.totalsBelow(tx, books, account.surplus);
     const carried = before === undefined ? 0n : before.credits - before.debits;
     const last = await this.store.lastClose(tx, partnershipId);
-    const funders = funderClaims(await this.store.cappedCapital(tx, books), { income, leftDue: leftDueOf(last?.result) });
+    const funders = funderClaims(await this.store.cappedCapital(tx, books), {
+      income,
+      leftDue: leftDueOf(last?.result),
+    });
     // The chart keeps gains on locked assets, gifts, restricted grants and unrealised gains out of income altogether.
     const outside = { gainsOnLocked: 0n, giftsInKind: 0n, restrictedIncome: 0n, unrealised: 0n };
     const priorLosses = carried < 0n ? -carried : 0n;
@@ -129,16 +139,18 @@ export class SurplusService {
       .filter(({ amount }) => amount > 0n);
     const snapshot = await this.labour.snapshot(tx, partnershipId, books.until);
     const at = { ...occasion, period: period.name, currency };
-    const journals = [
-      closeResult({ ...at, totals }),
-      waterfallJournal({ ...at, ...flow, standingShares }),
-    ].flatMap(postable);
+    const journals = [closeResult({ ...at, totals }), waterfallJournal({ ...at, ...flow, standingShares })].flatMap(
+      postable,
+    );
     const dues = new Map(funders.map(({ id, due }) => [id, due]));
-    const close = documentOf({ period, books, customVersion: custom.version, income, expenses, flow, dues }, {
-      standingShares,
-      royalties,
-      lineage: snapshot.digest.toString('hex'),
-    });
+    const close = documentOf(
+      { period, books, customVersion: custom.version, income, expenses, flow, dues },
+      {
+        standingShares,
+        royalties,
+        lineage: snapshot.digest.toString('hex'),
+      },
+    );
     return { close, journals, standingShares, royalties, snapshot };
   }
 
@@ -148,7 +160,11 @@ export class SurplusService {
       ...divided.standingShares
         .filter(({ model }) => model !== NO_MODEL_EARNED)
         .map((part) => ({ ...part, kind: 'STANDING_SHARE' as const, from: account.standingShareOwed(part.model) })),
-      ...divided.royalties.map((part) => ({ ...part, kind: 'ROYALTY' as const, from: account.royaltyOwed(part.model) })),
+      ...divided.royalties.map((part) => ({
+        ...part,
+        kind: 'ROYALTY' as const,
+        from: account.royaltyOwed(part.model),
+      })),
     ];
     const runIds: string[] = [];
     for (const { kind, model, amount, from } of wanted) {

@@ -46,7 +46,10 @@ export class BallotService {
     const motion = UUID.test(motionId) ? await this.store.motion(partnershipId, motionId) : undefined;
     if (motion === undefined) return notFound();
     const [standing] = await this.store.standings([motionId], personId);
-    const facts = factsOf(motion, now, { onElectorate: standing !== undefined, alreadyCast: (standing?.receipt ?? null) !== null });
+    const facts = factsOf(motion, now, {
+      onElectorate: standing !== undefined,
+      alreadyCast: (standing?.receipt ?? null) !== null,
+    });
     const late = mayVote(facts);
     if (late !== undefined || standing === undefined) return late ?? notFound();
     const codes = (await this.store.lines([motionId])).map(({ code }) => code);
@@ -67,7 +70,11 @@ export class BallotService {
 }
 
 /** The commitment covers the canonical ballot, line by line; the leaf names a voter reference that is nobody's name. */
-function sealed({ motionId, personId, voterRef }: Voter, codes: readonly string[], parts: readonly bigint[]): NewBallot {
+function sealed(
+  { motionId, personId, voterRef }: Voter,
+  codes: readonly string[],
+  parts: readonly bigint[],
+): NewBallot {
   const salt = new Uint8Array(randomBytes(32));
   const value = Object.fromEntries(codes.map((code, index) => [code, String(parts[index] ?? 0n)]));
   const committed = commitment({ domain: 'ballot', salt, value }, sha256);

@@ -24,7 +24,10 @@ export class ClosingStore {
 
   /** False when it is not open, or not yet due by the database's own clock. */
   async close(tx: Tx, { partnershipId, id }: DueMotion): Promise<boolean> {
-    const [answer] = await queryIn<{ closed: boolean }>(tx, 'SELECT close_motion($1, $2) AS closed', [partnershipId, id]);
+    const [answer] = await queryIn<{ closed: boolean }>(tx, 'SELECT close_motion($1, $2) AS closed', [
+      partnershipId,
+      id,
+    ]);
     return answer?.closed ?? false;
   }
 
@@ -61,7 +64,10 @@ export class ClosingStore {
 
   /** True for the one caller that may execute: the row stays locked until its transaction ends. */
   async markExecuted(tx: Tx, { partnershipId, id }: DueMotion): Promise<boolean> {
-    const [answer] = await queryIn<{ marked: boolean }>(tx, 'SELECT mark_executed($1, $2) AS marked', [partnershipId, id]);
+    const [answer] = await queryIn<{ marked: boolean }>(tx, 'SELECT mark_executed($1, $2) AS marked', [
+      partnershipId,
+      id,
+    ]);
     return answer?.marked ?? false;
   }
 }

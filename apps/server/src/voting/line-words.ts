@@ -13,7 +13,8 @@ const WORDS: Readonly<Record<AppropriationLine, LineWords>> = {
   },
   NEW_PCP: {
     label: 'Help a new partnership begin',
-    explanation: 'Seed money for another town that wants to own its computing. A least part is set aside before the vote.',
+    explanation:
+      'Seed money for another town that wants to own its computing. A least part is set aside before the vote.',
   },
   HOST_FUND: {
     label: 'The places that host us',

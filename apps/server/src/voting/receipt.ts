@@ -13,6 +13,7 @@ export function receiptOf(leaf: Uint8Array): string {
   let bits = 0n;
   for (const byte of leaf.slice(0, BYTES)) bits = (bits << 8n) | BigInt(byte);
   let code = '';
-  for (let shift = BigInt(BYTES * 8 - 5); shift >= 0n; shift -= 5n) code += DIGITS.charAt(Number((bits >> shift) & 31n));
+  for (let shift = BigInt(BYTES * 8 - 5); shift >= 0n; shift -= 5n)
+    code += DIGITS.charAt(Number((bits >> shift) & 31n));
   return code.replaceAll(/(.{4})(?=.)/gu, '$1-');
 }

@@ -79,15 +79,21 @@ export function decideAppropriation(motion: CountedMotion, custom: Custom, sha25
   if (present < motion.quorum || present === 0) {
     return { carried: false, text: canonical({ ...head, carried: false, lines: [] }) };
   }
-  const ballots = motion.ballots.map(
-    ({ voterRef, allocations }): DivisionBallot => ({
-      voterRef,
-      sequence: 1n,
-      choice: motion.lines.map((line, index) => ({ line, parts: BigInt(allocations[index] ?? 0) })),
-    }),
+  const ballots = motion.ballots.map(({ voterRef, allocations }): DivisionBallot => ({
+    voterRef,
+    sequence: 1n,
+    choice: motion.lines.map((line, index) => ({ line, parts: BigInt(allocations[index] ?? 0) })),
+  }));
+  const seed = seedOfCommitments(
+    motion.ballots.map(({ commitment }) => commitment),
+    sha256,
   );
-  const seed = seedOfCommitments(motion.ballots.map(({ commitment }) => commitment), sha256);
-  const division = { id: motion.id, lines: motion.lines, customVersion: custom.version, onRoll: motion.voterRefs.length };
+  const division = {
+    id: motion.id,
+    lines: motion.lines,
+    customVersion: custom.version,
+    onRoll: motion.voterRefs.length,
+  };
   const tally = tallyDivision({ ...division, seed }, ballots, sha256);
   if (isRefusal(tally)) throw new InvariantViolation(tally.message);
   const amounts = new Map(amountsOf(motion, custom, tally).map(({ line, amount }) => [line, amount]));

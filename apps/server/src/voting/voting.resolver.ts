@@ -8,7 +8,13 @@ import { PartnershipService } from '../partnership/partnership.service.js';
 import { BallotService } from './ballot.service.js';
 import { lineWords } from './line-words.js';
 import { MotionService, type Decision, type MotionView } from './motion.service.js';
-import { AllocationInput, CASTING_REFUSALS, CastBallotResult, MotionModel, type OutcomeModel } from './voting.models.js';
+import {
+  AllocationInput,
+  CASTING_REFUSALS,
+  CastBallotResult,
+  MotionModel,
+  type OutcomeModel,
+} from './voting.models.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
@@ -51,7 +57,7 @@ export class VotingResolver {
     @Args('allocations', { type: () => [AllocationInput] }) allocations: AllocationInput[],
   ): Promise<{ readonly kind: string }> {
     const partnership = await this.partnerships.current();
-    if (viewer === undefined || partnership === undefined || viewer.partnershipId !== partnership.id) {
+    if (partnership === undefined || viewer?.partnershipId !== partnership.id) {
       const message = 'Sign in as a member of this partnership to vote.';
       return refuse('NotAllowed', { message, field: 'viewer', rule: 'identity.castBallot' });
     }

@@ -121,9 +121,11 @@ export class VotingStore {
    * The members of the Common Association on a day. Whoever stands in several of its colleges is there once, in the
    * one they joined first.
    */
-  members(tx: Tx, partnershipId: string, query: { colleges: readonly string[]; on: Date }): Promise<
-    { personId: string; college: string }[]
-  > {
+  members(
+    tx: Tx,
+    partnershipId: string,
+    query: { colleges: readonly string[]; on: Date },
+  ): Promise<{ personId: string; college: string }[]> {
     return queryIn(
       tx,
       `SELECT DISTINCT ON (person_id) person_id AS "personId", college FROM membership

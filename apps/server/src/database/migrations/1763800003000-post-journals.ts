@@ -33,6 +33,32 @@ export class PostJournals1763800003000 implements MigrationInterface {
         ON CONFLICT (ledger_id, path, unit) DO NOTHING;
       END $$;
 
+      -- What each open journal of a batch does to the accounts that have a bound, or that it could overfill.
+      CREATE FUNCTION watched_changes(
+        t_journal integer[], t_debit uuid[], t_credit uuid[], t_amount numeric[], p_outcome text[], p_total numeric
+      ) RETURNS TABLE (journal integer, account_id uuid, debit numeric, credit numeric, change numeric)
+      LANGUAGE sql STABLE SET search_path = copyhold, pg_temp AS $$
+        SELECT l.journal, l.account_id, sum(l.debit), sum(l.credit),
+               sum(CASE n.normal_side WHEN 'DEBIT' THEN l.debit - l.credit ELSE l.credit - l.debit END)
+        FROM (
+          SELECT t.journal, t.debit_id AS account_id, t.amount AS debit, 0::numeric AS credit
+          FROM unnest(t_journal, t_debit, t_amount) AS t(journal, debit_id, amount)
+          UNION ALL
+          SELECT t.journal, t.credit_id, 0, t.amount
+          FROM unnest(t_journal, t_credit, t_amount) AS t(journal, credit_id, amount)
+        ) AS l
+        JOIN account n ON n.id = l.account_id
+          AND (n.floor IS NOT NULL OR n.ceiling IS NOT NULL OR greatest(n.debit_posted, n.credit_posted) + p_total >= 1e38::numeric)
+        WHERE p_outcome[l.journal] IS NULL
+        GROUP BY l.journal, l.account_id
+      $$;
+
+      CREATE FUNCTION breach_code(p_running numeric, p_floor numeric, p_most numeric) RETURNS text
+      LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+        SELECT CASE WHEN p_most >= 1e38::numeric THEN 'BalanceTooLarge'
+                    WHEN p_running < p_floor THEN 'BalanceBelowFloor' ELSE 'BalanceAboveCeiling' END
+      $$;
+
       CREATE FUNCTION post_journals(
         p_ledger uuid,
         j_key text[], j_hash bytea[], j_kind text[], j_memo text[], j_actor text[], j_custom integer[],
@@ -53,6 +79,13 @@ export class PostJournals1763800003000 implements MigrationInterface {
         v_credit uuid[];
         v_now timestamptz;
         v_total numeric;
+        v_rounds integer := 0;
+        v_watched uuid[];
+        v_running numeric[];
+        v_debits numeric[];
+        v_credits numeric[];
+        v_next numeric;
+        v_most numeric;
         v_accepted integer;
         v_sequence bigint;
         v_hash bytea;
@@ -144,37 +177,58 @@ export class PostJournals1763800003000 implements MigrationInterface {
         -- past the largest number a counter holds are watched the same way.
         SELECT coalesce(sum(t.amount), 0) INTO v_total
         FROM unnest(t_journal, t_amount) AS t(journal, amount) WHERE v_outcome[t.journal] IS NULL;
-        LOOP
+        FOR i IN 1 .. 8 LOOP
           SELECT s.journal, s.path, s.running, s.floor, s.ceiling, s.most INTO r FROM (
             SELECT m.journal, a.path, a.floor, a.ceiling,
                    a.balance + sum(m.change) OVER w AS running,
                    greatest(a.debit_posted + sum(m.debit) OVER w, a.credit_posted + sum(m.credit) OVER w) AS most
-            FROM (
-              SELECT l.journal, l.account_id, sum(l.debit) AS debit, sum(l.credit) AS credit,
-                     sum(CASE n.normal_side WHEN 'DEBIT' THEN l.debit - l.credit ELSE l.credit - l.debit END) AS change
-              FROM (
-                SELECT t.journal, t.debit_id AS account_id, t.amount AS debit, 0::numeric AS credit
-                FROM unnest(t_journal, v_debit, t_amount) AS t(journal, debit_id, amount)
-                UNION ALL
-                SELECT t.journal, t.credit_id, 0, t.amount
-                FROM unnest(t_journal, v_credit, t_amount) AS t(journal, credit_id, amount)
-              ) AS l
-              JOIN account n ON n.id = l.account_id
-                AND (n.floor IS NOT NULL OR n.ceiling IS NOT NULL OR greatest(n.debit_posted, n.credit_posted) + v_total >= 1e38::numeric)
-              WHERE v_outcome[l.journal] IS NULL
-              GROUP BY l.journal, l.account_id
-            ) AS m
+            FROM watched_changes(t_journal, v_debit, v_credit, t_amount, v_outcome, v_total) AS m
             JOIN account a ON a.id = m.account_id
             WINDOW w AS (PARTITION BY a.id ORDER BY m.journal)
           ) AS s
           WHERE s.running < s.floor OR s.running > s.ceiling OR s.most >= 1e38::numeric
           ORDER BY s.journal, s.path LIMIT 1;
           EXIT WHEN NOT FOUND;
+          v_rounds := i;
           v_outcome[r.journal] := 'REJECTED';
-          v_code[r.journal] := CASE WHEN r.most >= 1e38::numeric THEN 'BalanceTooLarge'
-                                    WHEN r.running < r.floor THEN 'BalanceBelowFloor' ELSE 'BalanceAboveCeiling' END;
+          v_code[r.journal] := breach_code(r.running, r.floor, r.most);
           v_detail[r.journal] := format('%s would be %s', r.path, r.running);
         END LOOP;
+
+        -- Many breaches: the rest is walked journal by journal, so that a bad batch costs no more than a long one.
+        IF v_rounds = 8 THEN
+          SELECT array_agg(a.id ORDER BY a.path, a.unit), array_agg(a.balance ORDER BY a.path, a.unit),
+                 array_agg(a.debit_posted ORDER BY a.path, a.unit), array_agg(a.credit_posted ORDER BY a.path, a.unit)
+          INTO v_watched, v_running, v_debits, v_credits
+          FROM account a WHERE a.id IN (SELECT m.account_id FROM watched_changes(t_journal, v_debit, v_credit, t_amount, v_outcome, v_total) AS m);
+          FOR r IN
+            SELECT m.journal, array_agg(w.place ORDER BY w.place) AS places, array_agg(m.change ORDER BY w.place) AS changes,
+                   array_agg(m.debit ORDER BY w.place) AS debits, array_agg(m.credit ORDER BY w.place) AS credits,
+                   array_agg(a.path ORDER BY w.place) AS paths, array_agg(a.floor ORDER BY w.place) AS floors,
+                   array_agg(a.ceiling ORDER BY w.place) AS ceilings
+            FROM watched_changes(t_journal, v_debit, v_credit, t_amount, v_outcome, v_total) AS m
+            JOIN unnest(v_watched) WITH ORDINALITY AS w(id, place) ON w.id = m.account_id
+            JOIN account a ON a.id = m.account_id
+            GROUP BY m.journal ORDER BY m.journal
+          LOOP
+            FOR i IN 1 .. cardinality(r.places) LOOP
+              v_next := v_running[r.places[i]] + r.changes[i];
+              v_most := greatest(v_debits[r.places[i]] + r.debits[i], v_credits[r.places[i]] + r.credits[i]);
+              IF v_next < r.floors[i] OR v_next > r.ceilings[i] OR v_most >= 1e38::numeric THEN
+                v_outcome[r.journal] := 'REJECTED';
+                v_code[r.journal] := breach_code(v_next, r.floors[i], v_most);
+                v_detail[r.journal] := format('%s would be %s', r.paths[i], v_next);
+                EXIT;
+              END IF;
+            END LOOP;
+            CONTINUE WHEN v_outcome[r.journal] IS NOT NULL;
+            FOR i IN 1 .. cardinality(r.places) LOOP
+              v_running[r.places[i]] := v_running[r.places[i]] + r.changes[i];
+              v_debits[r.places[i]] := v_debits[r.places[i]] + r.debits[i];
+              v_credits[r.places[i]] := v_credits[r.places[i]] + r.credits[i];
+            END LOOP;
+          END LOOP;
+        END IF;
 
         SELECT count(*) INTO v_accepted FROM unnest(v_outcome) AS o WHERE o IS NULL;
         IF v_accepted > 0 THEN
@@ -273,6 +327,8 @@ export class PostJournals1763800003000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP FUNCTION close_books, post_journals, open_accounts, open_ledger, hash_field');
+    await runner.query(
+      'DROP FUNCTION close_books, post_journals, breach_code, watched_changes, open_accounts, open_ledger, hash_field',
+    );
   }
 }

@@ -7,15 +7,17 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class Metering1763800004000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      -- No foreign keys of its own, which would cost each row two look-ups: every event feeds a roll-up in the
+      -- statement that inserts it, and the roll-up's keys refer to partnership and unit.
       CREATE TABLE usage_event (
-        partnership_id uuid NOT NULL REFERENCES partnership,
+        partnership_id uuid NOT NULL,
         source text NOT NULL,
         event_id text NOT NULL,
         payload_hash bytea NOT NULL CHECK (octet_length(payload_hash) = 32),
         subject text NOT NULL,
         site text NOT NULL,
         meter text NOT NULL,
-        unit text NOT NULL REFERENCES unit,
+        unit text NOT NULL,
         hour timestamptz NOT NULL,
         quantity numeric(38,0) NOT NULL CHECK (quantity >= 0),
         effective_at timestamptz NOT NULL,
@@ -68,24 +70,22 @@ export class Metering1763800004000 implements MigrationInterface {
         PRIMARY KEY (partnership_id, model, month, custom_version)
       );
 
-      -- One statement a batch: new events enter, feed their hour, and the rest is told apart by its hash.
+      -- One statement a batch: new events enter and feed their hour. Answers the ordinals of those that were not new,
+      -- which usage_seen tells apart by their hash; of one identity twice in a batch, the first is taken.
       CREATE FUNCTION ingest_usage(
         p_partnership uuid, p_source text[], p_id text[], p_hash bytea[], p_subject text[], p_site text[], p_meter text[],
         p_unit text[], p_quantity numeric[], p_effective timestamptz[]
-      ) RETURNS TABLE (ordinal integer, outcome text)
+      ) RETURNS TABLE (ordinal integer)
       LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
+      DECLARE v_source text[]; v_id text[];
       BEGIN
-        RETURN QUERY
-        WITH input AS (
-          SELECT i.*, row_number() OVER (PARTITION BY i.source, i.id ORDER BY i.ord) AS repeat
-          FROM unnest(p_source, p_id, p_hash, p_subject, p_site, p_meter, p_unit, p_quantity, p_effective) WITH ORDINALITY
-               AS i(source, id, hash, subject, site, meter, unit, quantity, effective, ord)
-        ), added AS (
+        WITH added AS (
           INSERT INTO usage_event (partnership_id, source, event_id, payload_hash, subject, site, meter, unit, hour, quantity, effective_at)
           SELECT p_partnership, i.source, i.id, i.hash, i.subject, i.site, i.meter, i.unit,
                  date_trunc('hour', i.effective, 'UTC'), i.quantity, i.effective
-          FROM input i WHERE i.repeat = 1
-          ORDER BY i.source, i.id
+          FROM unnest(p_source, p_id, p_hash, p_subject, p_site, p_meter, p_unit, p_quantity, p_effective) WITH ORDINALITY
+               AS i(source, id, hash, subject, site, meter, unit, quantity, effective, ord)
+          ORDER BY i.source, i.id, i.ord
           ON CONFLICT DO NOTHING
           RETURNING source, event_id, subject, site, meter, unit, hour, quantity
         ), rolled AS (
@@ -95,12 +95,19 @@ export class Metering1763800004000 implements MigrationInterface {
           ORDER BY a.subject, a.site, a.meter, a.hour
           ON CONFLICT (partnership_id, subject, site, meter, hour) DO UPDATE SET quantity = r.quantity + excluded.quantity
         )
-        SELECT i.ord::integer,
-               CASE WHEN i.repeat = 1 AND a.event_id IS NOT NULL THEN 'ACCEPTED' ELSE 'SEEN' END
-        FROM input i LEFT JOIN added a ON a.source = i.source AND a.event_id = i.id;
+        SELECT array_agg(a.source), array_agg(a.event_id) INTO v_source, v_id FROM added a;
+        IF cardinality(v_id) = cardinality(p_id) THEN RETURN; END IF;
+        RETURN QUERY
+        SELECT i.ord::integer
+        FROM (
+          SELECT u.*, row_number() OVER (PARTITION BY u.source, u.id ORDER BY u.ord) AS repeat
+          FROM unnest(p_source, p_id) WITH ORDINALITY AS u(source, id, ord)
+        ) AS i
+        LEFT JOIN unnest(v_source, v_id) AS a(source, id) USING (source, id)
+        WHERE a.id IS NULL OR i.repeat > 1;
       END $$;
 
-      -- For rows answered SEEN: KNOWN when the same body came before, CONFLICT when another did.
+      -- For rows that were not new: KNOWN when the same body came before, CONFLICT when another did.
       CREATE FUNCTION usage_seen(p_partnership uuid, p_source text[], p_id text[], p_hash bytea[])
       RETURNS TABLE (ordinal integer, outcome text)
       LANGUAGE sql STABLE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$

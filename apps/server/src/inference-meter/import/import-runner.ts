@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { isRefusal } from '#libs/amount';
 import { parseGpuNodeRow, type RowRefusal } from '#libs/inference-meter';
@@ -8,7 +7,7 @@ import { InventoryService, type RegistrationOf } from '../../partnership/invento
 import { retried } from '../retried.js';
 import type { BatchOutcome, ImportJob, RefusedRow } from './import-job.js';
 import { ImportStore } from './import.store.js';
-import { readLines, type Line } from './line-reader.js';
+import { openToRead, readLines, type Line } from './line-reader.js';
 import { NodeRows, type NodeRow } from './node-rows.js';
 import { usageRowParser, type Judgement, type UsageRow } from './row-parsers.js';
 import { OvertakenByAnotherImport, UsageRows } from './usage-rows.js';
@@ -50,7 +49,7 @@ export class ImportRunner {
     private readonly nodeRows: NodeRows,
   ) {}
 
-  /** Errors: {@link JobMovedOn}; whatever the file system says; the signal's reason between two batches. */
+  /** Errors: {@link JobMovedOn}; `FileFailed`; the signal's reason between two batches. */
   async readRows(job: ImportJob, onBatch: (job: ImportJob) => void, signal?: AbortSignal): Promise<void> {
     const now = new Date();
     const judgement = {
@@ -97,7 +96,7 @@ export class ImportRunner {
     onBatch: (job: ImportJob) => void,
     signal?: AbortSignal,
   ): Promise<void> {
-    const handle = await open(job.terms.path);
+    const handle = await openToRead(job.terms.path);
     try {
       let at = job;
       let batch = emptyBatch<Row>();

@@ -52,12 +52,18 @@ export type ImportRefusal = Refusal<
   | 'FutureTimestamp'
 >;
 
-function refuseFile(kind: 'FileMissing' | 'FileUnreadable' | 'FileTooLarge' | 'FileEmpty', message: string): ImportRefusal {
+function refuseFile(
+  kind: 'FileMissing' | 'FileUnreadable' | 'FileTooLarge' | 'FileEmpty',
+  message: string,
+): ImportRefusal {
   return refuse(kind, { message, field: 'file', rule: kind === 'FileTooLarge' ? 'import.file-size' : 'import.file' });
 }
 
-const unknown = (kind: 'UnknownSite' | 'UnknownModel' | 'UnknownSubject', field: string, message: string): ImportRefusal =>
-  refuse(kind, { message, field, rule: 'import.terms' });
+const unknown = (
+  kind: 'UnknownSite' | 'UnknownModel' | 'UnknownSubject',
+  field: string,
+  message: string,
+): ImportRefusal => refuse(kind, { message, field, rule: 'import.terms' });
 
 /** Everything that is decided about an import before its first row. */
 @Injectable()
@@ -97,7 +103,10 @@ export class ImportTermsCheck {
     if (found === undefined) return refuseFile('FileMissing', `there is no file ${path}`);
     if (!found.isFile()) return refuseFile('FileUnreadable', `${path} is not a file`);
     if (found.size > mostBytes) {
-      return refuseFile('FileTooLarge', `${path} has ${found.size} bytes; at most ${mostBytes} are read. Split it by lines`);
+      return refuseFile(
+        'FileTooLarge',
+        `${path} has ${found.size} bytes; at most ${mostBytes} are read. Split it by lines`,
+      );
     }
     const handle = await open(path).catch(() => undefined);
     if (handle === undefined) return refuseFile('FileUnreadable', `${path} cannot be read`);
@@ -123,7 +132,11 @@ export class ImportTermsCheck {
     if (model !== undefined) {
       const models = (await this.inventory.models(partnershipId)).map(({ slug }) => slug);
       if (!models.includes(model)) {
-        return unknown('UnknownModel', 'model', `there is no model "${model}"; there are: ${models.join(', ') || 'none'}`);
+        return unknown(
+          'UnknownModel',
+          'model',
+          `there is no model "${model}"; there are: ${models.join(', ') || 'none'}`,
+        );
       }
     }
     if (subject !== undefined && !(await this.inventory.isOnRoll(partnershipId, subject))) {

@@ -13,6 +13,7 @@ import {
   type LlmImportRequest,
 } from './import-terms.js';
 import { ImportStore } from './import.store.js';
+import { FileFailed } from './line-reader.js';
 import { writeRefusalReport } from './refusal-report.js';
 
 /** How often somebody who waits for another process looks. */
@@ -96,8 +97,7 @@ export class ImportService {
     return this.store.latest(partnershipId, LATEST);
   }
 
-  /** Writes the refused rows of a job as CSV. */
-  writeReport(id: string, file: string): Promise<void> {
+  private writeReport(id: string, file: string): Promise<void> {
     return writeRefusalReport(file, (afterLine) => this.store.refusals(id, afterLine, REPORT_PAGE));
   }
 
@@ -126,28 +126,47 @@ export class ImportService {
       await this.store.finish(id, 'FAILED', changed);
       return this.existing(id);
     }
+    try {
+      await this.carryOn(job, options);
+    } catch (error) {
+      if (!(error instanceof FileFailed)) throw error;
+      await this.store.finish(id, 'FAILED', `${error.message}. Import it again: known rows are known`);
+    }
+    return this.existing(id);
+  }
+
+  private async carryOn(job: ImportJob, options: RunOptions): Promise<void> {
     let latest = job;
     const onBatch = (moved: ImportJob): void => {
       latest = moved;
       options.onProgress?.({ job: moved, elsewhere: false });
     };
     await this.runner.readRows(job, onBatch, options.signal);
-    const failure = job.kind === 'gpu-nodes' ? null : await this.post(latest, options);
-    await this.store.finish(id, 'DONE', failure);
-    const done = await this.existing(id);
-    // A report that cannot be written loses nothing: the rows are in the database.
-    if (done.terms.report !== undefined && done.refused > 0) await this.writeReport(id, done.terms.report);
-    return done;
+    const unposted = job.kind === 'gpu-nodes' ? undefined : await this.post(latest, options);
+    const unwritten = await this.report(latest);
+    const failure = [unposted, unwritten].filter((sentence) => sentence !== undefined).join('. ');
+    await this.store.finish(job.id, 'DONE', failure === '' ? null : failure);
+  }
+
+  /** A report that cannot be written loses nothing, since the refused rows are in the database: it is told of. */
+  private async report({ id, refused, terms: { report } }: ImportJob): Promise<string | undefined> {
+    if (report === undefined || refused === 0) return undefined;
+    try {
+      await this.writeReport(id, report);
+      return undefined;
+    } catch (error) {
+      return `the report could not be written: ${error instanceof Error ? error.message : String(error)}`;
+    }
   }
 
   /** Posts what is dirty; answers what could not be. */
-  private async post(job: ImportJob, { onProgress, signal }: RunOptions): Promise<string | null> {
+  private async post(job: ImportJob, { onProgress, signal }: RunOptions): Promise<string | undefined> {
     const { refused } = await this.rollups.postDirty(job.partnershipId, {
       ...(signal === undefined ? {} : { signal }),
       onProgress: (posting) => onProgress?.({ job, elsewhere: false, posting }),
     });
     const [first] = refused;
-    return first === undefined ? null : `${refused.length} hours of use could not be posted: ${first.message}`;
+    return first === undefined ? undefined : `${refused.length} hours of use could not be posted: ${first.message}`;
   }
 }
 

@@ -7,7 +7,15 @@ type JobRecord = Omit<
   'terms' | 'fileSize' | 'nextByte' | 'nextLine' | 'rowsRead' | 'accepted' | 'alreadyKnown' | 'withoutUsage' | 'refused'
 > &
   Record<
-    'terms' | 'fileSize' | 'nextByte' | 'nextLine' | 'rowsRead' | 'accepted' | 'alreadyKnown' | 'withoutUsage' | 'refused',
+    | 'terms'
+    | 'fileSize'
+    | 'nextByte'
+    | 'nextLine'
+    | 'rowsRead'
+    | 'accepted'
+    | 'alreadyKnown'
+    | 'withoutUsage'
+    | 'refused',
     string
   >;
 

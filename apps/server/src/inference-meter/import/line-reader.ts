@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { MAX_LINE_BYTES } from '#libs/inference-meter';
 
 const CHUNK = 256 * 1024;
@@ -10,6 +10,9 @@ export interface Line {
   readonly lineNo: number;
   readonly nextByte: number;
 }
+
+/** A file that cannot be opened, or not be read on. */
+export class FileFailed extends Error {}
 
 /** From where to where a file is read. */
 export interface Reading {
@@ -46,17 +49,27 @@ class LineBuffer {
   }
 }
 
+function failed(error: unknown): never {
+  throw new FileFailed(error instanceof Error ? error.message : String(error), { cause: error });
+}
+
+/** Opens a file to be read. Errors: {@link FileFailed}. */
+export function openToRead(path: string): Promise<FileHandle> {
+  return open(path).catch(failed);
+}
+
 /**
  * The lines of a file from a byte on, never more than one chunk and one line in memory. A line too long comes cut, one
- * byte over what is allowed, so that its parser refuses it. Errors: the file ends before `endByte`.
+ * byte over what is allowed, so that its parser refuses it. Errors: {@link FileFailed}, also where the file ends before
+ * `endByte`.
  */
 export async function* readLines(handle: FileHandle, { nextByte, nextLine, endByte }: Reading): AsyncGenerator<Line> {
   const chunk = Buffer.allocUnsafe(CHUNK);
   const line = new LineBuffer();
   let lineNo = nextLine;
   for (let position = nextByte; position < endByte;) {
-    const { bytesRead } = await handle.read(chunk, 0, Math.min(CHUNK, endByte - position), position);
-    if (bytesRead === 0) throw new Error(`the file ends at byte ${position}, before byte ${endByte}`);
+    const { bytesRead } = await handle.read(chunk, 0, Math.min(CHUNK, endByte - position), position).catch(failed);
+    if (bytesRead === 0) throw new FileFailed(`the file ends at byte ${position}, before byte ${endByte}`);
     const bytes = chunk.subarray(0, bytesRead);
     let start = 0;
     for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {

@@ -73,7 +73,11 @@ export class UsageRows {
       accepted.push(each.row);
       known.add(each);
     }
-    const outcomes = await this.usage.ingestIn(tx, partnershipId, accepted.flatMap(({ events }) => events));
+    const outcomes = await this.usage.ingestIn(
+      tx,
+      partnershipId,
+      accepted.flatMap(({ events }) => events),
+    );
     if (outcomes.some((outcome) => outcome !== 'ACCEPTED')) throw new OvertakenByAnotherImport();
     return { accepted: counts.ACCEPTED, alreadyKnown: counts.KNOWN, withoutUsage: counts.WITHOUT_USAGE, refusals };
   }

@@ -1,0 +1,82 @@
+import type pg from 'pg';
+import { isRefusal, type Refusal } from '#libs/amount';
+import { DistributionService } from '../../apps/server/src/distribution/distribution.service.js';
+import { BallotService, type BallotCast } from '../../apps/server/src/voting/ballot.service.js';
+import { ClosingService } from '../../apps/server/src/voting/closing.service.js';
+import { MotionService, type MotionView } from '../../apps/server/src/voting/motion.service.js';
+import { foundSmallPartnership, type SmallPartnership } from './small-partnership.js';
+import { startTestServer, type TestServer } from './test-server.js';
+
+type Allocations = readonly { readonly line: string; readonly basisPoints: number }[];
+
+export const BET_ALL: Allocations = [{ line: 'BET', basisPoints: 10_000 }];
+export const HALVES: Allocations = [
+  { line: 'REINVEST', basisPoints: 5_000 },
+  { line: 'WORKER_RETURN', basisPoints: 5_000 },
+];
+
+export const wait = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+
+/** A running server with a small partnership whose members can vote. */
+export class VotingRoom {
+  private constructor(
+    readonly server: TestServer,
+    readonly small: SmallPartnership,
+    readonly app: pg.Pool,
+    readonly superuser: pg.Pool,
+  ) {}
+
+  static async open(): Promise<VotingRoom> {
+    const server = await startTestServer();
+    const app = server.database.pool('app');
+    const small = await foundSmallPartnership(app, server.app);
+    return new VotingRoom(server, small, app, server.database.pool('superuser'));
+  }
+
+  get motions(): MotionService {
+    return this.server.app.get(MotionService, { strict: false });
+  }
+
+  get closing(): ClosingService {
+    return this.server.app.get(ClosingService, { strict: false });
+  }
+
+  /** Opens an appropriation of 100.00 EUR for an hour, unless told otherwise. */
+  async openMotion(closesInMs = 3_600_000, amount = 10_000n, quorum = 1): Promise<string> {
+    const opened = await this.motions.openAppropriation(this.small.id, {
+      title: 'What to do with the first quarter',
+      why: 'The quarter left a surplus.',
+      periodId: this.small.periodId,
+      amount,
+      closesAt: new Date(Date.now() + closesInMs),
+      quorum,
+    });
+    if (isRefusal(opened)) throw new Error(opened.message);
+    return opened;
+  }
+
+  cast(motionId: string, roll: string, allocations = HALVES): Promise<BallotCast | Refusal> {
+    const personId = this.small.people[roll] ?? '';
+    return this.server.app
+      .get(BallotService, { strict: false })
+      .cast(this.small.id, { motionId, personId, allocations });
+  }
+
+  view(motionId: string): Promise<MotionView | undefined> {
+    return this.motions.motion(this.small.id, motionId);
+  }
+
+  async journalsOf(motionId: string): Promise<readonly string[]> {
+    const view = await this.view(motionId);
+    const hash = view?.decision?.resolution.resultHash.toString('hex') ?? '';
+    return this.server.app.get(DistributionService, { strict: false }).journalsOfResolution(this.small.id, hash);
+  }
+
+  /** Makes the motion's closing moment pass, as only an owner of the database could. */
+  async expire(motionId: string): Promise<void> {
+    await this.superuser.query(
+      `UPDATE motion SET opens_at = opens_at - interval '2 hours', closes_at = clock_timestamp() - interval '1 second' WHERE id = $1`,
+      [motionId],
+    );
+  }
+}
