@@ -2,7 +2,10 @@ import react from '@vitejs/plugin-react';
 import { lingui } from '@lingui/vite-plugin';
 import { defaultClientConditions, defineConfig } from 'vite';
 import { linguiMacro } from './build/lingui-macro.js';
+import { precompress } from './build/precompress.js';
 import { preloadFonts } from './build/preload-fonts.js';
+
+const onEveryPage = /node_modules\/(?!d3-)|web\/src\/(?:ui\/(?!nothing-yet)|client|format|i18n|locales)|libs\/amount/u;
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -11,6 +14,7 @@ export default defineConfig({
     react(),
     lingui({ failOnCompileError: true }),
     preloadFonts(['andika-latin-400-normal', 'gentium-book-plus-latin-700-normal']),
+    precompress(),
   ],
   resolve: { conditions: ['copyhold-source', ...defaultClientConditions] },
   build: {
@@ -20,5 +24,7 @@ export default defineConfig({
     target: 'es2022',
     // Fonts and small pictures stay files: a data URL would be paid for on every first visit.
     assetsInlineLimit: 0,
+    // Left to itself the bundler cuts what every page loads into five chunks, which together pack worse than one.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'base', test: onEveryPage }] } } },
   },
 });

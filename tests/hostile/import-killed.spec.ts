@@ -127,7 +127,8 @@ describe('an import that is killed', () => {
     expect(last.stderr).toMatch(/requests\.csv: posting hours of use to the ledger/);
     expect(last.stdout).toBe(
       `requests.csv: 12,000 rows read: 11,988 accepted, 0 known already, 0 without use, 12 refused.\n` +
-        `Why rows were refused, line by line: ${join(folder, 'refused.csv')}\n`,
+        `Why rows were refused, line by line: ${join(folder, 'refused.csv')}\n` +
+        'Not priced yet: 2024-01, 2024-02, 2024-03. To price: copyhold period rate\n',
     );
     expect(last.code).toBe(0);
     expect(await totalsOf(metered)).toEqual(undisturbed);

@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { applicationSource } from '../../apps/server/src/database/database.js';
 import { ServerMode } from '../../apps/server/src/identity/server-mode.js';
 import { createApp } from '../../apps/server/src/startup/create-app.js';
+import { headlineHtml } from '../../apps/server/src/startup/headline-html.js';
 import { serveWeb } from '../../apps/server/src/startup/http.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
@@ -60,7 +61,7 @@ export async function startTestServer(options: { demo?: boolean; webFolder?: str
   const database = await createTestDatabase();
   const source = await applicationSource(database.app, 8).initialize();
   const app = await createApp({ source, mode: new ServerMode(options.demo ?? true, false) });
-  if (options.webFolder !== undefined) await serveWeb(app, options.webFolder, () => Promise.resolve(''));
+  if (options.webFolder !== undefined) await serveWeb(app, options.webFolder, () => headlineHtml(app));
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   return {

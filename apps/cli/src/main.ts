@@ -1,13 +1,17 @@
 import { Command, CommanderError } from 'commander';
-import { importCommand } from './import-command.js';
+import { ballotCommand } from './ballot-command.js';
+import { checkCommand } from './check-command.js';
 import { EXIT, type Exit } from './exit.js';
+import { importCommand } from './import-command.js';
+import { payCommand } from './pay-command.js';
+import { periodCommand } from './period-command.js';
 
 const AFTER_HELP = `
 Exit status: 0 done, 2 input refused (nothing was changed by it), 1 failed.
 
 Environment:
   DATABASE_URL     a PostgreSQL 18 or newer (its migration login) instead of the embedded one
-  COPYHOLD_STATE   where the embedded database and secrets live (.copyhold in the current folder)
+  COPYHOLD_STATE   where the embedded database and secrets live (.copyhold in the project)
 `;
 
 /** A command and all below it throw instead of ending the process, which still has the database to close. */
@@ -21,7 +25,11 @@ function program(exit: (code: Exit) => void): Command {
     new Command('copyhold')
       .description('The books, the roll and the vote of a compute commons, from the command line.')
       .addHelpText('after', AFTER_HELP)
-      .addCommand(importCommand(exit)),
+      .addCommand(importCommand(exit))
+      .addCommand(periodCommand(exit))
+      .addCommand(ballotCommand(exit))
+      .addCommand(payCommand(exit))
+      .addCommand(checkCommand(exit)),
   );
 }
 
@@ -34,7 +42,7 @@ async function main(): Promise<void> {
       // Commander has said already what it did not understand; asking for help is no error.
       code = error.exitCode === 0 ? EXIT.done : EXIT.refused;
     } else {
-      const isExpected = error instanceof Error && error.name === 'StartRefused';
+      const isExpected = error instanceof Error && (error.name === 'StartRefused' || error.name === 'Stopped');
       const text =
         error instanceof Error ? (isExpected ? error.message : (error.stack ?? error.message)) : String(error);
       process.stderr.write(`copyhold: ${text}\n`);

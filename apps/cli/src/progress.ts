@@ -1,4 +1,5 @@
 import type { ImportProgress } from '../../server/src/startup/for-commands.js';
+import { count } from './table.js';
 
 /** Without a terminal, a line at most every so often: a log should not fill with them. */
 const QUIET_MS = 2_000;
@@ -9,7 +10,8 @@ export interface Display {
   write(text: string): void;
 }
 
-const count = (value: number): string => value.toLocaleString('en');
+/** Standard error, so that a command's answer stays clean. */
+export const STDERR: Display = { isTTY: process.stderr.isTTY, write: (text) => process.stderr.write(text) };
 
 /** One line of progress: rows, rows per second, per cent; or how far the ledger has come. */
 export function progressLine({ job, elsewhere, posting }: ImportProgress, rowsPerSecond: number): string {
@@ -21,22 +23,17 @@ export function progressLine({ job, elsewhere, posting }: ImportProgress, rowsPe
   return `${job.file}: ${count(job.rowsRead)} rows, ${percent} %${where}`;
 }
 
-/** Shows progress: one line that changes on a terminal, a plain line now and then elsewhere. */
-export class Progress {
-  private readonly began = performance.now();
-  private firstRows: number | undefined;
+/** One line that changes on a terminal, a plain line now and then elsewhere. */
+export class ProgressLine {
   private shownAt = Number.NEGATIVE_INFINITY;
   private isLineOpen = false;
 
   constructor(private readonly display: Display) {}
 
-  show(progress: ImportProgress): void {
-    this.firstRows ??= progress.job.rowsRead;
+  show(line: string): void {
     const now = performance.now();
     if (!this.display.isTTY && now - this.shownAt < QUIET_MS) return;
     this.shownAt = now;
-    const seconds = Math.max((now - this.began) / 1000, 0.001);
-    const line = progressLine(progress, Math.round((progress.job.rowsRead - this.firstRows) / seconds));
     if (this.display.isTTY) {
       this.display.write(`\r\u001b[2K${line}`);
       this.isLineOpen = true;
@@ -49,5 +46,26 @@ export class Progress {
   end(): void {
     if (this.isLineOpen) this.display.write('\n');
     this.isLineOpen = false;
+  }
+}
+
+/** Shows how an import goes on, with its speed since this process took it up. */
+export class Progress {
+  private readonly began = performance.now();
+  private readonly line: ProgressLine;
+  private firstRows: number | undefined;
+
+  constructor(display: Display) {
+    this.line = new ProgressLine(display);
+  }
+
+  show(progress: ImportProgress): void {
+    this.firstRows ??= progress.job.rowsRead;
+    const seconds = Math.max((performance.now() - this.began) / 1000, 0.001);
+    this.line.show(progressLine(progress, Math.round((progress.job.rowsRead - this.firstRows) / seconds)));
+  }
+
+  end(): void {
+    this.line.end();
   }
 }

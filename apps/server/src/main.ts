@@ -10,7 +10,7 @@ const HELP = `copyhold: the books, the roll and the vote of a compute commons
   npm start -- --port 8080       another port than 4200 (0: any free one)
 
   DATABASE_URL     a PostgreSQL 18 or newer (its migration login) instead of the embedded one
-  COPYHOLD_STATE   where the embedded database and secrets live (.copyhold)
+  COPYHOLD_STATE   where the embedded database and secrets live (.copyhold in the project)
   COPYHOLD_URL     the public address, https://…: turns on secure cookies
 `;
 

@@ -22,10 +22,7 @@ export function linguiMacro(): Plugin {
           target: 'es2022',
           parser: { syntax: 'typescript', tsx: id.endsWith('.tsx') },
           transform: { react: { runtime: 'automatic' } },
-          // Lingui 5 and 6 spell message ids in different alphabets; the wrong one shows bare ids for about one in ten.
-          experimental: {
-            plugins: [['@lingui/swc-plugin', { stripNonEssentialFields: true, useLinguiV5IdGeneration: true }]],
-          },
+          experimental: { plugins: [['@lingui/swc-plugin', { stripNonEssentialFields: true }]] },
         },
       });
       return { code, map: map ?? null, moduleType: 'js' };

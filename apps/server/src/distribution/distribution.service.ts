@@ -5,7 +5,7 @@ import { chartEntryOf, type PayingBody } from '#libs/posting-rules';
 import { Database, type Tx } from '../database/database.js';
 import { allPosted, LedgerService } from '../ledger/ledger.service.js';
 import { DistributionStore } from './distribution.store.js';
-import type { PersonItem, RunDraft, RunSummary } from './distribution.types.js';
+import type { PersonItem, RunDraft, RunRecord, RunSummary } from './distribution.types.js';
 import { draftOfItem } from './run-item-draft.js';
 
 /** People posted in one transaction: a crash loses at most one batch, and the ledger's row is held briefly. */
@@ -64,6 +64,11 @@ export class DistributionService {
     const runs = await this.store.unfinished(partnershipId);
     for (const runId of runs) await this.postRun(partnershipId, runId);
     return runs.length;
+  }
+
+  /** Every run there is, newest first. */
+  list(partnershipId: string): Promise<readonly RunRecord[]> {
+    return this.store.runs(partnershipId);
   }
 
   /** The run that a resolution brought about; undefined where it paid no people. */

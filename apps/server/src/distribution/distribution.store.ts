@@ -7,6 +7,7 @@ interface RunColumns {
   readonly id: string;
   readonly code: string;
   readonly kind: RunKind;
+  readonly period_id: string | null;
   readonly body: PayingBody;
   readonly from_account: string;
   readonly unit: string;
@@ -47,13 +48,14 @@ export interface CashBalances {
   readonly sites: bigint;
 }
 
-const RUN = 'id, code, kind, body, from_account, unit, effective_at, custom_version';
+const RUN = 'id, code, kind, period_id, body, from_account, unit, effective_at, custom_version';
 const ITEM = 'holder, person_id, amount_minor, posted_journal_id, paid_journal_id';
 
 const toRun = (row: RunColumns): RunRecord => ({
   id: row.id,
   code: row.code,
   kind: row.kind,
+  periodId: row.period_id,
   body: row.body,
   fromAccount: row.from_account,
   currency: row.unit,
@@ -110,6 +112,15 @@ export class DistributionStore {
       [partnershipId, runId],
     );
     return found[0] === undefined ? undefined : toRun(found[0]);
+  }
+
+  /** Every run, newest first. */
+  async runs(partnershipId: string): Promise<RunRecord[]> {
+    const found = await this.database.query<RunColumns>(
+      `SELECT ${RUN} FROM distribution_run WHERE partnership_id = $1 ORDER BY effective_at DESC, code COLLATE "C"`,
+      [partnershipId],
+    );
+    return found.map(toRun);
   }
 
   /** Runs with people still to be posted, oldest first. */

@@ -32,6 +32,8 @@ export interface RunRecord {
   readonly id: string;
   readonly code: string;
   readonly kind: RunKind;
+  /** The period whose close declared it, if one did. */
+  readonly periodId: string | null;
   readonly body: PayingBody;
   readonly fromAccount: string;
   readonly currency: UnitCode;

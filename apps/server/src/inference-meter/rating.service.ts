@@ -70,6 +70,11 @@ export class RatingService {
     });
   }
 
+  /** Months ('2026-11', ascending) that hold use that is not priced yet, or not as it now stands. */
+  unpricedMonths(partnershipId: string): Promise<readonly string[]> {
+    return this.store.unpricedMonths(this.database.source.manager, partnershipId);
+  }
+
   private async rateSpan(
     rating: Rating,
     { from, to }: CustomSpan,
@@ -107,8 +112,7 @@ export class RatingService {
       customVersion: custom.version,
     });
     if (isRefusal(draft)) return false;
-    // The rule's key names no site, and one subject may use one meter at several.
-    drafts.push({ ...draft, idempotencyKey: `${draft.idempotencyKey}:${before.site}` });
+    drafts.push(draft);
     return true;
   }
 

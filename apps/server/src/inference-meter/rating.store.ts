@@ -56,6 +56,25 @@ export class RatingStore {
     return rows.map((row) => ({ ...row, quantity: BigInt(row.quantity) }));
   }
 
+  /** What is counted and never sold, such as energy, is not waited for. */
+  async unpricedMonths(tx: Tx, partnershipId: string): Promise<string[]> {
+    const rows = await queryIn<{ month: string }>(
+      tx,
+      `WITH used AS (
+         SELECT subject, site, meter, date_trunc('month', hour, 'UTC')::date AS month, sum(quantity) AS quantity
+         FROM rollup WHERE partnership_id = $1 AND split_part(meter, '/', 1) IN ('tokens-in', 'tokens-out', 'gpu-time')
+         GROUP BY 1, 2, 3, 4
+       ), rated AS (
+         SELECT subject, site, meter, month, sum(quantity) AS quantity FROM rating
+         WHERE partnership_id = $1 GROUP BY 1, 2, 3, 4
+       )
+       SELECT DISTINCT to_char(month, 'YYYY-MM') AS month FROM used u LEFT JOIN rated r USING (subject, site, meter, month)
+       WHERE coalesce(r.quantity, 0) <> u.quantity ORDER BY 1`,
+      [partnershipId],
+    );
+    return rows.map(({ month }) => month);
+  }
+
   async ratings(tx: Tx, { partnershipId, month, customVersion }: RatingKey): Promise<RatingRecord[]> {
     const rows = await queryIn<
       Record<'subject' | 'site' | 'meter' | 'quantity' | 'income' | 'cost', string> & { revision: number }

@@ -1,29 +1,72 @@
 import 'reflect-metadata';
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { AuditModule } from '../audit/audit.module.js';
+import { AuditService } from '../audit/audit.service.js';
 import { DatabaseModule } from '../database/database.module.js';
+import { DistributionModule } from '../distribution/distribution.module.js';
+import { DistributionService } from '../distribution/distribution.service.js';
+import { PaymentService } from '../distribution/payment.service.js';
 import { ImportService } from '../inference-meter/import/import.service.js';
 import { MeteringModule } from '../inference-meter/metering.module.js';
+import { RatingService } from '../inference-meter/rating.service.js';
+import { RollupService } from '../inference-meter/rollup.service.js';
+import { LabourModule } from '../labour/labour.module.js';
+import { LabourService } from '../labour/labour.service.js';
 import { InventoryModule } from '../partnership/inventory.module.js';
 import { InventoryService } from '../partnership/inventory.service.js';
 import { PartnershipModule } from '../partnership/partnership.module.js';
 import { PartnershipService } from '../partnership/partnership.service.js';
+import { PeriodService } from '../surplus/period.service.js';
+import { SurplusModule } from '../surplus/surplus.module.js';
+import { SurplusService } from '../surplus/surplus.service.js';
+import { MotionModule } from '../voting/motion.module.js';
+import { MotionService } from '../voting/motion.service.js';
 import { openDatabaseForCommand } from './database-for-cli.js';
 
 export type { ImportJob } from '../inference-meter/import/import-job.js';
 export type { ImportRefusal } from '../inference-meter/import/import-terms.js';
 export type { ImportProgress } from '../inference-meter/import/import.service.js';
+export type { LabelImportRequest, LabelPreview } from '../labour/labour.types.js';
+export type { CloseDocument } from '../surplus/close-document.js';
+export type { Period } from '../surplus/period.types.js';
+export type { MotionView } from '../voting/motion.service.js';
 
 /** The services that a command works with. */
 export interface CommandServices {
   readonly imports: ImportService;
   readonly partnerships: PartnershipService;
   readonly inventory: InventoryService;
+  readonly labour: LabourService;
+  readonly rollups: RollupService;
+  readonly ratings: RatingService;
+  readonly periods: PeriodService;
+  readonly surplus: SurplusService;
+  readonly runs: DistributionService;
+  readonly payments: PaymentService;
+  readonly motions: MotionService;
+  readonly audit: AuditService;
   close(): Promise<void>;
 }
 
+const servicesIn = (context: INestApplicationContext): Omit<CommandServices, 'close'> => ({
+  imports: context.get(ImportService, { strict: false }),
+  partnerships: context.get(PartnershipService, { strict: false }),
+  inventory: context.get(InventoryService, { strict: false }),
+  labour: context.get(LabourService, { strict: false }),
+  rollups: context.get(RollupService, { strict: false }),
+  ratings: context.get(RatingService, { strict: false }),
+  periods: context.get(PeriodService, { strict: false }),
+  surplus: context.get(SurplusService, { strict: false }),
+  runs: context.get(DistributionService, { strict: false }),
+  payments: context.get(PaymentService, { strict: false }),
+  motions: context.get(MotionService, { strict: false }),
+  audit: context.get(AuditService, { strict: false }),
+});
+
 /**
- * Everything but the pages, over the database of the server: its embedded PostgreSQL where one runs, else one started
- * for this command. Errors: StartRefused.
+ * Everything but the pages and the clock that closes ballots, over the database of the server: its embedded PostgreSQL
+ * where one runs, else one started for this command. Errors: StartRefused.
  */
 export async function openForCommand(): Promise<CommandServices> {
   const database = await openDatabaseForCommand();
@@ -31,7 +74,16 @@ export async function openForCommand(): Promise<CommandServices> {
     const context = await NestFactory.createApplicationContext(
       {
         module: MeteringModule,
-        imports: [DatabaseModule.over(database.source), InventoryModule, PartnershipModule],
+        imports: [
+          DatabaseModule.over(database.source),
+          InventoryModule,
+          PartnershipModule,
+          LabourModule,
+          SurplusModule,
+          DistributionModule,
+          MotionModule,
+          AuditModule,
+        ],
       },
       {
         logger: ['error', 'warn'],
@@ -39,9 +91,7 @@ export async function openForCommand(): Promise<CommandServices> {
       },
     );
     return {
-      imports: context.get(ImportService),
-      partnerships: context.get(PartnershipService),
-      inventory: context.get(InventoryService),
+      ...servicesIn(context),
       async close() {
         await context.close();
         await database.close();

@@ -82,7 +82,7 @@ const QUICK: BrotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
 
 async function sendHtml(page: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').header('vary', 'accept-encoding');
-  const accepted = String(request.headers['accept-encoding'] ?? '');
+  const accepted = request.headers['accept-encoding'] ?? '';
   if (/\bbr\b/u.test(accepted)) return reply.header('content-encoding', 'br').send(await brotli(page, QUICK));
   if (/\bgzip\b/u.test(accepted)) return reply.header('content-encoding', 'gzip').send(await gzipped(page));
   return reply.send(page);

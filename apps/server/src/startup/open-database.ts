@@ -19,8 +19,15 @@ export interface OpenedDatabase {
 
 const POOL_SIZE = 12;
 
-async function embedded(folder: string, password: string): Promise<{ login: Connection; cluster: RunningCluster }> {
-  const cluster = await startCluster(clusterHome(folder), { password });
+interface Embedded {
+  readonly login: Connection;
+  readonly cluster: RunningCluster;
+  readonly data: string;
+}
+
+async function embedded(folder: string, password: string): Promise<Embedded> {
+  const home = clusterHome(folder);
+  const cluster = await startCluster(home, { password });
   const login = {
     host: '127.0.0.1',
     port: cluster.port,
@@ -29,7 +36,7 @@ async function embedded(folder: string, password: string): Promise<{ login: Conn
     password,
     ssl: false,
   };
-  return { login, cluster };
+  return { login, cluster, data: home.data };
 }
 
 function external(url: string): Connection {
@@ -48,10 +55,10 @@ function external(url: string): Connection {
 export async function openDatabase(folder: string): Promise<OpenedDatabase> {
   const secrets = secretsIn(folder);
   const url = process.env['DATABASE_URL'];
-  const { login, cluster } =
+  const { login, cluster, data } =
     url === undefined || url === ''
       ? await embedded(folder, secrets.migrator)
-      : { login: external(url), cluster: undefined };
+      : { login: external(url), cluster: undefined, data: '' };
   try {
     const migrated = await migrate(login, { app: secrets.app, auditor: secrets.auditor });
     const source = applicationSource({ ...login, user: 'copyhold_app', password: secrets.app }, POOL_SIZE);
@@ -62,7 +69,7 @@ export async function openDatabase(folder: string): Promise<OpenedDatabase> {
       where:
         cluster === undefined
           ? `PostgreSQL at ${login.host}:${String(login.port)}`
-          : `embedded PostgreSQL 18${adopted}`,
+          : `embedded PostgreSQL 18 (data in ${data})${adopted}`,
       migrated,
       async close(stopCluster) {
         if (source.isInitialized) await source.destroy();

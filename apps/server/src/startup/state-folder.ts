@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 
 const Secrets = z.object({ migrator: z.string(), app: z.string(), auditor: z.string() });
@@ -8,9 +8,20 @@ const Secrets = z.object({ migrator: z.string(), app: z.string(), auditor: z.str
 /** Passwords of the embedded cluster's logins, made on the first start. */
 export type Secrets = z.infer<typeof Secrets>;
 
-/** Project-local and ignored by git, or `COPYHOLD_STATE`: database, secrets, instance lock, reports. */
+/** The project that this file was compiled into, or stands in: the nearest folder above it with a package.json. */
+function projectRoot(): string {
+  let folder = import.meta.dirname;
+  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
+  return folder;
+}
+
+/**
+ * The project's own `.copyhold`, ignored by git, wherever a command is started; or `COPYHOLD_STATE`. Database,
+ * secrets, instance lock and reports live there.
+ */
 export function stateFolder(): string {
-  const folder = resolve(process.env['COPYHOLD_STATE'] ?? '.copyhold');
+  const chosen = process.env['COPYHOLD_STATE'] ?? '';
+  const folder = chosen === '' ? join(projectRoot(), '.copyhold') : resolve(chosen);
   mkdirSync(folder, { recursive: true });
   return folder;
 }

@@ -23,13 +23,8 @@ export class CloseGate {
    */
   async openFor(tx: Tx, asked: { partnershipId: string; periodId: string; at: Date }): Promise<Period> {
     const { partnershipId } = asked;
-    const period = await this.periods.find(tx, partnershipId, asked.periodId);
-    if (period === undefined) throw no('NotFound', `there is no period ${asked.periodId}`);
-    if (period.state === 'CLOSED') throw no('PeriodClosed', `${period.name} is closed already`);
+    const period = await this.dueFor(tx, asked);
     const until = endOf(period);
-    if (asked.at <= until) throw no('PeriodNotOver', `${period.name} runs until ${period.endsOn}`);
-    const earlier = await this.periods.openBefore(tx, partnershipId, period.startsOn);
-    if (earlier !== undefined) throw no('EarlierPeriodOpen', `${earlier.name} comes before it and is still open`);
     const unposted = await this.store.unpostedHours(tx, partnershipId, until);
     if (unposted > 0) throw no('UsageNotPosted', `${unposted} hours of usage are not in the ledger yet`);
     const unrated = await this.store.unratedMonths(tx, partnershipId, { from: startOf(period), until });
@@ -37,6 +32,18 @@ export class CloseGate {
     if (await this.runs.isAnyUnfinished(tx, partnershipId, until)) {
       throw no('RunNotPosted', 'a distribution declared before its end is not posted to all of its people yet');
     }
+    return period;
+  }
+
+  /** The open period whose turn it is. Throws the first four of {@link openFor}: those that no preparation helps. */
+  async dueFor(tx: Tx, asked: { partnershipId: string; periodId: string; at: Date }): Promise<Period> {
+    const { partnershipId, periodId, at } = asked;
+    const period = await this.periods.find(tx, partnershipId, periodId);
+    if (period === undefined) throw no('NotFound', `there is no period ${periodId}`);
+    if (period.state === 'CLOSED') throw no('PeriodClosed', `${period.name} is closed already`);
+    if (at <= endOf(period)) throw no('PeriodNotOver', `${period.name} runs until ${period.endsOn}`);
+    const earlier = await this.periods.openBefore(tx, partnershipId, period.startsOn);
+    if (earlier !== undefined) throw no('EarlierPeriodOpen', `${earlier.name} comes before it and is still open`);
     return period;
   }
 }

@@ -85,6 +85,14 @@ export class SurplusService {
     return closing;
   }
 
+  /**
+   * The period, where it is open, over, and next in turn: what remains before its close is to post and price its use.
+   * Refuses `NotFound`, `PeriodClosed`, `PeriodNotOver` and `EarlierPeriodOpen`; writes nothing.
+   */
+  periodDue(partnershipId: string, periodId: string, at: Date = new Date()): Promise<Period | Refusal> {
+    return refusable(this.database, (tx) => this.gate.dueFor(tx, { partnershipId, periodId, at }));
+  }
+
   /** The close of a period; undefined while it is open. */
   async closeOf(partnershipId: string, periodId: string): Promise<CloseDocument | undefined> {
     const record = await this.store.closeOf(partnershipId, periodId);

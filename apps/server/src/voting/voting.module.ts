@@ -6,13 +6,12 @@ import { BallotService } from './ballot.service.js';
 import { ClosingClock } from './closing-clock.js';
 import { ClosingService } from './closing.service.js';
 import { ClosingStore } from './closing.store.js';
-import { MotionService } from './motion.service.js';
+import { MotionModule } from './motion.module.js';
 import { VotingResolver } from './voting.resolver.js';
-import { VotingStore } from './voting.store.js';
 
 @Module({
-  imports: [PartnershipModule, CustomModule, DistributionModule],
-  providers: [VotingStore, ClosingStore, MotionService, BallotService, ClosingService, ClosingClock, VotingResolver],
-  exports: [MotionService, BallotService, ClosingService],
+  imports: [PartnershipModule, CustomModule, DistributionModule, MotionModule],
+  providers: [ClosingStore, BallotService, ClosingService, ClosingClock, VotingResolver],
+  exports: [MotionModule, BallotService, ClosingService],
 })
 export class VotingModule {}

@@ -4,10 +4,8 @@
  */
 export const possibleTypes = {
   Refusal: [
-    'AssetLocked',
     'BallotAlreadyCast',
     'BallotDoesNotSum',
-    'InsufficientCash',
     'MotionClosed',
     'MotionNotOpen',
     'NotAllowed',

@@ -16,9 +16,9 @@ describe('quantities', () => {
   });
 
   it('shows compute, energy, water and counts in the units people know', () => {
-    expect(formatQuantity('3600000000', 'COMPUTE_RAW', en)).toBe('1 GPU-h');
+    expect(formatQuantity('3600000000', 'COMPUTE_RAW', en)).toBe('1.0 GPU-h');
     expect(formatQuantity('185294412000000', 'COMPUTE_RAW', en)).toBe('51,470.7 GPU-h');
-    expect(formatQuantity('3600000000', 'ENERGY', en)).toBe('1 kWh');
+    expect(formatQuantity('3600000000', 'ENERGY', en)).toBe('1.0 kWh');
     expect(formatQuantity('2500000', 'WATER', en)).toBe('2.5 L');
     expect(formatQuantity('1234567', 'TOKEN', en)).toBe('1,234,567 tokens');
   });

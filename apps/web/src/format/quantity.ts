@@ -32,6 +32,9 @@ export function formatQuantity(quantity: string, unitCode: string, options: Quan
     }).format(plain);
   }
   const most = options.digits ?? SHOWN_DIGITS[unit.kind] ?? 0;
-  const text = new Intl.NumberFormat(options.locale, { maximumFractionDigits: most }).format(plain);
+  const text = new Intl.NumberFormat(options.locale, {
+    minimumFractionDigits: most,
+    maximumFractionDigits: most,
+  }).format(plain);
   return options.bare === true ? text : `${text} ${unit.shownAs}`;
 }

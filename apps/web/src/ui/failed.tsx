@@ -1,16 +1,34 @@
+import { lazy, Suspense, type ReactNode } from 'react';
 import { CombinedGraphQLErrors } from '@apollo/client/errors';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Forbidden } from './forbidden.js';
 import { PageHead } from './page-head.js';
 import { Slip } from './slip.js';
 
-/** What a page shows when its figures did not come: not allowed, not reachable, or a fault of ours. */
-export function Failed({ error, retry }: { error: Error; retry?: () => void }) {
+// Of use in the first minute of a partnership only: nobody else should wait for it.
+const NothingYet = lazy(() => import('./nothing-yet.js'));
+
+interface FailedProps {
+  readonly error: Error;
+  readonly retry?: () => void;
+  /** The page's own words for those whom it is not for. */
+  readonly forbidden?: ReactNode;
+}
+
+/** What a page shows when its figures did not come: not allowed, nothing there yet, not reachable, or a fault of ours. */
+export function Failed({ error, retry, forbidden }: FailedProps) {
   const { t } = useLingui();
   const extensions = CombinedGraphQLErrors.is(error) ? error.errors[0]?.extensions : undefined;
   const code = extensions?.['code'];
   const correlationId = extensions?.['correlationId'];
-  if (code === 'FORBIDDEN' || code === 'UNAUTHENTICATED') return <Forbidden />;
+  if (code === 'FORBIDDEN' || code === 'UNAUTHENTICATED') return forbidden ?? <Forbidden />;
+  if (code === 'NOT_FOUND') {
+    return (
+      <Suspense>
+        <NothingYet />
+      </Suspense>
+    );
+  }
   // What the browser throws when a request, or the chunk of a page, got no answer at all.
   const reached = !(error instanceof TypeError && /fetch|import|load|network/iu.test(error.message));
   return (

@@ -8,16 +8,24 @@ interface Answer<Data> {
   readonly refetch: () => Promise<unknown>;
 }
 
+interface LoadedProps<Data> {
+  readonly answer: Answer<Data>;
+  readonly children: (data: Data) => ReactNode;
+  /** The page's own words for those whom it is not for. */
+  readonly forbidden?: ReactNode;
+}
+
 /**
  * Shows what a query gave, or that it is on its way, or why it did not come. Figures already here stay while newer ones
  * are fetched.
  */
-export function Loaded<Data>({ answer, children }: { answer: Answer<Data>; children: (data: Data) => ReactNode }) {
+export function Loaded<Data>({ answer, children, forbidden }: LoadedProps<Data>) {
   if (answer.data !== undefined) return children(answer.data);
   if (answer.error !== undefined) {
     return (
       <Failed
         error={answer.error}
+        forbidden={forbidden}
         retry={() => {
           // A second failure comes back as `error`, like the first.
           answer.refetch().catch(() => undefined);

@@ -42,6 +42,16 @@ describe('dividing a hundred percent', () => {
   });
 
   it('shows what a line would come to without a float', () => {
-    expect(amountAt(3333, '900719925474099301')).toBe('300209951160517297');
+    const line = { floor: '0', cap: null };
+    expect(amountAt(3333, line, { amount: '900719925474099301', lines: [line] })).toBe('300209951160517297');
+  });
+
+  it('adds the floor, divides what the floors leave, and stops at the cap', () => {
+    const floored = { floor: '500', cap: null };
+    const capped = { floor: '0', cap: '1500' };
+    const motion = { amount: '10000', lines: [floored, capped] };
+    expect(amountAt(1000, floored, motion)).toBe('1450');
+    expect(amountAt(1000, capped, motion)).toBe('950');
+    expect(amountAt(9000, capped, motion)).toBe('1500');
   });
 });

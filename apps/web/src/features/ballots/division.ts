@@ -26,7 +26,24 @@ export function divisionOf(lines: readonly string[], draft: Draft): Division {
   return { given, left, complete: left === 0 && given.every(({ basisPoints }) => basisPoints !== null) };
 }
 
-/** What a line would come to, in minor units, if everyone divided alike: rounded down, for reading only. */
-export function amountAt(basisPoints: number, total: string): string {
-  return `${(BigInt(total) * BigInt(basisPoints)) / BigInt(WHOLE)}`;
+/** What the custom grants a line before the vote, and the most it may get: minor units. */
+interface Limits {
+  readonly floor: string;
+  readonly cap: string | null;
+}
+
+/**
+ * What a line would come to, in minor units, if everyone divided alike: its floor, its share of what the floors leave,
+ * and no more than its cap. Rounded down, for reading only.
+ *
+ * @example amountAt(5000, { floor: '10', cap: null }, { amount: '110', lines: [{ floor: '10', cap: null }] }) // '60'
+ */
+export function amountAt(
+  basisPoints: number,
+  line: Limits,
+  motion: { readonly amount: string; readonly lines: readonly Limits[] },
+): string {
+  const floors = motion.lines.reduce((sum, { floor }) => sum + BigInt(floor), 0n);
+  const wished = BigInt(line.floor) + ((BigInt(motion.amount) - floors) * BigInt(basisPoints)) / BigInt(WHOLE);
+  return line.cap !== null && wished > BigInt(line.cap) ? line.cap : `${wished}`;
 }

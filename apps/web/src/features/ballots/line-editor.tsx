@@ -22,7 +22,7 @@ export function LineEditor({ line, motion, text, basisPoints, left, onText, onRe
   const id = useId();
   const format = useFormat();
   const given = basisPoints ?? 0;
-  const amount = format.quantity(amountAt(given, motion.amount), motion.currency);
+  const amount = format.quantity(amountAt(given, line, motion), motion.currency);
   return (
     <li>
       <div>

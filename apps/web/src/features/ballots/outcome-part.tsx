@@ -23,6 +23,7 @@ export function OutcomePart({ motion, outcome }: { motion: Motion; outcome: NonN
           </Trans>
         </p>
       )}
+      <SetAside motion={motion} />
       <ul className="shares">
         {outcome.lines.map((line) => (
           <li key={line.code}>
@@ -41,5 +42,27 @@ export function OutcomePart({ motion, outcome }: { motion: Motion; outcome: NonN
         </Trans>
       </p>
     </Part>
+  );
+}
+
+/** Why an amount may not be its percentage of the whole: floors come off first, and a cap sends the excess on. */
+function SetAside({ motion }: { motion: Motion }) {
+  const format = useFormat();
+  const money = (amount: bigint) => format.quantity(`${amount}`, motion.currency);
+  const sum = motion.lines.reduce((floors, { floor }) => floors + BigInt(floor), 0n);
+  if (sum === 0n) return null;
+  const floors = money(sum);
+  const rest = money(BigInt(motion.amount) - sum);
+  const lines = motion.lines
+    .filter(({ floor }) => floor !== '0')
+    .map(({ label }) => label)
+    .join(', ');
+  return (
+    <p className="note">
+      <Trans>
+        The custom first set {floors} aside for: {lines}. The percentages divide the other {rest}; what goes over a
+        limit moves on as the custom says.
+      </Trans>
+    </p>
   );
 }

@@ -16,27 +16,26 @@ interface ReviewProps {
 export function Review({ motion, division, busy, onCast, onChange }: ReviewProps) {
   const { t } = useLingui();
   const format = useFormat();
-  const rows = division.given.map(({ line, basisPoints }) => ({
+  const rows = motion.lines.map((line, index) => ({
     line,
-    label: motion.lines.find(({ code }) => code === line)?.label ?? line,
-    basisPoints: basisPoints ?? 0,
+    basisPoints: division.given[index]?.basisPoints ?? 0,
   }));
   return (
     <>
       <DataTable
         caption={t`Nothing is cast yet. A ballot cannot be changed once it is.`}
         rows={rows}
-        keyOf={({ line }) => line}
+        keyOf={({ line }) => line.code}
         columns={[
-          { header: t`Line`, heads: true, cell: ({ label }) => label },
+          { header: t`Line`, heads: true, cell: ({ line }) => line.label },
           { header: t`Your share`, number: true, cell: ({ basisPoints }) => format.basisPoints(BigInt(basisPoints)) },
           {
             header: t`If everyone chose alike`,
             number: true,
-            cell: ({ basisPoints }) => format.quantity(amountAt(basisPoints, motion.amount), motion.currency),
+            cell: ({ line, basisPoints }) => format.quantity(amountAt(basisPoints, line, motion), motion.currency),
           },
         ]}
-        total={[t`Together`, format.basisPoints(10_000n), format.quantity(motion.amount, motion.currency)]}
+        total={[t`Together`, format.basisPoints(10_000n), null]}
       />
       <p className="row">
         <button className="button" type="button" disabled={busy} onClick={onCast}>

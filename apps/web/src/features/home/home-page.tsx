@@ -24,13 +24,14 @@ function Home({ data }: { data: HomeQuery }) {
   const shared = format.quantity(headline.shared, headline.currency);
   const period = headline.period.name;
   const from = format.day(headline.period.startsOn);
+  const until = format.day(headline.period.endsOn);
   const members = format.count(partnership.memberCount);
   return (
     <>
       <PageHead title={t`In ${period}, ${cameIn} came in and ${shared} was shared`}>
         <Trans>
           {partnership.name} has {members} members, who own its machines together and decide what its surplus does.
-          These figures run from {from}.
+          These figures run from {from} to {until}.
         </Trans>
       </PageHead>
       <Headline headline={headline} />

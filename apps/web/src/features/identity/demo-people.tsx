@@ -1,5 +1,6 @@
-import { Trans } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import type { DemoPeopleQuery } from '../../gql/identity/graphql.js';
+import { ROLE_WORDS } from './role-words.js';
 
 interface DemoPeopleProps {
   readonly people: DemoPeopleQuery['demoPeople'];
@@ -10,6 +11,8 @@ interface DemoPeopleProps {
 
 /** The invented people, each a way in. */
 export function DemoPeople({ people, going, onEnter }: DemoPeopleProps) {
+  const { i18n, t } = useLingui();
+  const list = new Intl.ListFormat(i18n.locale, { type: 'unit' });
   if (people.length === 0) {
     return (
       <p role="status">
@@ -19,7 +22,7 @@ export function DemoPeople({ people, going, onEnter }: DemoPeopleProps) {
   }
   return (
     <ul className="people">
-      {people.map(({ id, name, rollNumber, description }) => (
+      {people.map(({ id, name, rollNumber, description, roles }) => (
         <li key={id}>
           <button
             type="button"
@@ -29,7 +32,13 @@ export function DemoPeople({ people, going, onEnter }: DemoPeopleProps) {
             }}
           >
             <strong>{name}</strong> <span className="note">{rollNumber}</span>
-            <span>{going === id ? <Trans>Opening the door…</Trans> : description}</span>
+            <span>
+              {going === id ? (
+                <Trans>Opening the door…</Trans>
+              ) : (
+                list.format([...roles.map((role) => t(ROLE_WORDS[role])), description].filter((part) => part !== ''))
+              )}
+            </span>
           </button>
         </li>
       ))}

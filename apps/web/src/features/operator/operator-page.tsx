@@ -1,6 +1,7 @@
 import type { ApolloClient } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
+import { useViewer } from '../../client/use-viewer.js';
 import { useFormat } from '../../format/use-format.js';
 import { OperatorDocument, type OperatorQuery } from '../../gql/operator/graphql.js';
 import { Forbidden } from '../../ui/forbidden.js';
@@ -17,25 +18,23 @@ export const preload = (client: ApolloClient) => client.query({ query: OperatorD
 
 export default function OperatorPage() {
   const { t } = useLingui();
+  const signedIn = useViewer()?.viewer.signedIn === true;
   const answer = useQuery(OperatorDocument);
+  const forbidden = (
+    <Forbidden title={t`Operator`}>
+      {signedIn ? (
+        <Trans>
+          This page is for those who run the machines. What the machines worked, cost and earned is in the accounts,
+          open to everyone.
+        </Trans>
+      ) : (
+        <Trans>Machines, their hours, and what was read in. Sign in as somebody who runs a site.</Trans>
+      )}
+    </Forbidden>
+  );
   return (
-    <Loaded answer={answer}>
-      {({ operator, viewer }) =>
-        operator === null ? (
-          <Forbidden title={t`Operator`}>
-            {viewer.signedIn ? (
-              <Trans>
-                This page is for those who run the machines. What the machines worked, cost and earned is in the
-                accounts, open to everyone.
-              </Trans>
-            ) : (
-              <Trans>Machines, their hours, and what was read in. Sign in as somebody who runs a site.</Trans>
-            )}
-          </Forbidden>
-        ) : (
-          <Operator view={operator} />
-        )
-      }
+    <Loaded answer={answer} forbidden={forbidden}>
+      {({ operator }) => (operator === null ? forbidden : <Operator view={operator} />)}
     </Loaded>
   );
 }

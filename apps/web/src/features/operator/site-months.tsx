@@ -10,6 +10,8 @@ import type { View } from './operator-page.js';
 export function SiteMonths({ months }: { months: View['months'] }) {
   const { t } = useLingui();
   const format = useFormat();
+  const known = (quantity: string | null, unit: string) =>
+    quantity === null ? t`not measured` : format.quantity(quantity, unit);
   const largest = months.reduce((most, { computeRaw }) => (BigInt(computeRaw) > most ? BigInt(computeRaw) : most), 0n);
   return (
     <Part title={t`By month`}>
@@ -39,12 +41,12 @@ export function SiteMonths({ months }: { months: View['months'] }) {
             {
               header: t`Energy`,
               number: true,
-              cell: ({ energyMillijoules }) => format.quantity(energyMillijoules, 'ENERGY'),
+              cell: ({ energyMillijoules }) => known(energyMillijoules, 'ENERGY'),
             },
             {
               header: t`Water`,
               number: true,
-              cell: ({ waterMicrolitres }) => format.quantity(waterMicrolitres, 'WATER'),
+              cell: ({ waterMicrolitres }) => known(waterMicrolitres, 'WATER'),
             },
             {
               header: t`Beside the busiest`,

@@ -21,12 +21,13 @@ function HoldingItem({ holding }: { holding: Holding }) {
   const format = useFormat();
   const kind = HOLDING_KINDS[holding.kind];
   const since = format.day(holding.since);
+  const words = kind === undefined ? holding.kind : t(kind);
   return (
     <li>
       <details>
         <summary className="entry holding">
           <strong>{holding.rollNumber}</strong>
-          <span>{holding.named ? holding.holder : kind === undefined ? holding.kind : t(kind)}</span>
+          <span>{holding.named ? `${holding.holder}, ${words.toLocaleLowerCase()}` : words}</span>
           <span className="note">
             <Trans>
               {holding.subject}, since {since}
@@ -35,7 +36,7 @@ function HoldingItem({ holding }: { holding: Holding }) {
         </summary>
         <div className="part">
           <p>
-            {kind === undefined ? holding.kind : t(kind)}.{' '}
+            {words}.{' '}
             {holding.named ? <Trans>The holder chose to show a name.</Trans> : <Trans>Held by roll number.</Trans>}
           </p>
           <ol className="events">

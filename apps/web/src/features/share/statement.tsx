@@ -1,13 +1,22 @@
+import { useState } from 'react';
+import { flushSync } from 'react-dom';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useFormat } from '../../format/use-format.js';
 import { DataTable } from '../../ui/data-table.js';
 import { Part } from '../../ui/part.js';
 import type { Share } from './share-page.js';
+import { statementGroups } from './statement-lines.js';
+
+/** Lines shown until somebody asks for all of them. */
+const AT_FIRST = 20;
 
 /** Every amount that came to the viewer, as a statement to keep or print. */
 export function Statement({ share }: { share: Share }) {
   const { t } = useLingui();
   const format = useFormat();
+  const [whole, setWhole] = useState(false);
+  const groups = statementGroups(share.statements);
+  const count = format.count(groups.length);
   return (
     <Part title={t`Statement`}>
       {share.statements.length === 0 ? (
@@ -21,22 +30,45 @@ export function Statement({ share }: { share: Share }) {
           <DataTable
             caption={t`What was credited to you`}
             hideCaption
-            rows={share.statements}
-            keyOf={({ journalId, reference }) => `${journalId} ${reference}`}
+            rows={whole ? groups : groups.slice(0, AT_FIRST)}
+            keyOf={({ first }) => `${first.journalId} ${first.reference}`}
             columns={[
-              { header: t`Date`, cell: ({ date }) => format.day(date) },
-              { header: t`What for`, heads: true, cell: ({ what }) => what },
-              { header: t`From`, cell: ({ from }) => from },
-              { header: t`State`, cell: ({ state }) => state.toLocaleLowerCase() },
-              { header: t`Reference`, cell: ({ reference }) => <code>{reference}</code> },
+              { header: t`Date`, cell: ({ first }) => format.day(first.date) },
+              {
+                header: t`What for`,
+                heads: true,
+                cell: ({ first, count: times }) =>
+                  times === 1 ? first.what : `${first.what} × ${format.count(times)}`,
+              },
+              { header: t`From`, cell: ({ first }) => first.from },
+              { header: t`State`, cell: ({ first }) => first.state.toLocaleLowerCase() },
+              {
+                header: t`Reference`,
+                cell: ({ first, count: times }) => (times === 1 ? <code>{first.reference}</code> : null),
+              },
               { header: t`Amount`, number: true, cell: ({ amount }) => format.quantity(amount, share.currency) },
             ]}
           />
-          <p>
+          <p className="row">
+            {!whole && groups.length > AT_FIRST && (
+              <button
+                className="button plain"
+                type="button"
+                onClick={() => {
+                  setWhole(true);
+                }}
+              >
+                <Trans>Show all {count} lines</Trans>
+              </button>
+            )}
             <button
               className="button plain"
               type="button"
               onClick={() => {
+                // Paper gets every line.
+                flushSync(() => {
+                  setWhole(true);
+                });
                 globalThis.print();
               }}
             >

@@ -10,7 +10,6 @@ export type AllocationInput = {
   line: string;
 };
 
-/** Ballots */
 export type MotionState =
   | 'CARRIED'
   | 'CLOSED'

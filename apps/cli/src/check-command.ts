@@ -1,0 +1,32 @@
+import { Command } from 'commander';
+import { EXIT, type Exit } from './exit.js';
+import { atPartnership, say, withPartnership, type At } from './session.js';
+import { counted } from './table.js';
+
+const HELP = `
+Exit status 1 where one of them does not hold.
+`;
+
+/** `copyhold check` */
+export function checkCommand(exit: (code: Exit) => void): Command {
+  return atPartnership(new Command('check'))
+    .description('Look in the database for anything that must never be: books, roll, votes, meters.')
+    .addHelpText('after', HELP)
+    .action(async (options: At) => {
+      const code = await withPartnership(options, async ({ audit }, { id, name }) => {
+        const results = await audit.checks(id);
+        for (const { passed, code: check, sentence, violations, detail } of results) {
+          say(`${passed ? 'pass' : 'FAIL'}  ${check}: ${sentence}`);
+          if (!passed) say(`      ${counted(violations, 'violation', 'violations')}: ${detail ?? ''}`);
+        }
+        const failed = results.filter(({ passed }) => !passed).length;
+        say(
+          failed === 0
+            ? `${name}: all ${results.length} hold.`
+            : `${name}: ${failed} of ${results.length} do not hold.`,
+        );
+        return failed === 0 ? EXIT.done : EXIT.failed;
+      });
+      exit(code);
+    });
+}

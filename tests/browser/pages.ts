@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import { axeFinds, picture, sidewaysAt, type Room } from './room.js';
+
+/** Each kind of page: where, seen by whom, and the words that its heading must hold. */
+interface Kind {
+  readonly name: string;
+  readonly path: (room: Room) => string | Promise<string>;
+  readonly role?: string;
+  readonly heading: RegExp;
+  readonly dark?: boolean;
+}
+
+const at = (path: string) => (): string => path;
+const ballot = (state: 'OPEN' | 'EXECUTED') => async (room: Room) => `/ballots/${(await room.motion(state)).id}`;
+
+const KINDS: readonly Kind[] = [
+  { name: 'home', path: at('/'), heading: /^In 20\d\d-Q\d, €[\d,.]+ came in and €[\d,.]+ was shared$/u, dark: true },
+  { name: 'accounts', path: at('/accounts'), heading: /^Accounts$/u },
+  { name: 'ballots', path: at('/ballots'), role: 'MEMBER', heading: /^Ballots$/u },
+  { name: 'ballot-open', path: ballot('OPEN'), role: 'MEMBER', heading: /^What shall become of .+\?$/u, dark: true },
+  { name: 'ballot-carried-out', path: ballot('EXECUTED'), heading: /^What shall become of .+\?$/u },
+  { name: 'share', path: at('/share'), role: 'LABELLER', heading: /^My share$/u },
+  { name: 'operator', path: at('/operator'), role: 'OPERATOR', heading: /^Operator$/u },
+  { name: 'register', path: at('/register'), heading: /^Register$/u },
+  { name: 'audit', path: at('/audit'), heading: /^Audit$/u },
+  { name: 'sign-in', path: at('/sign-in'), heading: /^Sign in$/u },
+  { name: 'nowhere', path: at('/nowhere'), heading: /^No such page$/u },
+];
+
+/** Every page, wide and narrow. */
+export function describePages(room: () => Room): void {
+  describe.each(KINDS)('the page $name', ({ name, path, role, heading, dark }) => {
+    it('has its real words, fits a phone, and troubles neither console nor screen reader', async () => {
+      const person = role === undefined ? undefined : await room().personWho(role);
+      const { page, complaints } = await room().visit(await room().arrive(person), await path(room()));
+      const title = page.locator('#main h1');
+      await page.waitForLoadState('networkidle');
+      expect(await title.allTextContents()).toEqual([expect.stringMatching(heading)]);
+      expect(await axeFinds(page)).toEqual([]);
+      await picture(page, name);
+      if (dark === true) {
+        await page.emulateMedia({ colorScheme: 'dark' });
+        expect(await axeFinds(page)).toEqual([]);
+        await page.emulateMedia({ colorScheme: 'light' });
+      }
+      await page.setViewportSize({ width: 360, height: 800 });
+      expect(await title.textContent()).toMatch(heading);
+      await picture(page, name);
+      expect(await sidewaysAt(page, 320)).toBe(0);
+      expect(await axeFinds(page, { layout: true })).toEqual([]);
+      expect(complaints).toEqual([]);
+    });
+  });
+
+  it('opens on a phone as on a desk', async () => {
+    const context = await room().arrive();
+    const { page, complaints } = await room().visit(context, '/');
+    await page.setViewportSize({ width: 360, height: 800 });
+    await page.reload();
+    await page.locator('#main h1').waitFor();
+    await page.getByText('Menu', { exact: true }).click();
+    await page.getByRole('link', { name: 'Audit', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Audit' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('holds the headline figures in its HTML, before any script', async () => {
+    const { page } = await room().visit(await room().arrive(), '/');
+    const shown = await page.locator('#main h1').textContent();
+    const context = await room().arrive(undefined, { javaScriptEnabled: false });
+    const bare = await context.newPage();
+    await bare.goto(room().server.url);
+    expect(await bare.locator('h1').textContent()).toBe(shown);
+    expect(await bare.locator('dl.figures dt').allTextContents()).toContain('Came in');
+  });
+}

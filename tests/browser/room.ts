@@ -1,0 +1,152 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { DemoService } from '../../apps/server/src/demo/demo.service.js';
+import type { ChromiumChoice } from '../support/chromium.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+const webFolder = join(import.meta.dirname, '..', '..', 'dist', 'web');
+
+/** A folder that gets a picture of every page at each width; nothing where it is not set. */
+const shots = process.env['COPYHOLD_SHOTS'];
+
+/** Size of the town in per cent of the demonstration: every role and every kind of record, quickly. */
+const SCALE = 6;
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** A page somebody has open, and everything it complained about. */
+export interface Visit {
+  readonly page: Page;
+  readonly complaints: readonly string[];
+}
+
+/** Somebody of the town. */
+export interface Townsperson {
+  readonly id: string;
+  readonly name: string;
+  readonly rollNumber: string;
+}
+
+/** One seeded server and one browser for the whole suite. */
+export class Room {
+  private readonly contexts: BrowserContext[] = [];
+
+  private constructor(
+    readonly server: TestServer,
+    private readonly browser: Browser,
+  ) {}
+
+  static async open(choice: ChromiumChoice): Promise<Room> {
+    const server = await startTestServer({ webFolder });
+    await server.app.get(DemoService).seedIfEmpty({
+      now: new Date(),
+      scale: SCALE,
+      firstBallotMs: 1500,
+      onProgress: () => undefined,
+    });
+    const browser = await chromium.launch({ executablePath: choice.executablePath, args: [...choice.args] });
+    if (shots !== undefined) mkdirSync(shots, { recursive: true });
+    return new Room(server, browser);
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+  }
+
+  /** Ends what the last test had open. */
+  async leave(): Promise<void> {
+    for (const context of this.contexts.splice(0)) await context.close();
+  }
+
+  /** A browser of somebody's own: a stranger's, or already signed in. */
+  async arrive(
+    person?: { readonly id: string },
+    options: { javaScriptEnabled?: boolean } = {},
+  ): Promise<BrowserContext> {
+    const context = await this.browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    this.contexts.push(context);
+    if (person !== undefined) {
+      const { url } = this.server;
+      const { cookie } = await this.server.signIn(person.id);
+      const [name = '', value = ''] = cookie.split('=', 2);
+      await context.addCookies([{ name, value, url }]);
+    }
+    return context;
+  }
+
+  /** Goes there and waits for the page's own heading. */
+  async visit(context: BrowserContext, path: string): Promise<Visit> {
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(`${this.server.url}${path}`);
+    await page.locator('#main h1').waitFor();
+    return { page, complaints };
+  }
+
+  /** The first person in that role. */
+  async personWho(role: string): Promise<Townsperson> {
+    const [person] = await this.people(
+      'EXISTS (SELECT FROM role_grant r WHERE r.person_id = p.id AND r.role = $1)',
+      role,
+    );
+    if (person === undefined) throw new Error(`the town has nobody in the role ${role}`);
+    return person;
+  }
+
+  /** People who fulfil the condition on `person p`, by roll number. */
+  async people(condition: string, value: string): Promise<readonly Townsperson[]> {
+    const sql = `SELECT p.id, p.name, p.roll_number AS "rollNumber" FROM person p WHERE ${condition} ORDER BY p.roll_number`;
+    const { rows } = await this.server.database.pool('superuser').query<Townsperson>(sql, [value]);
+    return rows;
+  }
+
+  /** The first people who may vote on the motion and have not. */
+  async voters(motionId: string, wanted: number): Promise<readonly Townsperson[]> {
+    const found: Townsperson[] = [];
+    for (const person of await this.people('p.name IS NOT NULL AND p.roll_number <> $1', '')) {
+      const session = await this.server.signIn(person.id);
+      const { data } = await this.server.graphql(`{ motion(id: "${motionId}") { mayVote receipt } }`, {}, session);
+      const { mayVote, receipt } = data?.['motion'] as { mayVote: boolean; receipt: string | null };
+      if (mayVote && receipt === null) found.push(person);
+      if (found.length === wanted) return found;
+    }
+    throw new Error(`fewer than ${String(wanted)} people can still vote`);
+  }
+
+  /** The one motion in that state. */
+  async motion(state: 'OPEN' | 'EXECUTED'): Promise<{ readonly id: string; readonly title: string }> {
+    const { rows } = await this.server.database
+      .pool('superuser')
+      .query<{ id: string; title: string }>('SELECT id, title FROM motion WHERE state = $1', [state]);
+    const [motion] = rows;
+    if (motion === undefined) throw new Error(`the town has no motion that is ${state}`);
+    return motion;
+  }
+}
+
+/** What axe finds wrong, one line each. `layout`: without contrast, its slowest rule, where only the width changed. */
+export async function axeFinds(page: Page, { layout = false } = {}): Promise<readonly string[]> {
+  const axe = new AxeBuilder({ page }).withTags(WCAG);
+  const { violations } = await (layout ? axe.disableRules(['color-contrast']) : axe).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+/** How far (CSS px) the page can be pushed sideways at this width. */
+export async function sidewaysAt(page: Page, width: number): Promise<number> {
+  await page.setViewportSize({ width, height: 900 });
+  return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
+
+/** Writes a picture where COPYHOLD_SHOTS asks for them. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (shots === undefined) return;
+  const width = page.viewportSize()?.width ?? 0;
+  await page.screenshot({ path: join(shots, `${name}-${String(width)}.png`), fullPage: true });
+}
