@@ -4,6 +4,7 @@ import { describeBallot } from './ballot.js';
 import { describePages } from './pages.js';
 import { describeRoles } from './roles.js';
 import { Room } from './room.js';
+import { describeShell } from './shell.js';
 
 const choice = await findChromium();
 
@@ -24,6 +25,7 @@ if ('missing' in choice) {
     afterEach(() => opened?.leave());
     afterAll(() => opened?.close());
 
+    describeShell(room);
     describePages(room);
     describeRoles(room);
     describeBallot(room);

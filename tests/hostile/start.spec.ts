@@ -228,3 +228,55 @@ const old = oldBinaries();
     }
   },
 );
+
+describe('two Copyholds on one cluster', () => {
+  it('refuses the second where the login is another’s, and leaves the first alone', async () => {
+    const first = await start();
+    const pid = readFileSync(join(state, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n');
+    const secrets = JSON.parse(readFileSync(join(state, 'secrets.json'), 'utf8')) as { migrator: string };
+    const client = await superuser();
+    await client.query('CREATE DATABASE other');
+    await client.end();
+    const elsewhere = mkdtempSync(join(LOCAL, 'test-other-'));
+    try {
+      const url = `postgres://copyhold_migrator:${secrets.migrator}@127.0.0.1:${String(pid[3])}/other`;
+      const second = await startProcess(elsewhere, { env: { DATABASE_URL: url } });
+      expect(second.child.exitCode).toBe(1);
+      expect(second.said()).toContain('Another Copyhold uses this PostgreSQL');
+    } finally {
+      rmSync(elsewhere, { recursive: true, force: true });
+    }
+    const many = await Promise.all(
+      Array.from({ length: 30 }, () =>
+        fetch(`${String(first.url)}/graphql`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: '{"query":"{ viewer { demoMode } }"}',
+        }).then((answer) => answer.json()),
+      ),
+    );
+    expect(many.every((answer) => !JSON.stringify(answer).includes('errors'))).toBe(true);
+  });
+
+  it('serves an external PostgreSQL 18 by DATABASE_URL', async () => {
+    const first = await start();
+    const pid = readFileSync(join(state, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n');
+    const secrets = JSON.parse(readFileSync(join(state, 'secrets.json'), 'utf8')) as { migrator: string };
+    const client = await superuser();
+    await client.query('CREATE DATABASE other');
+    await client.end();
+    const elsewhere = mkdtempSync(join(LOCAL, 'test-other-'));
+    // The same secrets: two servers of one association, each with its own database.
+    writeFileSync(join(elsewhere, 'secrets.json'), readFileSync(join(state, 'secrets.json')));
+    try {
+      const url = `postgres://copyhold_migrator:${secrets.migrator}@127.0.0.1:${String(pid[3])}/other`;
+      const second = await startProcess(elsewhere, { env: { DATABASE_URL: url } });
+      expect(second.said()).toContain('PostgreSQL at 127.0.0.1');
+      expect(second.url).toBeDefined();
+      expect(await second.end('SIGTERM')).toBe(0);
+    } finally {
+      rmSync(elsewhere, { recursive: true, force: true });
+    }
+    expect(first.child.exitCode).toBeNull();
+  });
+});

@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import { DatabaseModule } from './database/database.module.js';
 import { features } from './features.js';
 import { formatErrors } from './graphql/error-formatter.js';
+import { querySize } from './graphql/query-size.js';
 import { FractionScalar, QuantityScalar } from './graphql/scalars.js';
 import type { RequestContext } from './identity/authority.guard.js';
 import { IdentityModule } from './identity/identity.module.js';
@@ -43,6 +44,7 @@ export class AppModule {
             jit: 1,
             errorFormatter: formatErrors,
             queryDepth: DEEPEST_QUERY,
+            validationRules: [querySize],
             graphiql: false,
             fieldResolverEnhancers: ['guards'],
             context: async (request: FastifyRequest): Promise<RequestContext> => ({

@@ -72,7 +72,7 @@ export class AuditResolver {
   @Requires('readPublic')
   @Query(() => [CheckModel])
   async checks(): Promise<readonly CheckModel[]> {
-    return this.audit.checks(await this.partnershipId());
+    return this.audit.recentChecks(await this.partnershipId());
   }
 
   @Requires('readPublic')

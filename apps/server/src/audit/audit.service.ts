@@ -40,10 +40,14 @@ export interface JournalPage {
 }
 
 const PAGE = 500;
+/** How long the answer of the checks is told again (ms). */
+const CHECKS_LIFE_MS = 10_000;
 
 /** What anybody needs to check the books without trusting whoever keeps them. */
 @Injectable()
 export class AuditService {
+  private readonly recent = new Map<string, { at: number; results: Promise<readonly CheckResult[]> }>();
+
   constructor(private readonly books: BooksStore) {}
 
   async balance(partnershipId: string, filter: { body: string | null; unit: string | null }): Promise<BooksBalance> {
@@ -111,6 +115,18 @@ export class AuditService {
       const detail = count === 0 ? null : details.join('; ');
       results.push({ code, sentence, passed: count === 0, violations: count, detail });
     }
+    return results;
+  }
+
+  /** The same, at most some seconds old: many who look at once make the books be searched once. */
+  recentChecks(partnershipId: string): Promise<readonly CheckResult[]> {
+    const now = performance.now();
+    const known = this.recent.get(partnershipId);
+    if (known !== undefined && now - known.at < CHECKS_LIFE_MS) return known.results;
+    const results = this.checks(partnershipId);
+    this.recent.set(partnershipId, { at: now, results });
+    // A search that failed is not remembered.
+    results.catch(() => this.recent.delete(partnershipId));
     return results;
   }
 

@@ -35,7 +35,8 @@ export function poolSettings(connection: Connection, role?: string): Record<stri
     '-c timezone=UTC',
     '-c lock_timeout=30s',
     '-c idle_in_transaction_session_timeout=60s',
-    ...(role === undefined ? [] : [`-c role=${role}`]),
+    // Longer than any batch takes; a statement of the application that runs on is a mistake or an attack.
+    role === undefined ? '-c statement_timeout=60s' : `-c role=${role}`,
   ];
   return {
     host: connection.host,

@@ -16,7 +16,7 @@ export function applicationSource(connection: Connection, poolSize: number): Dat
     username: connection.user,
     password: connection.password,
     schema: 'copyhold',
-    extra: { max: poolSize, ...poolSettings(connection) },
+    extra: { max: poolSize, connectionTimeoutMillis: 30_000, ...poolSettings(connection) },
     entities: rows,
     synchronize: false,
     // A failed statement carries its parameters, names among them: errors are logged once, without them.

@@ -1,4 +1,6 @@
-import type { Client } from 'pg';
+import pg, { type Client } from 'pg';
+import { CLUSTER_LOGIN } from './embedded/cluster.js';
+import { scramVerifier } from './scram-verifier.js';
 import { StartRefused } from './embedded/start-refused.js';
 
 /** Least server version: `uuidv7()`, temporal keys and virtual columns arrive with PostgreSQL 18. */
@@ -64,15 +66,51 @@ export interface LoginPasswords {
   readonly auditor: string;
 }
 
-/** Makes roles, schema and database grants, and sets the logins' passwords. Safe to repeat. */
+/** The two logins of a database, and the secret of each. */
+const LOGINS = [
+  ['copyhold_app', 'app'],
+  ['copyhold_auditor', 'auditor'],
+] as const;
+
+/**
+ * Makes roles, schema and database grants. Safe to repeat. A login that is new gets our password; one that exists keeps
+ * its own, which must be ours: roles belong to the whole cluster, and another Copyhold may be using it.
+ */
 export async function prepareDatabase(client: Client, passwords: LoginPasswords): Promise<void> {
   await client.query(ROLES);
   await client.query(DATABASE_GRANTS);
-  for (const [role, password] of [
-    ['copyhold_app', passwords.app],
-    ['copyhold_auditor', passwords.auditor],
-  ] as const) {
-    const literal = client.escapeLiteral(password);
-    await client.query(`ALTER ROLE ${role} LOGIN PASSWORD ${literal}`);
+  for (const [role, key] of LOGINS) await claimLogin(client, role, passwords[key]);
+  if (client.user === CLUSTER_LOGIN) await client.query('REVOKE CONNECT ON DATABASE template1 FROM PUBLIC');
+}
+
+async function claimLogin(client: Client, role: string, password: string): Promise<void> {
+  const found = await client.query<{ login: boolean }>('SELECT rolcanlogin AS login FROM pg_roles WHERE rolname = $1', [
+    role,
+  ]);
+  if (found.rows[0]?.login === true) {
+    await refuseForeignLogin(client, role, password);
+  } else {
+    // Only a verifier crosses the wire and reaches the server's log, never the password.
+    const verifier = client.escapeLiteral(scramVerifier(password));
+    await client.query(`ALTER ROLE ${role} LOGIN PASSWORD ${verifier}`);
+  }
+  // Settings that the login could have left on itself would outlive its session.
+  await client.query(`ALTER ROLE ${role} RESET ALL`);
+}
+
+async function refuseForeignLogin(client: Client, user: string, password: string): Promise<void> {
+  const { host, port, database, ssl } = client;
+  const attempt = new pg.Client({ host, port, user, password, ssl, ...(database === undefined ? {} : { database }) });
+  try {
+    await attempt.connect();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === '28P01')) throw error;
+    throw new StartRefused(
+      'LoginTaken',
+      `Another Copyhold uses this PostgreSQL with its own password for ${user}. Give each its own cluster, or set ` +
+        'COPYHOLD_STATE to the folder whose secrets.json knows the password. Nothing was changed.',
+    );
+  } finally {
+    await attempt.end();
   }
 }

@@ -19,6 +19,7 @@ export interface TableKind {
 
 /** Every table of the schema `copyhold`. */
 export const tableKinds: Readonly<Record<string, TableKind>> = {
+  account_kind: { kind: 'FACT' },
   ballot: {
     kind: 'FACT',
     app: { select: ['motion_id', 'voter_ref', 'commitment', 'receipt', 'cast_at'] },
@@ -107,11 +108,14 @@ export const tableKinds: Readonly<Record<string, TableKind>> = {
 export const callable: Readonly<Record<'copyhold_app' | 'copyhold_auditor', readonly string[]>> = {
   copyhold_app: [
     'adopt_custom',
+    'batch_hash',
     'cast_ballot',
+    'chart_line',
     'close_motion',
     'close_period',
     'create_run',
     'enrol_holdings',
+    'framed',
     'ingest_usage',
     'lock_ledger',
     'mark_executed',
@@ -124,5 +128,5 @@ export const callable: Readonly<Record<'copyhold_app' | 'copyhold_auditor', read
     'record_resolution',
     'usage_seen',
   ],
-  copyhold_auditor: ['opened_ballots'],
+  copyhold_auditor: ['batch_hash', 'chart_line', 'framed', 'opened_ballots'],
 };

@@ -23,11 +23,25 @@ export function shownError(error: GraphQLError): GraphQLError {
     return new GraphQLError(cause.message, { ...where, extensions: { code } });
   }
   if (cause === undefined || cause instanceof GraphQLError) return error;
+  const bad = malformed(cause);
+  if (bad !== undefined) return bad;
   const correlationId = randomUUID();
   // The stack names files and lines, never what somebody typed; a database error's detail would.
   logger.error(`${correlationId} ${error.path?.join('.') ?? ''} ${cause.stack ?? cause.message}`);
   const message = 'Something went wrong on our side; nothing was half-written. Try again, or tell us the code.';
   return new GraphQLError(message, { ...where, extensions: { code: 'INTERNAL', correlationId } });
+}
+
+/** A NUL in a text: PostgreSQL holds every character but this one. */
+const NO_SUCH_TEXT = '22021';
+
+/** A request that could not be read at all (no JSON, a change by GET): its own words, not ours. */
+function malformed(cause: Error): GraphQLError | undefined {
+  const client = 'statusCode' in cause && typeof cause.statusCode === 'number' && cause.statusCode < 500;
+  const text = 'code' in cause && cause.code === NO_SUCH_TEXT;
+  if (!client && !text) return undefined;
+  const message = text ? 'a text holds a character that no text may hold' : cause.message;
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
 }
 
 /** Mercurius wraps what is wrong with a query itself: a syntax error, an unknown field, too deep a nesting. */
@@ -45,5 +59,6 @@ function wrapped(error: GraphQLError): readonly GraphQLError[] | undefined {
 export function formatErrors(execution: ExecutionResult): { statusCode: number; response: FormattedExecutionResult } {
   const { data = null, errors = [] } = execution;
   const shown = errors.flatMap((error) => wrapped(error) ?? [shownError(error)]);
-  return { statusCode: 200, response: { data, errors: shown.map((error) => error.toJSON()) } };
+  const malformedRequest = data === null && shown.every(({ extensions }) => extensions['code'] === 'BAD_REQUEST');
+  return { statusCode: malformedRequest ? 400 : 200, response: { data, errors: shown.map((error) => error.toJSON()) } };
 }

@@ -20,14 +20,19 @@ export class SessionController {
   @Requires('signIn')
   @Post()
   @HttpCode(204)
-  async signIn(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
-    // An HTML form cannot send JSON across origins, so no other page can sign a visitor in.
+  async signIn(
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
     if (!(await this.identity.demoMode()))
       throw new BadRequestException('signing in as a demo person exists only in demo mode');
     const parsed = SignIn.safeParse(body);
     if (!parsed.success) throw new BadRequestException('personId: a person of the demo partnership');
     const token = await this.identity.signInAsDemoPerson(parsed.data.personId);
     if (token === undefined) throw new BadRequestException('personId: nobody has this id');
+    // Whoever signs in again leaves no earlier session behind.
+    await this.sessions.end(request.headers.cookie);
     this.setCookie(reply, token, SESSION_LIFE_MS / 1000);
   }
 

@@ -32,12 +32,12 @@ export async function runServer(options: ServerOptions): Promise<void> {
   ];
   const stop = once(async () => {
     say('stopping');
-    for (const step of undo.reverse()) await step();
+    for (const step of undo.reverse()) await attempted(step);
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // Ctrl-C under npm arrives twice: the second one must not cut the first stop short.
     process.on(signal, () => {
-      void stop().then(() => {
+      void stop().finally(() => {
         say('stopped; nothing is lost');
         process.exit(0);
       });
@@ -47,8 +47,13 @@ export async function runServer(options: ServerOptions): Promise<void> {
     const database = await openDatabase(folder);
     undo.push(() => database.close(true));
     say(`${database.where} is up`);
-    const https = process.env['COPYHOLD_URL']?.startsWith('https://') ?? false;
-    const app = await createApp({ source: database.source, mode: new ServerMode(!options.empty, https) });
+    const address = publicAddress();
+    const https = address?.protocol === 'https:';
+    const app = await createApp({
+      source: database.source,
+      mode: new ServerMode(!options.empty, https),
+      ...(address === undefined ? {} : { publicHost: address.hostname }),
+    });
     undo.push(() => app.close());
     await serveWeb(app, join(import.meta.dirname, '..', '..', '..', '..', 'web'), () => headlineHtml(app));
     const url = await listen(app, options);
@@ -56,7 +61,10 @@ export async function runServer(options: ServerOptions): Promise<void> {
     say(`ready at ${url} after ${String(Math.round(performance.now() - began))} ms`);
     const background = afterListening(app, { empty: options.empty, say });
     undo.push(() => background.stop());
-    await background.done;
+    // The pages stay up whatever becomes of it: what was done is kept, and the next start takes up the rest.
+    await background.done.catch((error: unknown) => {
+      console.error('copyhold: the work behind the pages failed; the next start takes it up', error);
+    });
   } catch (error) {
     await stop();
     throw error;
@@ -74,6 +82,23 @@ async function listen(app: Awaited<ReturnType<typeof createApp>>, { port, host }
     );
   }
   return (await app.getUrl()).replace('[::1]', 'localhost');
+}
+
+/** COPYHOLD_URL: the address that people reach this server under. */
+function publicAddress(): URL | undefined {
+  const text = process.env['COPYHOLD_URL'];
+  if (text === undefined || text === '') return undefined;
+  if (URL.canParse(text)) return new URL(text);
+  throw new StartRefused('AddressInUse', `COPYHOLD_URL is no address: ${text}. It reads https://books.example.org`);
+}
+
+/** One step of a stop: a step that fails must not keep the next one, which stops the database, from being taken. */
+async function attempted(step: () => void | Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    console.error('copyhold: a step of the stop failed', error);
+  }
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -64,7 +64,9 @@ async function initialise(home: ClusterHome, password: string): Promise<void> {
   // A first start that was killed midway leaves a folder without PG_VERSION: it holds no data yet.
   rmSync(home.data, { recursive: true, force: true });
   const passwordFile = join(dirname(home.data), '.pwfile');
-  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
+  // Made anew and never through a link that somebody may have put there.
+  rmSync(passwordFile, { force: true });
+  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600, flag: 'wx' });
   if (home.user !== undefined) chownSync(passwordFile, home.user.uid, home.user.gid);
   for (const program of ['initdb', 'pg_ctl', 'postgres']) chmodSync(join(home.native, 'bin', program), 0o755);
   try {

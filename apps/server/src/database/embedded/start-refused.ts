@@ -13,7 +13,8 @@ export class StartRefused extends Error {
       | 'NoDatabaseUser'
       | 'PlatformUnsupported'
       | 'AddressInUse'
-      | 'AuthorityUndeclared',
+      | 'AuthorityUndeclared'
+      | 'LoginTaken',
     message: string,
   ) {
     super(message);
