@@ -14,7 +14,13 @@ const at = (path: string) => (): string => path;
 const ballot = (state: 'OPEN' | 'EXECUTED') => async (room: Room) => `/ballots/${(await room.motion(state)).id}`;
 
 const KINDS: readonly Kind[] = [
-  { name: 'home', path: at('/'), heading: /^In 20\d\d-Q\d, €[\d,.]+ came in and €[\d,.]+ was shared$/u, dark: true },
+  {
+    name: 'home',
+    path: at('/'),
+    heading:
+      /^In 20\d\d-Q\d, €[\d,.]+ came in(?: and €[\d,.]+ was shared|, €[\d,.]+ was shared and €[\d,.]+ waits for your vote)$/u,
+    dark: true,
+  },
   { name: 'accounts', path: at('/accounts'), heading: /^Accounts$/u },
   { name: 'ballots', path: at('/ballots'), role: 'MEMBER', heading: /^Ballots$/u },
   { name: 'ballot-open', path: ballot('OPEN'), role: 'MEMBER', heading: /^What shall become of .+\?$/u, dark: true },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { reverseJournal, type JournalDraft } from '#libs/ledger';
+import { AuditService } from '../../apps/server/src/audit/audit.service.js';
 import { allPosted, LedgerService } from '../../apps/server/src/ledger/ledger.service.js';
 import { foundSmallPartnership, type SmallPartnership } from '../support/small-partnership.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
@@ -154,7 +155,11 @@ describe('the checks', () => {
     const answer = await server.graphql('{ checks { code sentence passed violations detail } }');
     return answer.data?.['checks'] as Check[];
   };
-  const failed = async (): Promise<string[]> => (await all()).filter(({ passed }) => !passed).map(({ code }) => code);
+  // Asked past the short memory that those who look share.
+  const failed = async (): Promise<string[]> => {
+    const results = await server.app.get(AuditService, { strict: false }).checks(small.id);
+    return results.filter(({ passed }) => !passed).map(({ code }) => code);
+  };
 
   it('all pass on books that only the server has written', async () => {
     const results = await all();
@@ -174,25 +179,25 @@ describe('the checks', () => {
       'an entry',
       `UPDATE entry SET amount = amount + 1 WHERE version = 1 AND account_id = (SELECT id FROM account WHERE path = 'je:income:gpu-time')`,
       `UPDATE entry SET amount = amount - 1 WHERE version = 1 AND account_id = (SELECT id FROM account WHERE path = 'je:income:gpu-time')`,
-      ['counters-equal-entries', 'transfers-have-two-entries'],
+      ['counters-equal-entries', 'transfers-have-two-entries', 'balances-follow-entries'],
     ],
     [
       'the number of an entry',
       `UPDATE entry SET version = 100 WHERE version = 1 AND account_id = (SELECT id FROM account WHERE path = 'je:income:gpu-time')`,
       `UPDATE entry SET version = 1 WHERE version = 100`,
-      ['versions-have-no-gaps'],
+      ['versions-have-no-gaps', 'balances-follow-entries'],
     ],
     [
       'a batch',
       `UPDATE batch SET hash = sha256('x'::bytea) WHERE sequence = 1`,
       `UPDATE batch b SET hash = n.previous_hash FROM batch n WHERE b.sequence = 1 AND n.sequence = 2`,
-      ['batches-are-chained'],
+      ['batches-hold-their-hash', 'batches-are-chained'],
     ],
     [
       'a lock',
       `UPDATE account SET lock_class = 'LOCKED', normal_side = 'CREDIT' WHERE path = 'je:assets:bank'`,
       `UPDATE account SET lock_class = 'OPEN', normal_side = 'DEBIT' WHERE path = 'je:assets:bank'`,
-      ['locked-accounts-only-grow'],
+      ['balances-follow-entries', 'accounts-follow-chart', 'locked-accounts-only-grow'],
     ],
   ];
 

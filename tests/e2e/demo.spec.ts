@@ -133,7 +133,7 @@ describe('a seeding that is cut short', () => {
     const demo = server.app.get(DemoService);
     const options = { now, scale, firstBallotMs: 1_500 };
     // Each try is cut at a later step: a thrown error leaves what was committed, as a kill does.
-    for (const cut of ['people, machines', 'use of 2026-06 is posted', 'ballots on 2026-06', 'use of 2026-08']) {
+    for (const cut of ['people, machines', 'metered use is posted', 'ballots on 2026-06', 'use of 2026-08']) {
       const onProgress = (step: string): void => {
         if (step.startsWith(cut)) throw new Error('cut');
       };

@@ -187,6 +187,22 @@ describe('a run', () => {
     expect(sum(Object.values(await dividends()))).toBe(100_001n);
   });
 
+  it('that the ledger refuses is answered and told of, and taken up when it can be', async () => {
+    const runId = await declaredRun();
+    const close = (closed: boolean) =>
+      server.database
+        .pool('superuser')
+        .query(
+          `UPDATE copyhold.account SET closed = $2 WHERE ledger_id = $1 AND path LIKE 'ca:liabilities:dividends-declared:%'`,
+          [ledger, closed],
+        );
+    await close(true);
+    expect(kindOf(await runs.postRun(ledger, runId))).toBe('AccountClosed');
+    expect(await runs.resume(ledger)).toBe(0);
+    await close(false);
+    expect(await runs.resume(ledger)).toBe(1);
+  });
+
   it('keeps its marks: nobody is unposted by hand', async () => {
     const runId = await declaredRun();
     await runs.postRun(ledger, runId);
@@ -249,12 +265,14 @@ describe('paying', () => {
     expect(await balances(server, ledger, { prefix: 'ca:assets:bank' })).toEqual({ 'ca:assets:bank': 337_999n });
   });
 
-  it('leaves alone what is restricted and what wages and sites are owed (CASH-1)', async () => {
+  it('leaves alone what is restricted, what is locked, and what wages, sites and royalties are owed (CASH-1)', async () => {
     await post(server, ledger, 'cash', [
-      { debit: 'je:assets:bank', credit: 'je:equity:opening', amount: 350_000n },
+      { debit: 'je:assets:bank', credit: 'je:equity:opening', amount: 650_000n },
       { debit: 'je:assets:bank:restricted:schools', credit: 'je:equity:opening', amount: 250_000n },
       { debit: 'je:expenses:wages', credit: 'je:liabilities:wages:r0001', amount: 20_000n },
-      { debit: 'je:expenses:compute:hall', credit: 'je:liabilities:payable:site:hall', amount: 40_000n },
+      { debit: 'je:expenses:compute:hall', credit: 'je:liabilities:payable:site:hall', amount: 30_000n },
+      { debit: 'je:expenses:royalty:alpha', credit: 'je:liabilities:royalty:alpha', amount: 10_000n },
+      { debit: 'je:equity:surplus', credit: 'je:equity:locked-reserve', amount: 300_000n },
     ]);
     const settle = (settlement: string, amount: bigint) =>
       payments.settleWithAssociation({ partnershipId: ledger, settlement, amount, ...by });

@@ -169,6 +169,34 @@ describe('importing files', () => {
     expect(await refusals(job)).toEqual([[4, 'EventBodyDiffers', 'id', 'meter.once']]);
   });
 
+  it('refuses another file under the same source before its first row, and takes one that only grew', async () => {
+    const before = await totalsOf(metered);
+    const january = [LLM_HEADER, '2024-01-02 10:00:00,100,1', '2024-01-03 10:00:00,100,1'];
+    const february = [LLM_HEADER, '2024-02-02 10:00:00,100,1', '2024-02-03 10:00:00,100,1', '2024-02-04 10:00:00,1,1'];
+    expect(await llm(await put('monthly.csv', january))).toMatchObject({ accepted: 2, refused: 0 });
+    const ask = { ...terms(), model: 'chat', file: await put('monthly.csv', february) };
+    expect(await imports.startLlmRequests(ask)).toMatchObject({
+      refused: true,
+      kind: 'SourceReused',
+      field: 'source',
+      rule: 'import.terms',
+      message: expect.stringContaining('--source'),
+    });
+    expect(await llm(ask.file, { source: 'february' })).toMatchObject({ accepted: 3, refused: 0 });
+    const grown = await put('monthly.csv', [...january, '2024-01-04 10:00:00,100,1']);
+    expect(await llm(grown)).toMatchObject({ accepted: 1, alreadyKnown: 2, refused: 0 });
+    // Either of its two lengths is the same file.
+    expect(await llm(await put('monthly.csv', january))).toMatchObject({ accepted: 0, alreadyKnown: 2 });
+    expect(await totalsOf(metered)).not.toEqual(before);
+  });
+
+  it('takes a file again whose refused rows were corrected', async () => {
+    const broken = [LLM_HEADER, '2024-01-02 10:00:00,100,x', '2024-01-03 10:00:00,100,1'];
+    const mended = [LLM_HEADER, '2024-01-02 10:00:00,100,7', '2024-01-03 10:00:00,100,1'];
+    expect(await llm(await put('mended.csv', broken))).toMatchObject({ accepted: 1, refused: 1 });
+    expect(await llm(await put('mended.csv', mended))).toMatchObject({ accepted: 1, alreadyKnown: 1, refused: 0 });
+  });
+
   it('registers machines once', async () => {
     const file = await put('nodes.csv', [
       NODE_HEADER,

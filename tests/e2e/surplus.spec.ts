@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isRefusal, type Refusal } from '#libs/amount';
 import { DistributionService } from '../../apps/server/src/distribution/distribution.service.js';
+import { meteringChecks } from '../../apps/server/src/database/checks/metering-checks.js';
 import { LabourService } from '../../apps/server/src/labour/labour.service.js';
 import { PartnershipService } from '../../apps/server/src/partnership/partnership.service.js';
 import { BallotService } from '../../apps/server/src/voting/ballot.service.js';
@@ -141,6 +142,12 @@ describe('closing a period', () => {
     expect(new Set(await imbalance(server, ledger))).toEqual(new Set(['0']));
   });
 
+  it('opens no period in the books that it closed', async () => {
+    const periods = server.app.get(PeriodService, { strict: false });
+    const before = { name: 'winter', startsOn: '2026-01-01', endsOn: '2026-01-31' };
+    expect(kindOf(await periods.create(ledger, before))).toBe('BooksClosed');
+  });
+
   it('leaves income and expenses at nothing, and owes each labeller royalty and standing share to the cent', async () => {
     expect(await balances(server, ledger, { prefix: 'je:income' })).toEqual({});
     expect(await balances(server, ledger, { prefix: 'je:expenses' })).toEqual({});
@@ -169,7 +176,7 @@ describe('closing a period', () => {
     const answer = await server.graphql(`{
       periods { name state startsOn endsOn }
       surplus { base allocable funders customVersion steps { rule sentence formula amount } }
-      headline { cameIn shared lockedReserve booksBalanced openBallots period { name } }
+      headline { cameIn shared waiting decided lockedReserve booksBalanced openBallots period { name } }
       flow { currency nodes { id label kind } links { source target amount account } }
     }`);
     expect(answer.errors).toBeUndefined();
@@ -179,7 +186,10 @@ describe('closing a period', () => {
     expect(surplus).toHaveProperty('steps.2.formula', '⌈base × share⌉; base = 900000.00; share = 3/10');
     expect(headline).toMatchObject({
       cameIn: '150000000',
-      shared: '64200000',
+      // 42,750 of alpha's labellers; what beta owes is nobody's yet, and the association's part waits for its vote.
+      shared: '4275000',
+      waiting: '43800000',
+      decided: '0',
       lockedReserve: '27000000',
       booksBalanced: true,
       period: { name: 'Q2 2026' },
@@ -203,7 +213,6 @@ describe('closing a period', () => {
       periodId: period.id,
       amount: 438_000n * EURO,
       closesAt: new Date(Date.now() + 3_600_000),
-      quorum: 1,
     });
     if (isRefusal(motion)) throw new Error(motion.message);
     const { rows } = await server.database
@@ -224,7 +233,11 @@ describe('closing a period', () => {
       [motion],
     );
     await server.app.get(ClosingService, { strict: false }).closeDue(new Date());
-    const answer = await server.graphql(`{ flow { nodes { id } links { source target amount account } } }`);
+    const answer = await server.graphql(`{
+      headline { shared waiting decided } flow { nodes { id } links { source target amount account } }
+    }`);
+    // The labellers' 42,750 and the workers' 208,050.
+    expect(answer.data?.['headline']).toMatchObject({ shared: '25080000', waiting: '0', decided: '43800000' });
     const drawn = answer.data?.['flow'] as Flow;
     // 438,000 less the floor of 21,900 for new partnerships, in halves.
     expect(drawn.links.filter(({ source }) => source === 'ca').map(({ target, amount }) => [target, amount])).toEqual([
@@ -275,6 +288,47 @@ describe('a period that cannot close', () => {
       values.slice(0, 4),
     );
     expect(kindOf(await close(ledger, period))).toBe('done');
+  });
+
+  /** Use of ten tokens that the ledger holds. */
+  const used = (hour: string): Promise<unknown> =>
+    owner().query(
+      `INSERT INTO copyhold.rollup (partnership_id, subject, site, meter, hour, unit, quantity, posted)
+       VALUES ($1, 'd0001', 'hall', 'tokens-in/alpha', $2, 'TOKEN', 10, 10)`,
+      [ledger, hour],
+    );
+  const priced = (month: string, quantity: number): Promise<unknown> =>
+    owner().query(
+      `INSERT INTO copyhold.rating VALUES ($1, 'd0001', 'hall', 'tokens-in/alpha', $2, 1, $3, 0, 0, 1)
+       ON CONFLICT (partnership_id, subject, site, meter, month, custom_version) DO UPDATE SET quantity = excluded.quantity`,
+      [ledger, month, quantity],
+    );
+  const unpricedAfterClose = async (): Promise<unknown[]> => {
+    const check = meteringChecks.find(({ code }) => code === 'METER-PRICED');
+    return (await owner().query<Record<string, unknown>>(check?.sql ?? '', [ledger])).rows;
+  };
+
+  it('waits for the price of all use up to its end, of earlier months too, and names what to do', async () => {
+    const period = await found();
+    await used('2026-02-10T10:00:00Z');
+    await used('2026-05-01T10:00:00Z');
+    expect(await close(ledger, period)).toMatchObject({
+      kind: 'UsageNotRated',
+      message:
+        'use of 2026-02, 2026-05 is not priced yet: copyhold period rate 2026-02, then copyhold period rate 2026-05',
+    });
+    await priced('2026-05-01', 10);
+    await priced('2026-02-01', 11);
+    // Priced for more than was used is as wrong as for less.
+    expect(kindOf(await close(ledger, period))).toBe('UsageNotRated');
+    await priced('2026-02-01', 10);
+    await used('2026-07-01T10:00:00Z');
+    expect(kindOf(await close(ledger, period))).toBe('done');
+    expect(await unpricedAfterClose()).toEqual([]);
+    await used('2026-03-01T10:00:00Z');
+    expect(await unpricedAfterClose()).toMatchObject([{ month: '2026-03', posted: '10', rated: '0' }]);
+    await priced('2026-03-01', 10);
+    expect(await unpricedAfterClose()).toEqual([]);
   });
 
   it('waits for its end, for the periods before it, and must exist', async () => {

@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { commitment } from '#libs/transparency-log';
 import type { BallotCast } from '../../apps/server/src/voting/ballot.service.js';
+import { post } from '../support/books.js';
 import { BET_ALL, HALVES, VotingRoom, wait } from '../support/voting-room.js';
+
+const SPENT = '2026-04-01T00:00:00Z';
 
 let room: VotingRoom;
 
@@ -65,23 +68,26 @@ describe('the result', () => {
   });
 
   it('decides nothing below the quorum, or without a ballot', async () => {
-    const few = await room.openMotion(3_600_000, 10_000n, 3);
-    await room.cast(few, 'r0001');
-    const none = await room.openMotion(3_600_000, 10_000n, 0);
-    await room.expire(few);
-    await room.expire(none);
-    await room.closing.closeDue(new Date());
+    const half = await VotingRoom.open({ share: '1/2', atMost: 100 });
+    const few = await half.openMotion();
+    await half.cast(few, 'r0001');
+    const none = await half.openMotion();
+    for (const id of [few, none]) await half.expire(id);
+    await half.closing.closeDue(new Date());
     for (const id of [few, none]) {
-      const view = await room.view(id);
-      expect(view?.motion.state).toBe('INQUORATE');
-      expect(await room.journalsOf(id)).toEqual([]);
+      const view = await half.view(id);
+      expect(view?.motion).toMatchObject({ state: 'INQUORATE', quorum: 3 });
+      expect(await half.journalsOf(id)).toEqual([]);
     }
+    await half.server.stop();
   });
 
   it('waits, carried, when the ledger refuses, and goes through once it can', async () => {
     const id = await room.openMotion(3_600_000, 50_000_000n);
     await room.cast(id, 'r0001');
     await room.expire(id);
+    const spent = { debit: 'ca:equity:allocable', credit: 'ca:assets:due-from-je', amount: 50_000_000n };
+    await post(room.server, room.small.id, 'spent', [spent], SPENT);
     await room.closing.closeDue(new Date());
     expect((await room.view(id))?.motion.state).toBe('CARRIED');
     await room.superuser.query('UPDATE account SET floor = NULL WHERE ledger_id = $1 AND path = $2', [
@@ -90,6 +96,7 @@ describe('the result', () => {
     ]);
     await room.closing.closeDue(new Date());
     expect((await room.view(id))?.motion.state).toBe('EXECUTED');
+    await post(room.server, room.small.id, 'found', [{ ...spent, debit: spent.credit, credit: spent.debit }], SPENT);
   });
 
   it('is closed by the clock of the running server', async () => {

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { isRefusal } from '#libs/amount';
+import { closePast } from '../support/small-partnership.js';
 import { BET_ALL, HALVES, VotingRoom, wait } from '../support/voting-room.js';
 
 const CAST = `mutation ($id: ID!, $allocations: [AllocationInput!]!) {
   castBallot(motionId: $id, allocations: $allocations) {
     __typename
     ... on BallotCast { receipt castAt motion { id turnout receipt outcome { resultHash } } }
-    ... on Refusal { message field rule }
+    ... on Refusal { message field rule customVersion }
   }
 }`;
 
@@ -55,27 +56,61 @@ describe('opening an appropriation', () => {
   });
 
   it('refuses what cannot be voted on', async () => {
-    const asked = {
-      title: 'T',
-      why: '',
-      periodId: room.small.periodId,
-      amount: 100n,
-      closesAt: new Date(Date.now() + 1e6),
-      quorum: 1,
-    };
-    const kinds = await Promise.all(
-      [{ amount: 0n }, { closesAt: new Date(0) }, { quorum: 7 }, { quorum: -1 }, { title: ' ' }].map(async (change) => {
-        const answer = await room.motions.openAppropriation(room.small.id, { ...asked, ...change });
-        return isRefusal(answer) ? answer.kind : 'opened';
-      }),
-    );
+    const asked = { title: 'T', why: '', amount: 100n, closesAt: new Date(Date.now() + 1e6) };
+    const periodId = await room.closedPeriod(100n);
+    const nothing = await room.closedPeriod(0n);
+    const kinds: string[] = [];
+    for (const change of [
+      { periodId: nothing, amount: 0n },
+      { periodId, closesAt: new Date(0) },
+      { periodId, title: ' ' },
+      { periodId: 'nonsense' },
+      { periodId: room.small.periodId },
+      { periodId, amount: 101n },
+      { periodId, amount: 99n },
+    ]) {
+      const answer = await room.motions.openAppropriation(room.small.id, { ...asked, ...change });
+      kinds.push(isRefusal(answer) ? answer.kind : 'opened');
+    }
     expect(kinds).toEqual([
       'NothingToDivide',
       'ClosesInThePast',
-      'ElectorateTooSmall',
-      'QuorumMalformed',
       'TitleMissing',
+      'NotFound',
+      'PeriodNotClosed',
+      'AmountNotAllocable',
+      'AmountNotAllocable',
     ]);
+  });
+
+  it('refuses what the books do not hold any more', async () => {
+    const gone = await closePast(room.superuser, room.small.id, { name: 'long ago', amount: 900_000_000n });
+    const asked = { title: 'T', why: '', periodId: gone, amount: 900_000_000n, closesAt: new Date(Date.now() + 1e6) };
+    expect(await room.motions.openAppropriation(room.small.id, asked)).toMatchObject({
+      kind: 'AmountNotAllocable',
+      field: 'amount',
+      rule: 'motion.opening',
+      customVersion: 1,
+    });
+  });
+
+  it('puts a period to the vote once, however many ask at once, and again where nobody came', async () => {
+    const periodId = await room.closedPeriod(100n);
+    const asked = { title: 'T', why: '', periodId, amount: 100n, closesAt: new Date(Date.now() + 1e6) };
+    const ask = () => room.motions.openAppropriation(room.small.id, asked);
+    const answers = await Promise.all(Array.from({ length: 8 }, ask));
+    const opened = answers.flatMap((answer) => (isRefusal(answer) ? [] : [answer]));
+    expect(opened).toHaveLength(1);
+    for (const answer of answers) if (isRefusal(answer)) expect(answer.kind).toBe('AlreadyPutToVote');
+    await room.expire(opened[0] ?? '');
+    await room.closing.closeDue(new Date());
+    expect(isRefusal(await ask())).toBe(false);
+    expect(await ask()).toMatchObject({ kind: 'AlreadyPutToVote', field: 'periodId', customVersion: 1 });
+  });
+
+  it('takes the quorum from the custom: a tenth of the roll, or fifty where that is less', async () => {
+    const view = await room.view(await room.openMotion());
+    expect([view?.motion.electorateSize, view?.motion.quorum]).toEqual([6, 1]);
   });
 });
 
@@ -115,16 +150,16 @@ describe('casting through GraphQL', () => {
     const kinds: unknown[] = [];
     for (const [roll, motion, allocations] of tries) {
       const { data } = await castAs(roll, motion, allocations);
-      const { __typename, field, rule } = data?.['castBallot'] as Record<string, unknown>;
-      kinds.push([__typename, field, rule]);
+      const { __typename, field, rule, customVersion } = data?.['castBallot'] as Record<string, unknown>;
+      kinds.push([__typename, field, rule, customVersion]);
     }
     expect(kinds).toEqual([
-      ['BallotDoesNotSum', 'allocations', 'division.ballot'],
-      ['UnknownLine', 'YACHT', 'division.ballot'],
-      ['OtherRefusal', 'BET', 'division.ballot'],
-      ['NotFound', 'motionId', 'motion.casting'],
-      ['NotFound', 'motionId', 'motion.casting'],
-      ['NotOnElectorate', 'voter', 'motion.casting'],
+      ['BallotDoesNotSum', 'allocations', 'division.ballot', 1],
+      ['UnknownLine', 'YACHT', 'division.ballot', 1],
+      ['OtherRefusal', 'BET', 'division.ballot', 1],
+      ['NotFound', 'motionId', 'motion.casting', null],
+      ['NotFound', 'motionId', 'motion.casting', null],
+      ['NotOnElectorate', 'voter', 'motion.casting', 1],
     ]);
     expect((await castAs(undefined, id, BET_ALL)).errors).toHaveLength(1);
     expect((await room.view(id))?.motion.turnout).toBe(0);
@@ -133,7 +168,7 @@ describe('casting through GraphQL', () => {
   it('refuses a second ballot and keeps the first', async () => {
     const id = await room.openMotion();
     expect(kindOf(await room.cast(id, 'r0002'))).toBe('BallotCast');
-    expect(kindOf(await room.cast(id, 'r0002', BET_ALL))).toBe('BallotAlreadyCast');
+    expect(await room.cast(id, 'r0002', BET_ALL)).toMatchObject({ kind: 'BallotAlreadyCast', customVersion: 1 });
     const kept = await room.superuser.query<{ allocations: number[] }>(
       'SELECT allocations FROM ballot WHERE motion_id = $1',
       [id],
@@ -145,7 +180,7 @@ describe('casting through GraphQL', () => {
     const id = await room.openMotion();
     await room.cast(id, 'r0001');
     await room.expire(id);
-    expect(kindOf(await room.cast(id, 'r0002'))).toBe('MotionClosed');
+    expect(await room.cast(id, 'r0002')).toMatchObject({ kind: 'MotionClosed', customVersion: 1 });
     await room.closing.closeDue(new Date());
     expect(kindOf(await room.cast(id, 'r0002'))).toBe('MotionClosed');
   });
@@ -153,7 +188,7 @@ describe('casting through GraphQL', () => {
   it('refuses a vote before the opening', async () => {
     const id = await room.openMotion();
     await room.superuser.query(`UPDATE motion SET opens_at = closes_at - interval '1 minute' WHERE id = $1`, [id]);
-    expect(kindOf(await room.cast(id, 'r0001'))).toBe('MotionNotOpen');
+    expect(await room.cast(id, 'r0001')).toMatchObject({ kind: 'MotionNotOpen', customVersion: 1 });
   });
 });
 
@@ -164,10 +199,11 @@ describe('races', () => {
     const kinds = answers.map(kindOf);
     expect(kinds.filter((kind) => kind === 'BallotCast')).toHaveLength(1);
     expect(kinds.filter((kind) => kind === 'BallotAlreadyCast')).toHaveLength(19);
+    for (const answer of answers) if (isRefusal(answer)) expect(answer.customVersion).toBe(1);
   });
 
   it('counts every ballot that was accepted, and no other, when casting races the close', async () => {
-    const id = await room.openMotion(400, 10_000n, 1);
+    const id = await room.openMotion(400);
     const rolls = ['r0001', 'r0002', 'r0003', 'r0004', 'r0005', 'r0006'];
     const [answers] = await Promise.all([
       Promise.all(

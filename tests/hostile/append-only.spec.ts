@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { tableKinds } from '../../apps/server/src/database/table-kinds.js';
-import { foundRaw, openRaw, postRaw } from '../support/raw-posting.js';
+import { chartRaw, foundRaw, openRaw, postRaw } from '../support/raw-posting.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const DENIED = '42501';
@@ -24,7 +24,9 @@ beforeAll(async () => {
     superuser: database.pool('superuser'),
   };
   const ledger = await foundRaw(logins.app, 'attacked');
-  await openRaw(logins.app, ledger, [{ path: 'je:assets:bank', normalSide: 'DEBIT' }, { path: 'je:liabilities:a' }]);
+  const owed = { path: 'je:liabilities:a' };
+  await chartRaw(logins.superuser, [owed]);
+  await openRaw(logins.app, ledger, [{ path: 'je:assets:bank', normalSide: 'DEBIT', floor: '0' }, owed]);
   await postRaw(logins.app, ledger, [
     { key: 'k', transfers: [{ debit: 'je:assets:bank', credit: 'je:liabilities:a', amount: '5' }] },
   ]);

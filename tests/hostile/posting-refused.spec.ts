@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
-import { foundRaw, openRaw, postRaw, type RawAnswer, type RawJournal } from '../support/raw-posting.js';
+import { chartRaw, foundRaw, openRaw, postRaw, type RawAnswer, type RawJournal } from '../support/raw-posting.js';
 import { expectSound } from '../support/sound-ledger.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -19,6 +19,11 @@ const C = 'je:liabilities:c';
 const D = 'je:liabilities:d';
 const E = 'je:liabilities:e';
 
+const OPENED = [A, B, C, D, E].map((path) => ({ path, floor: '0' }));
+const LOCKED = { path: 'je:equity:locked', lockClass: 'LOCKED' };
+const ELSEWHERE = { path: 'je:liabilities:elsewhere' };
+const TOKENS = { path: 'je:tokens', unit: 'TOKEN' };
+
 let database: TestDatabase;
 let app: pg.Pool;
 let ledger: string;
@@ -27,6 +32,7 @@ let ledgers = 0;
 beforeAll(async () => {
   database = await createTestDatabase();
   app = database.pool('app');
+  await chartRaw(database.pool('superuser'), [...OPENED, LOCKED, ELSEWHERE, TOKENS]);
 });
 afterAll(async () => {
   await database.drop();
@@ -34,16 +40,13 @@ afterAll(async () => {
 beforeEach(async () => {
   ledgers += 1;
   ledger = await foundRaw(app, `ledger-${String(ledgers)}`);
-  await openRaw(app, ledger, [
-    { path: BANK, normalSide: 'DEBIT' },
-    ...[A, B, C, D, E].map((path) => ({ path, floor: '0' })),
-  ]);
+  await openRaw(app, ledger, [{ path: BANK, normalSide: 'DEBIT', floor: '0' }, ...OPENED]);
 });
 
 describe('what is refused', () => {
   it('a leg in another unit or another ledger finds no account', async () => {
     const other = await foundRaw(app, `other-${String(ledgers)}`);
-    await openRaw(app, other, [{ path: 'je:liabilities:elsewhere' }]);
+    await openRaw(app, other, [ELSEWHERE]);
     const answers = await postRaw(app, ledger, [
       { key: 'unit', transfers: [{ debit: BANK, credit: A, amount: '1', unit: 'TOKEN' }] },
       one('ledger', BANK, 'je:liabilities:elsewhere', 1),
@@ -54,7 +57,7 @@ describe('what is refused', () => {
   it('the tables themselves refuse a leg in another unit or ledger', async () => {
     const superuser = database.pool('superuser');
     const [posted] = await postRaw(app, ledger, [one('real', BANK, A, 1)]);
-    await openRaw(app, ledger, [{ path: 'je:tokens', unit: 'TOKEN' }]);
+    await openRaw(app, ledger, [TOKENS]);
     const insert = superuser.query(
       `INSERT INTO transfer (id, journal_id, position, ledger_id, unit, debit_account_id, credit_account_id, amount)
        SELECT uuidv7(), $1, 99, $2, 'EUR', a.id, t.id, 1 FROM account a, account t
@@ -104,7 +107,7 @@ describe('what is refused', () => {
   });
 
   it('an account that is locked, or that is closed', async () => {
-    await openRaw(app, ledger, [{ path: 'je:equity:locked', lockClass: 'LOCKED' }]);
+    await openRaw(app, ledger, [LOCKED]);
     const superuser = database.pool('superuser');
     await superuser.query('UPDATE account SET closed = true WHERE ledger_id = $1 AND path = $2', [ledger, E]);
     const answers = await postRaw(app, ledger, [

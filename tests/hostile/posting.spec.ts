@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
-import { balanceRaw, foundRaw, openRaw, postRaw, type RawAnswer, type RawJournal } from '../support/raw-posting.js';
+import {
+  balanceRaw,
+  chartRaw,
+  foundRaw,
+  openRaw,
+  postRaw,
+  type RawAnswer,
+  type RawJournal,
+} from '../support/raw-posting.js';
 import { expectSound } from '../support/sound-ledger.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -19,6 +27,8 @@ const C = 'je:liabilities:c';
 const D = 'je:liabilities:d';
 const E = 'je:liabilities:e';
 
+const OPENED = [A, B, C, D, E].map((path) => ({ path, floor: '0' }));
+
 let database: TestDatabase;
 let app: pg.Pool;
 let ledger: string;
@@ -27,6 +37,7 @@ let ledgers = 0;
 beforeAll(async () => {
   database = await createTestDatabase();
   app = database.pool('app');
+  await chartRaw(database.pool('superuser'), OPENED);
 });
 afterAll(async () => {
   await database.drop();
@@ -34,10 +45,7 @@ afterAll(async () => {
 beforeEach(async () => {
   ledgers += 1;
   ledger = await foundRaw(app, `ledger-${String(ledgers)}`);
-  await openRaw(app, ledger, [
-    { path: BANK, normalSide: 'DEBIT' },
-    ...[A, B, C, D, E].map((path) => ({ path, floor: '0' })),
-  ]);
+  await openRaw(app, ledger, [{ path: BANK, normalSide: 'DEBIT', floor: '0' }, ...OPENED]);
 });
 
 describe('posting a batch', () => {
@@ -57,10 +65,7 @@ describe('posting a batch', () => {
 
   it('gives the outcomes and balances of a serial replay', async () => {
     const twin = await foundRaw(app, `twin-${String(ledgers)}`);
-    await openRaw(app, twin, [
-      { path: BANK, normalSide: 'DEBIT' },
-      ...[A, B, C, D, E].map((path) => ({ path, floor: '0' })),
-    ]);
+    await openRaw(app, twin, [{ path: BANK, normalSide: 'DEBIT', floor: '0' }, ...OPENED]);
     const paths = [A, B, C, D, E];
     const journals = Array.from({ length: 200 }, (_, index) => {
       // A small linear congruence: the same journals in every run.

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
+import { formatAmount } from '#libs/amount';
 import { developerPayment, sitePayment } from '#libs/posting-rules';
 import { DistributionService } from '../../apps/server/src/distribution/distribution.service.js';
 import { PaymentService } from '../../apps/server/src/distribution/payment.service.js';
@@ -136,6 +137,29 @@ story(`the main job on real input${present ? '' : ' (skipped: ../shared/data is 
     expect(await balance('je:equity:locked-reserve')).toBe(BigInt(close?.lockedReserve ?? 0));
   });
 
+  it('what was given away is the surplus and the royalty, to the cent', async () => {
+    const close = await of(SurplusService).closeOf(partnershipId, periodId);
+    if (close === undefined) throw new Error('the period is closed');
+    const royalty = close.royalties.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+    expect(royalty).toBeGreaterThan(0n);
+    // On the right what the period earned, on the left where the ledger holds it.
+    const lines = await Promise.all(
+      [
+        'je:liabilities:solidarity',
+        'je:liabilities:standing-share:%',
+        'je:liabilities:royalty:%',
+        'je:liabilities:dividend:%',
+        'je:liabilities:funder:%',
+        'je:equity:locked-reserve',
+        'ca:equity:allocable',
+      ].map((path) => balance(path)),
+    );
+    expect(lines.reduce((sum, amount) => sum + amount, 0n)).toBe(BigInt(close.base) + royalty);
+    // Runs have passed all of it on to the labellers.
+    expect(await balance('je:liabilities:dividend:%')).toBe(BigInt(close.standingShare) + royalty);
+    expect(await balance('je:liabilities:due-to-ca')).toBe(BigInt(close.allocable));
+  });
+
   it('developers and the site are paid, and the association gets its money', async () => {
     const owed = async (prefix: string): Promise<{ holder: string; amount: bigint }[]> => {
       const answer = await books.query<{ path: string; balance: string }>(
@@ -174,7 +198,6 @@ story(`the main job on real input${present ? '' : ' (skipped: ../shared/data is 
         periodId,
         amount,
         closesAt: new Date(Date.now() + 2_500),
-        quorum: 3,
       }),
     );
     // Single-minded voters get exactly their shares: 4/9, 3/9 and 2/9 of what is above the floor.
@@ -239,25 +262,25 @@ story(`the main job on real input${present ? '' : ' (skipped: ../shared/data is 
       const file = join(folder, 'books.journal');
       writeFileSync(file, await answer.text());
       execFileSync('hledger', ['-f', file, 'check', '--strict']);
-      const csv = execFileSync('hledger', ['-f', file, 'balance', '--flat', '-N', '-O', 'csv', 'cur:EUR'], {
+      const csv = execFileSync('hledger', ['-f', file, 'balance', '--flat', '-N', '--layout=bare', '-O', 'csv'], {
         encoding: 'utf8',
       });
-      const theirs = new Map(
-        csv
-          .trim()
-          .split('\n')
-          .slice(1)
-          .map((line) => {
-            const [path = '', amount = ''] = line.replaceAll('"', '').split(',');
-            return [path, BigInt(amount.replace(/[^\d-]/gu, ''))] as const;
-          }),
-      );
-      const ours = await books.query<{ path: string; net: string }>(
-        `SELECT path, debit_posted - credit_posted AS net FROM copyhold.account
-         WHERE ledger_id = $1 AND unit = 'EUR' AND debit_posted <> credit_posted ORDER BY path`,
+      const theirs = csv
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.slice(1, -1).split('","').join(' '));
+      const ours = await books.query<{ path: string; unit: string; net: string }>(
+        `SELECT path, unit, debit_posted - credit_posted AS net FROM copyhold.account
+         WHERE ledger_id = $1 AND debit_posted <> credit_posted`,
         [partnershipId],
       );
-      expect(theirs).toEqual(new Map(ours.rows.map(({ path, net }) => [path, BigInt(net)])));
+      expect(new Set(ours.rows.map(({ unit }) => unit))).toEqual(
+        new Set(['EUR', 'COMPUTE_RAW', 'COMPUTE_WEIGHTED', 'TOKEN', 'LABEL_POINT']),
+      );
+      const written = ({ path, unit, net }: { path: string; unit: string; net: string }): string =>
+        `${path} ${unit} ${unit === 'EUR' ? formatAmount(BigInt(net), unit) : net}`;
+      expect(theirs.toSorted()).toEqual(ours.rows.map(written).sort());
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -72,12 +72,32 @@ export interface RawAccount {
   readonly lockClass?: string;
 }
 
+const typeOf = ({ normalSide }: RawAccount): string => (normalSide === 'DEBIT' ? 'ASSET' : 'LIABILITY');
+
+/**
+ * Adds test-only lines to the chart of one database, so that accounts of no meaning can be opened. It takes the
+ * superuser: to everybody else the chart is a fact.
+ */
+export async function chartRaw(superuser: pg.Pool, accounts: readonly RawAccount[]): Promise<void> {
+  await superuser.query(
+    `INSERT INTO copyhold.account_kind (pattern, type, normal_side, lock_class, floor)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::numeric[])`,
+    [
+      accounts.map(({ path }) => path),
+      accounts.map(typeOf),
+      accounts.map(({ normalSide }) => normalSide ?? 'CREDIT'),
+      accounts.map(({ lockClass }) => lockClass ?? 'OPEN'),
+      accounts.map(({ floor }) => floor ?? null),
+    ],
+  );
+}
+
 export async function openRaw(pool: pg.Pool, ledger: string, accounts: readonly RawAccount[]): Promise<void> {
   await pool.query('SELECT copyhold.open_accounts($1, $2, $3, $4, $5, $6, $7, $8::numeric[])', [
     ledger,
     accounts.map(({ path }) => path),
     accounts.map(({ unit }) => unit ?? 'EUR'),
-    accounts.map(({ normalSide }) => (normalSide === 'DEBIT' ? 'ASSET' : 'LIABILITY')),
+    accounts.map(typeOf),
     accounts.map(({ normalSide }) => normalSide ?? 'CREDIT'),
     accounts.map(({ lockClass }) => lockClass ?? 'OPEN'),
     accounts.map(() => null),

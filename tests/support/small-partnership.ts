@@ -1,10 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type pg from 'pg';
-import { customToDocument, defaultCustom } from '#libs/custom';
+import { customToDocument, defaultCustom, type CustomDocument } from '#libs/custom';
 import { Database } from '../../apps/server/src/database/database.js';
 import { allPosted, LedgerService } from '../../apps/server/src/ledger/ledger.service.js';
 
-/** A partnership of seven people, one closed quarter and 1,000.00 EUR to divide. */
+/** A partnership of seven people, one quarter that is still open and 1,000.00 EUR to divide. */
 export interface SmallPartnership {
   readonly id: string;
   readonly periodId: string;
@@ -25,7 +25,11 @@ const MEMBERSHIPS: readonly (readonly [roll: string, college: string])[] = [
 ];
 
 /** r0007 is a funder: on the roll of people, in no college. r0001 and r0004 chose to show their names. */
-export async function foundSmallPartnership(pool: pg.Pool, app?: NestFastifyApplication): Promise<SmallPartnership> {
+export async function foundSmallPartnership(
+  pool: pg.Pool,
+  app?: NestFastifyApplication,
+  change: Partial<CustomDocument> = {},
+): Promise<SmallPartnership> {
   const one = async (sql: string, parameters: readonly unknown[]): Promise<string> =>
     (await pool.query<{ id: string }>(sql, [...parameters])).rows[0]?.id ?? '';
   const id = await one(
@@ -35,7 +39,7 @@ export async function foundSmallPartnership(pool: pg.Pool, app?: NestFastifyAppl
   await pool.query('SELECT open_ledger($1)', [id]);
   await pool.query(`SELECT adopt_custom($1, 1, '2026-01-01T00:00:00Z', $2, NULL)`, [
     id,
-    JSON.stringify(customToDocument(defaultCustom('EUR'))),
+    JSON.stringify({ ...customToDocument(defaultCustom('EUR')), ...change }),
   ]);
   for (const college of COLLEGES) await pool.query('INSERT INTO college VALUES ($1, $2, $2)', [id, college]);
   const people: Record<string, string> = {};
@@ -58,19 +62,44 @@ export async function foundSmallPartnership(pool: pg.Pool, app?: NestFastifyAppl
     `INSERT INTO period (partnership_id, name, starts_on, ends_on) VALUES ($1, '2026 Q1', '2026-01-01', '2026-03-31') RETURNING id`,
     [id],
   );
-  if (app !== undefined) await giveAllocable(app, id);
+  if (app !== undefined) await giveAllocable(app, id, { name: '2026 Q1', amount: 100_000n });
   return { id, periodId, people };
 }
 
-async function giveAllocable(app: NestFastifyApplication, id: string): Promise<void> {
+/** What a period is said to have left to the Common Association. */
+export interface Left {
+  readonly name: string;
+  readonly amount: bigint;
+}
+
+/** Books it as a waterfall would. */
+export async function giveAllocable(app: NestFastifyApplication, id: string, { name, amount }: Left): Promise<void> {
   const postings = [
-    { account: 'ca:assets:due-from-je', unit: 'EUR', side: 'DEBIT', amount: 100_000n },
-    { account: 'ca:equity:allocable', unit: 'EUR', side: 'CREDIT', amount: 100_000n },
+    { account: 'ca:assets:due-from-je', unit: 'EUR', side: 'DEBIT', amount },
+    { account: 'ca:equity:allocable', unit: 'EUR', side: 'CREDIT', amount },
   ] as const;
-  const head = { kind: 'waterfall', memo: 'what the quarter left', actor: 'test', customVersion: 1 };
-  const draft = { ...head, idempotencyKey: 'allocable', effectiveAt: '2026-04-01T00:00:00Z', postings };
+  const head = { kind: 'waterfall', memo: `what ${name} left`, actor: 'test', customVersion: 1 };
+  const draft = { ...head, idempotencyKey: `allocable:${name}`, effectiveAt: '2026-04-01T00:00:00Z', postings };
   const results = await app
     .get(Database)
     .transaction((tx) => app.get(LedgerService, { strict: false }).postIn(tx, id, [draft]));
   allPosted(results);
+}
+
+/** A closed period of the past that left this much: its record alone, as the database's owner could write it. */
+export async function closePast(pool: pg.Pool, id: string, { name, amount }: Left): Promise<string> {
+  const { rows } = await pool.query<{ id: string }>(
+    `INSERT INTO period (partnership_id, name, starts_on, ends_on)
+     SELECT $1, $2, '2000-01-01'::date + 2 * count(*)::integer, '2000-01-02'::date + 2 * count(*)::integer
+     FROM period WHERE partnership_id = $1 RETURNING id`,
+    [id, name],
+  );
+  const period = rows[0]?.id ?? '';
+  await pool.query(`UPDATE period SET state = 'CLOSED' WHERE id = $1`, [period]);
+  const close = { type: 'period-close', v: '1', period, name, allocable: amount.toString() };
+  await pool.query(
+    'INSERT INTO period_close (partnership_id, period_id, result, custom_version) VALUES ($1, $2, $3, 1)',
+    [id, period, JSON.stringify(close)],
+  );
+  return period;
 }

@@ -4,7 +4,7 @@ import { DistributionService } from '../../apps/server/src/distribution/distribu
 import { BallotService, type BallotCast } from '../../apps/server/src/voting/ballot.service.js';
 import { ClosingService } from '../../apps/server/src/voting/closing.service.js';
 import { MotionService, type MotionView } from '../../apps/server/src/voting/motion.service.js';
-import { foundSmallPartnership, type SmallPartnership } from './small-partnership.js';
+import { closePast, foundSmallPartnership, giveAllocable, type SmallPartnership } from './small-partnership.js';
 import { startTestServer, type TestServer } from './test-server.js';
 
 type Allocations = readonly { readonly line: string; readonly basisPoints: number }[];
@@ -19,6 +19,8 @@ export const wait = (milliseconds: number): Promise<void> => new Promise((done) 
 
 /** A running server with a small partnership whose members can vote. */
 export class VotingRoom {
+  private periods = 0;
+
   private constructor(
     readonly server: TestServer,
     readonly small: SmallPartnership,
@@ -26,10 +28,11 @@ export class VotingRoom {
     readonly superuser: pg.Pool,
   ) {}
 
-  static async open(): Promise<VotingRoom> {
+  /** `gmQuorum`: what the custom says of quorums, where a test needs another than the usual one. */
+  static async open(gmQuorum?: { readonly share: string; readonly atMost: number }): Promise<VotingRoom> {
     const server = await startTestServer();
     const app = server.database.pool('app');
-    const small = await foundSmallPartnership(app, server.app);
+    const small = await foundSmallPartnership(app, server.app, gmQuorum === undefined ? {} : { gmQuorum });
     return new VotingRoom(server, small, app, server.database.pool('superuser'));
   }
 
@@ -41,15 +44,23 @@ export class VotingRoom {
     return this.server.app.get(ClosingService, { strict: false });
   }
 
-  /** Opens an appropriation of 100.00 EUR for an hour, unless told otherwise. */
-  async openMotion(closesInMs = 3_600_000, amount = 10_000n, quorum = 1): Promise<string> {
+  /** A closed period of the past, with what it left in the books. */
+  async closedPeriod(amount: bigint): Promise<string> {
+    this.periods += 1;
+    const left = { name: `past ${String(this.periods)}`, amount };
+    if (amount > 0n) await giveAllocable(this.server.app, this.small.id, left);
+    return closePast(this.superuser, this.small.id, left);
+  }
+
+  /** Opens an appropriation of 100.00 EUR for an hour, unless told otherwise, on a closed period of its own. */
+  async openMotion(closesInMs = 3_600_000, amount = 10_000n): Promise<string> {
+    const periodId = await this.closedPeriod(amount);
     const opened = await this.motions.openAppropriation(this.small.id, {
       title: 'What to do with the first quarter',
       why: 'The quarter left a surplus.',
-      periodId: this.small.periodId,
+      periodId,
       amount,
       closesAt: new Date(Date.now() + closesInMs),
-      quorum,
     });
     if (isRefusal(opened)) throw new Error(opened.message);
     return opened;

@@ -12,7 +12,8 @@ import { termsOf, type ChosenTerms, type Terms } from './terms.js';
 export const RESUMES = `
 A stop at any instant loses nothing: run the same command again, or start the server, and it goes on.
 Reading a file twice changes nothing, and says so. Rows that cannot be read are refused by line number
-and reason, in the report; the good rows go in. What was read is priced by the month: at once with --rate,
+and reason, in the report; the good rows go in. A file that grew may be read again under its name; another file
+of the same name needs a --source of its own. What was read is priced by the month: at once with --rate,
 else by "copyhold period rate".
 `;
 
@@ -40,14 +41,15 @@ export async function read(
 ): Promise<Exit> {
   const started = await start();
   if (isRefused(started)) return refused(started);
-  const progress = new Progress(STDERR);
+  const progress = new Progress(STDERR, started.rowsRead);
   try {
     const job = await interruptible((signal) =>
       imports.run(started.id, { onProgress: (now) => progress.show(now), signal }),
     );
     progress.end();
     say(summaryOf(job));
-    return job.state === 'DONE' ? EXIT.done : EXIT.failed;
+    if (job.state !== 'DONE') return EXIT.failed;
+    return job.rowsRead > 0 && job.refused === job.rowsRead ? refused('no row of the file could be taken') : EXIT.done;
   } finally {
     progress.end();
   }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ballotCommand } from './ballot-command.js';
 import { checkCommand } from './check-command.js';
 import { EXIT, type Exit } from './exit.js';
+import { foundCommand } from './found-command.js';
 import { importCommand } from './import-command.js';
 import { payCommand } from './pay-command.js';
 import { periodCommand } from './period-command.js';
@@ -25,6 +26,7 @@ function program(exit: (code: Exit) => void): Command {
     new Command('copyhold')
       .description('The books, the roll and the vote of a compute commons, from the command line.')
       .addHelpText('after', AFTER_HELP)
+      .addCommand(foundCommand(exit))
       .addCommand(importCommand(exit))
       .addCommand(periodCommand(exit))
       .addCommand(ballotCommand(exit))

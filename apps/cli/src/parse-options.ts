@@ -1,26 +1,21 @@
 import { InvalidArgumentError } from 'commander';
+import { parseUtcInstant } from '#libs/inference-meter';
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$/u;
+const FORM = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(:\d{2}(?:\.\d{1,3})?)?Z)?$/u;
 
 /** A UTC time on the command line, such as 2026-11-30T18:00:00Z; a day alone is its first instant. */
 export function parseInstant(text: string): Date {
-  const instant = Date.parse(text);
-  if (!INSTANT.test(text) || Number.isNaN(instant)) {
-    throw new InvalidArgumentError('It is a UTC time such as 2023-01-01T00:00:00Z.');
-  }
-  return new Date(instant);
+  const [, day = '', time = '00:00', seconds = ':00'] = FORM.exec(text) ?? [];
+  // Date.parse would take 31 February for 3 March.
+  const instant = parseUtcInstant(`${day}T${time}${seconds}Z`);
+  if (instant === undefined) throw new InvalidArgumentError('It is a UTC time such as 2023-01-01T00:00:00Z.');
+  return new Date(Number(instant));
 }
 
 /** A month such as 2026-11. */
 export function parseMonth(text: string): string {
   if (/^\d{4}-(0[1-9]|1[0-2])$/u.test(text)) return text;
   throw new InvalidArgumentError('It is a month such as 2026-11.');
-}
-
-/** A number of people. */
-export function parsePeople(text: string): number {
-  if (/^\d{1,9}$/u.test(text)) return Number(text);
-  throw new InvalidArgumentError('It is a number of people such as 25.');
 }
 
 /** One REF=ROLL, added to those before it. The tool's own name may hold an = too; a roll number never does. */

@@ -49,20 +49,27 @@ export class ProgressLine {
   }
 }
 
-/** Shows how an import goes on, with its speed since this process took it up. */
+/** Before that, rows per second mean nothing. */
+const MEASURED_MS = 500;
+
+/** Shows how an import goes on, with its speed since this process took it up at a row. */
 export class Progress {
   private readonly began = performance.now();
   private readonly line: ProgressLine;
-  private firstRows: number | undefined;
 
-  constructor(display: Display) {
+  constructor(
+    display: Display,
+    private readonly fromRow: number,
+  ) {
     this.line = new ProgressLine(display);
   }
 
   show(progress: ImportProgress): void {
-    this.firstRows ??= progress.job.rowsRead;
-    const seconds = Math.max((performance.now() - this.began) / 1000, 0.001);
-    this.line.show(progressLine(progress, Math.round((progress.job.rowsRead - this.firstRows) / seconds)));
+    const elapsed = performance.now() - this.began;
+    const isSpeedTold = !progress.elsewhere && progress.posting === undefined;
+    if (isSpeedTold && elapsed < MEASURED_MS) return;
+    const rows = progress.job.rowsRead - this.fromRow;
+    this.line.show(progressLine(progress, Math.round((rows * 1000) / Math.max(elapsed, 1))));
   }
 
   end(): void {

@@ -21,7 +21,7 @@ export interface Chosen {
 /** A command's work, with the database open. */
 export type Work = (services: CommandServices, partnership: Chosen) => Promise<Exit>;
 
-const EMPTY = 'there is no partnership yet: start the server once (npm start), or found one';
+const EMPTY = 'there is no partnership yet: start the server once (npm start), or found one: copyhold found --help';
 
 /** The option that every command has. */
 export function atPartnership(command: Command): Command {
@@ -50,17 +50,24 @@ export function refused(no: Pick<Refusal, 'message' | 'field' | 'rule'> | string
 }
 
 /** Opens the database for one command. The server's modules are loaded only now: `--help` needs none of them. */
-export async function withPartnership({ partnership: slug }: At, work: Work): Promise<Exit> {
+export async function withServices(work: (services: CommandServices) => Promise<Exit>): Promise<Exit> {
   const { openForCommand } = await import('../../server/src/startup/for-commands.js');
   const services = await openForCommand();
   try {
-    const { partnerships } = services;
-    const found = await (slug === undefined ? partnerships.current() : partnerships.bySlug(slug));
-    if (found !== undefined) return await work(services, found);
-    return refused(slug === undefined ? EMPTY : `there is no partnership "${slug}" (--partnership)`);
+    return await work(services);
   } finally {
     await services.close();
   }
+}
+
+/** The same for the partnership that was chosen. */
+export function withPartnership({ partnership: slug }: At, work: Work): Promise<Exit> {
+  return withServices(async (services) => {
+    const { partnerships } = services;
+    const found = await (slug === undefined ? partnerships.current() : partnerships.bySlug(slug));
+    if (found !== undefined) return work(services, found);
+    return refused(slug === undefined ? EMPTY : `there is no partnership "${slug}" (--partnership)`);
+  });
 }
 
 /** What whoever pressed Ctrl-C reads. */

@@ -52,7 +52,7 @@ describe('the words of an import', () => {
   it('overwrite one line on a terminal, and do not fill a log', () => {
     const written = (isTTY: boolean): string => {
       let text = '';
-      const progress = new Progress({ isTTY, write: (more) => (text += more) });
+      const progress = new Progress({ isTTY, write: (more) => (text += more) }, 0);
       for (let time = 0; time < 3; time += 1) progress.show({ job, elsewhere: true });
       progress.end();
       return text;
@@ -60,5 +60,17 @@ describe('the words of an import', () => {
     const line = 'a.csv: 12,345 rows, 25 %, read by another process';
     expect(written(true)).toBe(`\r\u001b[2K${line}`.repeat(3) + '\n');
     expect(written(false)).toBe(`${line}\n`);
+  });
+
+  it('tell a speed once there is one to tell, of the rows that this process read', async () => {
+    let text = '';
+    const progress = new Progress({ isTTY: false, write: (more) => (text += more) }, 12_000);
+    progress.show({ job, elsewhere: false });
+    expect(text).toBe('');
+    await new Promise((done) => setTimeout(done, 600));
+    progress.show({ job, elsewhere: false });
+    const [, speed] = /^a\.csv: 12,345 rows, 25 %, (\d+) rows\/s\n$/u.exec(text) ?? [];
+    expect(Number(speed)).toBeGreaterThan(100);
+    expect(Number(speed)).toBeLessThan(600);
   });
 });

@@ -28,6 +28,7 @@ describe('defaultCustom', () => {
       },
       collegeEmpty: 'FAIL_CLOSED',
       gmClearDays: 14,
+      gmQuorum: { share: fraction(1n, 10n), atMost: 50 },
       waterfall: {
         lockedReserve: fraction(3n, 10n),
         solidarity: fraction(3n, 100n),
@@ -81,6 +82,9 @@ describe('parseCustom', () => {
     ['an overflow back into BET', { betCapOverflow: 'BET' }, 'betCapOverflow'],
     ['a missing line', { appropriationLines: ['REINVEST'] }, 'appropriationLines'],
     ['no clear day', { gmClearDays: 0 }, 'gmClearDays'],
+    ['a quorum of nobody', { gmQuorum: { share: '0/1', atMost: 50 } }, 'gmQuorum.share'],
+    ['a quorum above half', { gmQuorum: { share: '51 %', atMost: 50 } }, 'gmQuorum.share'],
+    ['a quorum of at most nobody', { gmQuorum: { share: '1/10', atMost: 0 } }, 'gmQuorum.atMost'],
     ['half a day', { gmClearDays: 1.5 }, 'gmClearDays'],
     ['a key nobody knows', { marketPrice: '12' }, 'custom'],
     [

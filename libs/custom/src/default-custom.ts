@@ -38,6 +38,7 @@ function defaultDocument(currency: UnitCode): CustomDocument {
     collegeWeights: { WORKER: '1/4', PUBLIC: '3/20', COMMON: '3/10', HOST: '3/20', LABELLER: '3/20' },
     collegeEmpty: 'FAIL_CLOSED',
     gmClearDays: 14,
+    gmQuorum: { share: '1/10', atMost: 50 },
     waterfall: { lockedReserve: '3/10', solidarity: '3/100', standingShare: '1/20', funderCeiling: '7/20' },
     share: { revenueFloor: '1/100' },
     tariffs: {

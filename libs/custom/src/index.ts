@@ -2,3 +2,4 @@ export { customToDocument, parseCustom, type AppropriationLine, type Custom, typ
 export { defaultCustom } from './default-custom.js';
 export { APPROPRIATION_LINES, FOUNDING_COLLEGES } from './schema.js';
 export { costOf, isPricedMeter, royaltyOf, tariffOf, type PricedMeter } from './tariff.js';
+export { quorumOf } from './quorum.js';

@@ -33,6 +33,12 @@ const waterfall = z
     error: 'must not set aside more than the whole base',
   });
 
+/** A share of the roll, at most so many people: a vote binds a large town without asking for hundreds to come. */
+const quorum = z.strictObject({
+  share: fractionWithin({ least: ONE_PERCENT, most: fraction(1n, 2n) }),
+  atMost: integerWithin({ least: 1, most: 1_000_000 }),
+});
+
 /** `costMinor` and `marginMinor` are minor units of the currency for `per` smallest steps of the meter's unit. */
 const tariff = z.strictObject({ costMinor: steps, marginMinor: steps, per: positiveSteps });
 
@@ -56,6 +62,7 @@ export const customSchema = z.strictObject({
   /** A college without a valid vote: the motion fails, or the others renormalise. */
   collegeEmpty: z.enum(['FAIL_CLOSED', 'RENORMALISE']),
   gmClearDays: integerWithin({ least: 1, most: 366 }),
+  gmQuorum: quorum,
   waterfall,
   share: z.strictObject({ revenueFloor: labellersShare }),
   tariffs: z.strictObject({ 'tokens-in': tariff, 'tokens-out': tariff, 'gpu-time': tariff }),

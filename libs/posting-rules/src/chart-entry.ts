@@ -12,6 +12,11 @@ export interface ChartEntry {
   readonly floor?: bigint;
 }
 
+/** A kind of account: the pattern of its paths, `*` standing for one id, and what all of that kind are. */
+export interface ChartLine extends ChartEntry {
+  readonly pattern: string;
+}
+
 type Trait = 'LOCKED' | 'CONTRA' | 'SUPPLY' | 'EITHER_SIDE';
 
 /**
@@ -19,7 +24,7 @@ type Trait = 'LOCKED' | 'CONTRA' | 'SUPPLY' | 'EITHER_SIDE';
  * is locked, and SUPPLY marks the side of a count that is credited; these two grow by credits. EITHER_SIDE may fall
  * below zero, as a loss does.
  */
-const CHART: readonly (readonly [pattern: string, type: AccountType, trait?: Trait])[] = [
+const KINDS: readonly (readonly [pattern: string, type: AccountType, trait?: Trait])[] = [
   ['je:assets:bank', 'ASSET'],
   ['je:assets:bank:restricted:*', 'ASSET'],
   ['je:assets:receivable:*', 'ASSET'],
@@ -90,6 +95,21 @@ function floorOf(type: AccountType, trait: Trait | undefined): { readonly floor:
   return holds && trait !== 'EITHER_SIDE' ? { floor: 0n } : undefined;
 }
 
+function natureOf(type: AccountType, trait: Trait | undefined): ChartEntry {
+  return {
+    type,
+    normalSide: trait === 'CONTRA' || trait === 'SUPPLY' ? 'CREDIT' : normalSideOf(type),
+    lockClass: trait === 'LOCKED' || trait === 'CONTRA' ? trait : 'OPEN',
+    ...floorOf(type, trait),
+  };
+}
+
+/** The whole chart, line by line: the database keeps the same lines and opens no other account. */
+export const chartLines: readonly ChartLine[] = KINDS.map(([pattern, type, trait]) => ({
+  pattern,
+  ...natureOf(type, trait),
+}));
+
 /**
  * The type, growing side, floor and lock of the account at a path. Refuses a path that the chart does not know: a rule may
  * not invent an account.
@@ -98,16 +118,11 @@ function floorOf(type: AccountType, trait: Trait | undefined): { readonly floor:
  */
 export function chartEntryOf(path: string): ChartEntry | Refusal<'AccountNotInChart'> {
   const segments = path.split(':');
-  const found = CHART.find(([pattern]) => matches(pattern, segments));
+  const found = KINDS.find(([pattern]) => matches(pattern, segments));
   if (found === undefined) {
     const message = `the chart of accounts has no "${path}"`;
     return refuse('AccountNotInChart', { message, field: 'account', rule: 'posting.chart' });
   }
   const [, type, trait] = found;
-  return {
-    type,
-    normalSide: trait === 'CONTRA' || trait === 'SUPPLY' ? 'CREDIT' : normalSideOf(type),
-    lockClass: trait === 'LOCKED' || trait === 'CONTRA' ? trait : 'OPEN',
-    ...floorOf(type, trait),
-  };
+  return natureOf(type, trait);
 }

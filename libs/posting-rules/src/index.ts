@@ -3,7 +3,7 @@ export { assetsContributed, type AssetsContributed } from './assets-contributed.
 export { caSettlement, type CaSettled } from './ca-settlement.js';
 export { capitalReceived, type CapitalReceived } from './capital-received.js';
 export { capitalRepaid, type CapitalRepaid } from './capital-repaid.js';
-export { chartEntryOf, type ChartEntry } from './chart-entry.js';
+export { chartEntryOf, chartLines, type ChartEntry, type ChartLine } from './chart-entry.js';
 export { account, type PayingBody } from './chart.js';
 export { closeResult, type CloseRefusal, type PeriodClosed } from './close-result.js';
 export { developerPayment, type DeveloperPaid } from './developer-payment.js';

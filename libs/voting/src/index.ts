@@ -17,3 +17,4 @@ export {
   type DivisionResult,
   tallyDivision,
 } from './tally-division.js';
+export { mayOpen, type OpeningFacts } from './may-open.js';

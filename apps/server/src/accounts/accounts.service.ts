@@ -8,8 +8,6 @@ import { flowGraph } from './flow-graph.js';
 import type { Flow } from './flow.models.js';
 import type { Headline } from './headline.model.js';
 
-const ROYALTY = 'je:expenses:royalty:';
-
 /** Whose accounts they are, and in which currency. */
 export interface AccountsOf {
   readonly id: string;
@@ -33,16 +31,16 @@ export class AccountsService {
     const totals = await this.surpluses.totalsOf(partnership.id, period);
     const close = await this.surpluses.closeOf(partnership.id, period.id);
     const lockedReserve = BigInt(close?.lockedReserve ?? 0);
-    const royalty = totals
-      .filter(({ account }) => account.startsWith(ROYALTY))
-      .reduce((sum, { debits, credits }) => sum + debits - credits, 0n);
-    const base = BigInt(close?.base ?? 0);
+    const appropriated = await this.store.appropriated(partnership.id, period.id);
+    const decided = appropriated.reduce((sum, { amount }) => sum + amount, 0n);
     const metered = await this.store.metered(partnership.id, { from: startOf(period), until: endOf(period) });
     return {
       period,
       currency: partnership.currency,
       cameIn: resultOf(totals).income,
-      shared: royalty + (base > 0n ? base - lockedReserve : 0n),
+      shared: await this.store.declaredToPeople(partnership.id, period.id),
+      waiting: BigInt(close?.allocable ?? 0) - decided,
+      decided,
       lockedReserve,
       ...metered,
       openBallots: await this.store.openBallots(partnership.id, now),

@@ -34,6 +34,17 @@ export class AccountsStore {
     return rows.map(({ account, amount }) => ({ account, amount: BigInt(amount) }));
   }
 
+  /** What runs of a period gave to people, posted to them or about to be; a reserve is nobody. Minor units. */
+  async declaredToPeople(partnershipId: string, periodId: string): Promise<bigint> {
+    const rows = await this.database.query<{ amount: string }>(
+      `SELECT coalesce(sum(i.amount_minor), 0) AS amount
+       FROM distribution_run r JOIN distribution_item i ON i.partnership_id = r.partnership_id AND i.run_id = r.id
+       WHERE r.partnership_id = $1 AND r.period_id = $2 AND i.person_id IS NOT NULL`,
+      [partnershipId, periodId],
+    );
+    return BigInt(rows[0]?.amount ?? 0);
+  }
+
   async metered(partnershipId: string, within: { from: Date; until: Date }): Promise<Metered> {
     const rows = await this.database.query<{ compute: string; tokens: string }>(
       `SELECT coalesce(sum(quantity) FILTER (WHERE unit = 'COMPUTE_RAW'), 0) AS compute,

@@ -8,9 +8,15 @@ export class Headline {
   @Field(() => String) currency!: string;
   @Field(() => Quantity) cameIn!: bigint;
   @Field(() => Quantity, {
-    description: 'Royalty, and all of the surplus that did not stay in the locked reserve.',
+    description: "Declared to people for this period: labellers' royalty and standing share, workers' return.",
   })
   shared!: bigint;
+  @Field(() => Quantity, { description: 'What no vote has divided yet of what the period left to the Association.' })
+  waiting!: bigint;
+  @Field(() => Quantity, {
+    description: "What votes have divided of what the period left to the Association, workers' return included.",
+  })
+  decided!: bigint;
   @Field(() => Quantity, { description: 'What the period added to the locked reserve.' }) lockedReserve!: bigint;
   @Field(() => Quantity) computeRaw!: bigint;
   @Field(() => Quantity) tokens!: bigint;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { customToDocument, defaultCustom } from '#libs/custom';
+import { isRefusal } from '#libs/amount';
+import { customToDocument, defaultCustom, parseCustom } from '#libs/custom';
 import { readableRules } from './custom-rules.js';
 
 const rules = readableRules(defaultCustom('EUR'));
@@ -8,9 +9,30 @@ const valueOf = (key: string): string | undefined => rules.find((rule) => rule.k
 describe('readableRules', () => {
   it('says shares, prices and weights exactly', () => {
     expect(valueOf('Kept for good in the locked reserve')).toBe('30 %');
-    expect(valueOf('Price of a million tokens written')).toBe('0.95 EUR full cost + 0.04 EUR margin');
-    expect(valueOf('Price of a weighted GPU-hour')).toBe('0.95 EUR full cost + 0.05 EUR margin');
+    expect(valueOf('Price of a million tokens written')).toBe(
+      '1.00 EUR = (0.95 EUR cost + 0.04 EUR margin) / (1 − 1 % royalty)',
+    );
+    expect(valueOf('Price of a weighted GPU-hour')).toBe('1.00 EUR = 0.95 EUR cost + 0.05 EUR margin');
+    expect(valueOf('How many must vote')).toBe('10 % of the roll, rounded up');
+    expect(valueOf('Most votes a quorum may ask for')).toBe('50');
     expect(valueOf('What an hour of H100 SXM 1g counts')).toBe('0.435 by computing, 0.31 by memory');
+  });
+
+  it('says each price by its meter and per what it is known by, however the custom writes it', () => {
+    const document = customToDocument(defaultCustom('EUR'));
+    const tariffs = {
+      'tokens-in': { costMinor: '190', marginMinor: '10', per: '10000000' },
+      'tokens-out': { costMinor: '950', marginMinor: '40', per: '10000000' },
+      'gpu-time': { costMinor: '1', marginMinor: '0', per: '7200000000000000' },
+    };
+    const custom = parseCustom({ ...document, tariffs });
+    if (isRefusal(custom)) throw new Error(custom.message);
+    const said = readableRules(custom).filter(({ section }) => section === 'Prices');
+    expect(said.map(({ key, value }) => [key, value])).toEqual([
+      ['Price of a million tokens read', '20/99 EUR = (0.19 EUR cost + 0.01 EUR margin) / (1 − 1 % royalty)'],
+      ['Price of a million tokens written', '1.00 EUR = (0.95 EUR cost + 0.04 EUR margin) / (1 − 1 % royalty)'],
+      ['Price of a weighted GPU-hour', '0.005 EUR = 0.005 EUR cost + 0.00 EUR margin'],
+    ]);
   });
 
   it('leaves no key of the custom out', () => {

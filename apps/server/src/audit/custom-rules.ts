@@ -1,5 +1,15 @@
-import { formatAmount, formatFraction, GPU_HOUR, multiply, fraction, type Fraction } from '#libs/amount';
-import type { Custom } from '#libs/custom';
+import {
+  formatAmount,
+  formatFraction,
+  fraction,
+  GPU_HOUR,
+  InvariantViolation,
+  isRefusal,
+  multiply,
+  unitOf,
+  type Fraction,
+} from '#libs/amount';
+import { tariffOf, type Custom } from '#libs/custom';
 
 /** One rule as people read it: where it belongs, what it says, and between which bounds members may move it. */
 export interface ReadableRule {
@@ -10,6 +20,9 @@ export interface ReadableRule {
 }
 
 const PERCENT = fraction(100n);
+
+/** Behind the smallest coin. */
+const MOST_DECIMALS = 6;
 
 /** '30 %', or the fraction itself where hundredths do not say it exactly. */
 function percent(share: Fraction): string {
@@ -39,6 +52,8 @@ const votes = (custom: Custom): Rule[] => [
     custom.collegeEmpty === 'FAIL_CLOSED' ? 'the motion fails' : 'the other colleges decide',
     'one of the two',
   ],
+  ['How many must vote', `${percent(custom.gmQuorum.share)} of the roll, rounded up`, '1 % to 50 %'],
+  ['Most votes a quorum may ask for', String(custom.gmQuorum.atMost), '1 to 1,000,000'],
   ['Clear days of notice before a vote opens', String(custom.gmClearDays), '1 to 366'],
 ];
 
@@ -58,22 +73,42 @@ const surplus = (custom: Custom): Rule[] => [
   ['Lines of the ballot, in order', custom.appropriationLines.join(', '), 'each line exactly once'],
 ];
 
+/** The priced meters in the units that people know them by; steps of the meter's unit. */
+const METERS = [
+  { meter: 'tokens-in', what: 'a million tokens read', steps: 1_000_000n, ofModel: true },
+  { meter: 'tokens-out', what: 'a million tokens written', steps: 1_000_000n, ofModel: true },
+  { meter: 'gpu-time', what: 'a weighted GPU-hour', steps: GPU_HOUR * 1_000_000n, ofModel: false },
+] as const;
+
+/** An exact amount of money: with as many decimals as it takes, or as a fraction where no decimals say it. */
+function exactMoney(minor: Fraction, currency: string): string {
+  for (let more = 0; more <= MOST_DECIMALS; more += 1) {
+    const finer = multiply(minor, fraction(10n ** BigInt(more)));
+    if (finer.denominator === 1n) return `${decimal(finer.numerator, { currency, more })} ${currency}`;
+  }
+  const unit = unitOf(currency);
+  if (isRefusal(unit)) throw new InvariantViolation(unit.message);
+  return `${formatFraction(multiply(minor, fraction(1n, unit.scale)))} ${currency}`;
+}
+
+/** The money of `formatAmount`, with more decimals behind it: they are digits of one decimal number. */
+function decimal(steps: bigint, { currency, more }: { readonly currency: string; readonly more: number }): string {
+  const power = 10n ** BigInt(more);
+  const whole = formatAmount(steps / power, currency);
+  if (more === 0) return whole;
+  return `${whole}${whole.includes('.') ? '' : '.'}${String(steps % power).padStart(more, '0')}`;
+}
+
+/** The formula of a tariff (TAR-1): what the royalty takes is in the price, so that the cost stays covered. */
 function prices(custom: Custom): Rule[] {
-  const money = (minor: bigint): string => `${formatAmount(minor, custom.currency)} ${custom.currency}`;
-  const per = {
-    'tokens-in': 'million tokens read',
-    'tokens-out': 'million tokens written',
-    'gpu-time': 'weighted GPU-hour',
-  };
-  return (['tokens-in', 'tokens-out', 'gpu-time'] as const).map((meter): Rule => {
-    const { costMinor, marginMinor, per: steps } = custom.tariffs[meter];
-    const usual = steps === (meter === 'gpu-time' ? GPU_HOUR * 1_000_000n : 1_000_000n);
-    const what = usual ? per[meter] : `${steps} smallest steps`;
-    return [
-      `Price of a ${what}`,
-      `${money(costMinor)} full cost + ${money(marginMinor)} margin`,
-      'cost recovery, never a market price',
-    ];
+  const { currency, share, tariffs } = custom;
+  return METERS.map(({ meter, what, steps, ofModel }): Rule => {
+    const { costMinor, marginMinor, per } = tariffs[meter];
+    const money = (minor: bigint): string => exactMoney(fraction(minor * steps, per), currency);
+    const price = exactMoney(multiply(tariffOf(custom, meter), fraction(steps)), currency);
+    const sum = `${money(costMinor)} cost + ${money(marginMinor)} margin`;
+    const formula = ofModel ? `(${sum}) / (1 − ${percent(share.revenueFloor)} royalty)` : sum;
+    return [`Price of ${what}`, `${price} = ${formula}`, 'cost recovery, never a market price'];
   });
 }
 

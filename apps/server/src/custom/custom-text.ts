@@ -3,14 +3,18 @@ import { customToDocument, parseCustom, type Custom } from '#libs/custom';
 import { asCanonicalValue, canonicalJson, isLogRefusal } from '#libs/transparency-log';
 
 /** The keys of the custom that are plain integers; a log entry holds no number, so they are written as digits. */
-const INTEGERS: ReadonlySet<string> = new Set(['version', 'gmClearDays', 'logMaxDelaySeconds']);
+const INTEGERS: ReadonlySet<string> = new Set(['version', 'gmClearDays', 'atMost', 'logMaxDelaySeconds']);
+
+/** Every number below the value as a decimal string. */
+function inDigits(value: unknown): unknown {
+  if (typeof value === 'number') return value.toString();
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, below]): [string, unknown] => [key, inDigits(below)]));
+}
 
 /** The custom as the canonical JSON that is stored, hashed and logged. */
 export function textOfCustom(custom: Custom): string {
-  const members = Object.entries(customToDocument(custom)).map(([key, value]): [string, unknown] => {
-    return [key, typeof value === 'number' ? value.toString() : value];
-  });
-  const taken = asCanonicalValue(Object.fromEntries(members));
+  const taken = asCanonicalValue(inDigits(customToDocument(custom)));
   if (isLogRefusal(taken)) throw new InvariantViolation(`a custom has no canonical form: ${taken.message}`);
   return canonicalJson(taken.value);
 }

@@ -19,12 +19,7 @@ export class DemoStore {
   constructor(private readonly database: Database) {}
 
   async begin(tx: Tx, partnershipId: string, { seed, scale, now }: PlanOf): Promise<void> {
-    await queryIn(tx, 'INSERT INTO demo_seed (partnership_id, seed, scale, planned_at) VALUES ($1, $2, $3, $4)', [
-      partnershipId,
-      seed,
-      scale,
-      now,
-    ]);
+    await queryIn(tx, 'SELECT plan_demo($1, $2, $3, $4)', [partnershipId, seed, scale, now]);
   }
 
   async unfinished(): Promise<Begun | undefined> {

@@ -94,7 +94,8 @@ export class SpanSeeder {
       onProgress(`${step} is metered`, Math.min(start + CHUNK, events.length), events.length);
     }
     await this.rollups.postDirty(partnershipId, {
-      onProgress: ({ posted, total }) => onProgress(`${step} is posted`, posted, total),
+      // Whatever waits is posted here, of other months too where a seeding goes on: no month is named.
+      onProgress: ({ posted, total }) => onProgress('metered use is posted', posted, total),
       ...(signal === undefined ? {} : { signal }),
     });
     onProgress(`${step} is priced`, 0, 1);

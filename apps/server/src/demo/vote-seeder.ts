@@ -107,7 +107,6 @@ export class VoteSeeder {
         periodId,
         amount,
         closesAt,
-        quorum: 10,
       }),
     );
     const view = await this.motions.motion(partnershipId, id);

@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { InvariantViolation, isRefusal, refuse, type Refusal } from '#libs/amount';
 import { mayReduce } from '#libs/asset-lock';
 import { chartEntryOf, type PayingBody } from '#libs/posting-rules';
 import { Database, type Tx } from '../database/database.js';
-import { allPosted, LedgerService } from '../ledger/ledger.service.js';
+import { allPosted, LedgerService, refusable } from '../ledger/ledger.service.js';
 import { DistributionStore } from './distribution.store.js';
 import type { PersonItem, RunDraft, RunRecord, RunSummary } from './distribution.types.js';
 import { draftOfItem } from './run-item-draft.js';
@@ -17,6 +17,8 @@ export type RunProgress = (progress: { readonly posted: number; readonly people:
 /** Runs: what a decision declared, posted to people in batches that a crash cannot double. */
 @Injectable()
 export class DistributionService {
+  private readonly logger = new Logger(DistributionService.name);
+
   constructor(
     private readonly database: Database,
     private readonly store: DistributionStore,
@@ -33,12 +35,15 @@ export class DistributionService {
     return this.store.create(tx, { body, draft });
   }
 
-  /** Posts everybody who is not posted yet, batch by batch. Running it again, or twice at once, posts nobody twice. */
+  /**
+   * Posts everybody who is not posted yet, batch by batch; running it again, or twice at once, posts nobody twice. What
+   * the ledger refuses undoes its batch and is answered.
+   */
   async postRun(partnershipId: string, runId: string, onProgress?: RunProgress): Promise<RunSummary | Refusal> {
     const run = await this.store.run(partnershipId, runId);
     if (run === undefined) return notFound(runId);
     for (;;) {
-      const posted = await this.database.transaction(async (tx) => {
+      const posted = await refusable(this.database, async (tx) => {
         // The ledger first: a payer of the same run takes it first too, so neither can wait for the other.
         await this.store.lockLedger(tx, partnershipId);
         const items = await this.store.unposted(tx, { partnershipId, runId }, BATCH);
@@ -53,17 +58,29 @@ export class DistributionService {
         await this.store.markPosted(tx, { partnershipId, runId }, marks);
         return items.length;
       });
+      if (isRefusal(posted)) return posted;
       const summary = await this.summary(partnershipId, runId);
       if (posted === 0 || isRefusal(summary)) return summary;
       onProgress?.(summary);
     }
   }
 
-  /** Takes up every run that a stop interrupted. Called at the start of the server. */
+  /**
+   * Takes up every run that a stop interrupted, and answers how many are whole now. One that cannot be posted is told
+   * of and keeps no other waiting. Called at the start of the server.
+   */
   async resume(partnershipId: string): Promise<number> {
-    const runs = await this.store.unfinished(partnershipId);
-    for (const runId of runs) await this.postRun(partnershipId, runId);
-    return runs.length;
+    let whole = 0;
+    for (const runId of await this.store.unfinished(partnershipId)) {
+      try {
+        const posted = await this.postRun(partnershipId, runId);
+        if (!isRefusal(posted)) whole += 1;
+        else this.logger.warn(`run ${runId} cannot be posted yet: ${posted.kind}: ${posted.message}`);
+      } catch (error) {
+        this.logger.error(`run ${runId} could not be taken up`, error instanceof Error ? error.stack : String(error));
+      }
+    }
+    return whole;
   }
 
   /** Every run there is, newest first. */

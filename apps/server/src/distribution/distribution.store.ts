@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { CashPosition } from '#libs/asset-lock';
 import type { PayingBody } from '#libs/posting-rules';
 import { Database, queryIn, type Tx } from '../database/database.js';
 import type { PersonItem, RunDraft, RunItem, RunKind, RunRecord } from './distribution.types.js';
@@ -40,14 +41,6 @@ export interface ItemMark {
   readonly journalId: string;
 }
 
-/** The balances that free cash is made of, in minor units. */
-export interface CashBalances {
-  readonly bank: bigint;
-  readonly restricted: bigint;
-  readonly wages: bigint;
-  readonly sites: bigint;
-}
-
 const RUN = 'id, code, kind, period_id, body, from_account, unit, effective_at, custom_version';
 const ITEM = 'holder, person_id, amount_minor, posted_journal_id, paid_journal_id';
 
@@ -81,7 +74,9 @@ export class DistributionStore {
   }
 
   async create(tx: Tx, { body, draft }: { body: PayingBody; draft: RunDraft }): Promise<string> {
-    const total = draft.parts.reduce((sum, { amount }) => sum + amount, 0n);
+    // Whose part came to nothing has no item.
+    const parts = draft.parts.filter(({ amount }) => amount !== 0n);
+    const total = parts.reduce((sum, { amount }) => sum + amount, 0n);
     const created = await queryIn<{ id: string }>(
       tx,
       `SELECT create_run($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::uuid[], $15::numeric[]) AS id`,
@@ -98,29 +93,23 @@ export class DistributionStore {
         draft.periodId ?? null,
         draft.effectiveAt,
         draft.customVersion,
-        draft.parts.map(({ holder }) => holder),
-        draft.parts.map(({ personId }) => personId),
-        draft.parts.map(({ amount }) => amount.toString()),
+        parts.map(({ holder }) => holder),
+        parts.map(({ personId }) => personId),
+        parts.map(({ amount }) => amount.toString()),
       ],
     );
     return created[0]?.id ?? '';
   }
 
   async run(partnershipId: string, runId: string): Promise<RunRecord | undefined> {
-    const found = await this.database.query<RunColumns>(
-      `SELECT ${RUN} FROM distribution_run WHERE partnership_id = $1 AND id = $2`,
-      [partnershipId, runId],
-    );
-    return found[0] === undefined ? undefined : toRun(found[0]);
+    const sql = `SELECT ${RUN} FROM distribution_run WHERE partnership_id = $1 AND id = $2`;
+    return (await this.database.query<RunColumns>(sql, [partnershipId, runId])).map(toRun)[0];
   }
 
   /** Every run, newest first. */
   async runs(partnershipId: string): Promise<RunRecord[]> {
-    const found = await this.database.query<RunColumns>(
-      `SELECT ${RUN} FROM distribution_run WHERE partnership_id = $1 ORDER BY effective_at DESC, code COLLATE "C"`,
-      [partnershipId],
-    );
-    return found.map(toRun);
+    const sql = `SELECT ${RUN} FROM distribution_run WHERE partnership_id = $1 ORDER BY effective_at DESC, code COLLATE "C"`;
+    return (await this.database.query<RunColumns>(sql, [partnershipId])).map(toRun);
   }
 
   /** Runs with people still to be posted, oldest first. */
@@ -197,24 +186,23 @@ export class DistributionStore {
     return rows[0] === undefined ? undefined : { ...rows[0], total: BigInt(rows[0].total) };
   }
 
-  /** What a body has in its banks, and what it owes to those who come before a dividend. */
-  async cash(tx: Tx, at: { partnershipId: string; body: PayingBody; currency: string }): Promise<CashBalances> {
-    const rows = await queryIn<{ bank: string; restricted: string; wages: string; sites: string }>(
+  /**
+   * What a body has in its banks and may not pay out: what is restricted, what the locked reserve holds (only the Joint
+   * Enterprise has one), and the debts above the line. Declared distributions rank with the one to be paid.
+   */
+  async cash(tx: Tx, at: { partnershipId: string; body: PayingBody; currency: string }): Promise<CashPosition> {
+    const rows = await queryIn<Record<keyof CashPosition, string>>(
       tx,
       `SELECT coalesce(sum(balance) FILTER (WHERE path LIKE $3 || ':assets:bank%'), 0) AS bank,
               coalesce(sum(balance) FILTER (WHERE path LIKE $3 || ':assets:bank:restricted:%'), 0) AS restricted,
-              coalesce(sum(balance) FILTER (WHERE path LIKE $3 || ':liabilities:wages:%'), 0) AS wages,
-              coalesce(sum(balance) FILTER (WHERE path LIKE $3 || ':liabilities:payable:site:%'), 0) AS sites
+              coalesce(sum(balance) FILTER (WHERE path = $3 || ':equity:locked-reserve'), 0) AS locked,
+              coalesce(sum(balance) FILTER (WHERE path LIKE ANY (ARRAY[$3 || ':liabilities:wages:%',
+                $3 || ':liabilities:payable:site:%', $3 || ':liabilities:royalty:%'])), 0) AS "debtsDue"
        FROM account WHERE ledger_id = $1 AND unit = $2`,
       [at.partnershipId, at.currency, at.body],
     );
-    const row = rows[0] ?? { bank: '0', restricted: '0', wages: '0', sites: '0' };
-    return {
-      bank: BigInt(row.bank),
-      restricted: BigInt(row.restricted),
-      wages: BigInt(row.wages),
-      sites: BigInt(row.sites),
-    };
+    const of = (part: keyof CashPosition): bigint => BigInt(rows[0]?.[part] ?? 0);
+    return { bank: of('bank'), restricted: of('restricted'), locked: of('locked'), debtsDue: of('debtsDue') };
   }
 
   async balance(tx: Tx, at: { partnershipId: string; path: string; currency: string }): Promise<bigint> {
@@ -260,11 +248,8 @@ export class DistributionStore {
   }
 
   async runOfResolution(partnershipId: string, resolutionId: string): Promise<string | undefined> {
-    const rows = await this.database.query<{ id: string }>(
-      'SELECT id FROM distribution_run WHERE partnership_id = $1 AND resolution_id = $2 ORDER BY id LIMIT 1',
-      [partnershipId, resolutionId],
-    );
-    return rows[0]?.id;
+    const sql = 'SELECT id FROM distribution_run WHERE partnership_id = $1 AND resolution_id = $2 ORDER BY id LIMIT 1';
+    return (await this.database.query<{ id: string }>(sql, [partnershipId, resolutionId]))[0]?.id;
   }
 
   async journalsOf(partnershipId: string, source: { kind: string; id: string }): Promise<string[]> {

@@ -123,15 +123,13 @@ export class PaymentService {
     await this.store.markPaid(tx, { partnershipId, runId }, marks);
   }
 
-  /** CASH-1, on balances that nobody can change before the commit. Wages and sites come before any dividend. */
+  /** CASH-1, on balances that nobody can change before the commit. Wages, sites and royalties come before this. */
   private async checkCash(
     tx: Tx,
     at: { partnershipId: string; body: PayingBody; currency: string },
     amount: bigint,
   ): Promise<void> {
-    const { bank, restricted, wages, sites } = await this.store.cash(tx, at);
-    // Nothing in the chart holds sale proceeds of locked assets yet, so no cash is locked.
-    const refusal = checkPayment(amount, { bank, restricted, locked: 0n, debtsDue: wages + sites });
+    const refusal = checkPayment(amount, await this.store.cash(tx, at));
     if (refusal !== undefined) throw new RolledBack(refusal);
   }
 }

@@ -70,9 +70,14 @@ export class RatingService {
     });
   }
 
-  /** Months ('2026-11', ascending) that hold use that is not priced yet, or not as it now stands. */
+  /** Months ('2026-11', ascending) whose use in the ledger is not priced yet, or not as it now stands. */
   unpricedMonths(partnershipId: string): Promise<readonly string[]> {
     return this.store.unpricedMonths(this.database.source.manager, partnershipId);
+  }
+
+  /** The same months up to and with that of `until`, as a transaction sees them. */
+  unpricedMonthsIn(tx: Tx, partnershipId: string, until: Date): Promise<readonly string[]> {
+    return this.store.unpricedMonths(tx, partnershipId, until);
   }
 
   private async rateSpan(

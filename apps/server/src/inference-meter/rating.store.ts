@@ -56,13 +56,17 @@ export class RatingStore {
     return rows.map((row) => ({ ...row, quantity: BigInt(row.quantity) }));
   }
 
-  /** What is counted and never sold, such as energy, is not waited for. */
-  async unpricedMonths(tx: Tx, partnershipId: string): Promise<string[]> {
+  /**
+   * Months up to and with that of an instant (all, where there is none) whose use in the ledger is not what was rated;
+   * whole months, because they are rated whole. What is counted and never sold, such as energy, is not waited for.
+   */
+  async unpricedMonths(tx: Tx, partnershipId: string, until?: Date): Promise<string[]> {
     const rows = await queryIn<{ month: string }>(
       tx,
       `WITH used AS (
-         SELECT subject, site, meter, date_trunc('month', hour, 'UTC')::date AS month, sum(quantity) AS quantity
+         SELECT subject, site, meter, (date_trunc('month', hour, 'UTC') AT TIME ZONE 'UTC')::date AS month, sum(posted) AS quantity
          FROM rollup WHERE partnership_id = $1 AND split_part(meter, '/', 1) IN ('tokens-in', 'tokens-out', 'gpu-time')
+           AND ($2::timestamptz IS NULL OR date_trunc('month', hour, 'UTC') <= $2)
          GROUP BY 1, 2, 3, 4
        ), rated AS (
          SELECT subject, site, meter, month, sum(quantity) AS quantity FROM rating
@@ -70,7 +74,7 @@ export class RatingStore {
        )
        SELECT DISTINCT to_char(month, 'YYYY-MM') AS month FROM used u LEFT JOIN rated r USING (subject, site, meter, month)
        WHERE coalesce(r.quantity, 0) <> u.quantity ORDER BY 1`,
-      [partnershipId],
+      [partnershipId, until ?? null],
     );
     return rows.map(({ month }) => month);
   }

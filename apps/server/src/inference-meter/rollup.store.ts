@@ -48,31 +48,24 @@ export class RollupStore {
     return Number(found?.dirty ?? 0);
   }
 
-  /** Locks what it answers until the transaction ends. READ COMMITTED reads a row again once it has its lock. */
+  /** Locks what it answers until the transaction ends, as the latest commit left it. */
   lockDirty(tx: Tx, { limit, held, ...selection }: DirtySelection): Promise<DirtyBucket[]> {
     return queryIn(
       tx,
-      `SELECT subject, site, meter, hour, quantity, posted, revision FROM rollup WHERE ${WANTED}
-       ORDER BY hour, subject, site, meter LIMIT $7 FOR UPDATE ${held === 'SKIP' ? 'SKIP LOCKED' : ''}`,
-      [...wanted(selection), limit],
+      `SELECT subject, site, meter, hour, quantity, posted, revision
+       FROM lock_dirty_rollups($1, $2, $3, $4, $5, $6, $7, $8) ORDER BY hour, subject, site, meter`,
+      [...wanted(selection), limit, held === 'SKIP'],
     );
   }
 
-  /** The ledger now holds all of these buckets' quantities as they were read. */
+  /** Counts what the journals of these buckets' next revisions moved; the database looks them up in the ledger. */
   async markPosted(tx: Tx, partnershipId: string, buckets: readonly DirtyBucket[]): Promise<void> {
-    await queryIn(
-      tx,
-      `UPDATE rollup r SET posted = b.quantity, revision = r.revision + 1
-       FROM unnest($2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::numeric[]) AS b(subject, site, meter, hour, quantity)
-       WHERE r.partnership_id = $1 AND r.subject = b.subject AND r.site = b.site AND r.meter = b.meter AND r.hour = b.hour`,
-      [
-        partnershipId,
-        buckets.map(({ subject }) => subject),
-        buckets.map(({ site }) => site),
-        buckets.map(({ meter }) => meter),
-        buckets.map(({ hour }) => hour.toISOString()),
-        buckets.map(({ quantity }) => quantity),
-      ],
-    );
+    await queryIn(tx, 'SELECT mark_rollups_posted($1, $2::text[], $3::text[], $4::text[], $5::timestamptz[])', [
+      partnershipId,
+      buckets.map(({ subject }) => subject),
+      buckets.map(({ site }) => site),
+      buckets.map(({ meter }) => meter),
+      buckets.map(({ hour }) => hour.toISOString()),
+    ]);
   }
 }

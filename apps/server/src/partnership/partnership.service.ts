@@ -6,7 +6,15 @@ import { Database, type Tx } from '../database/database.js';
 import { RolledBack, refusable } from '../ledger/ledger.service.js';
 import { BodyRow, PartnershipRow } from './partnership.rows.js';
 import { PartnershipStore, type CollegeCount } from './partnership.store.js';
-import type { Founding, NewInstrument, NewMachine, NewModel, NewPerson, NewSite } from './partnership.types.js';
+import type {
+  Founding,
+  Inventory,
+  NewInstrument,
+  NewMachine,
+  NewModel,
+  NewPerson,
+  NewSite,
+} from './partnership.types.js';
 
 /** Who the partnership is: its bodies, its colleges as they stand, how many people. */
 export interface PartnershipView {
@@ -50,6 +58,15 @@ export class PartnershipService {
       await this.customs.adoptIn(tx, { partnershipId, custom, effectiveAt: founding.foundedAt });
       await also?.(tx, partnershipId);
       return partnershipId;
+    });
+  }
+
+  /** The same with its people, sites and models: all of it or nothing. */
+  foundWith(founding: Founding, { people, sites, models }: Inventory): Promise<string | Refusal> {
+    return this.found(founding, async (tx, partnershipId) => {
+      await this.store.insertPeople(tx, partnershipId, people);
+      await this.store.insertSites(tx, partnershipId, sites);
+      await this.store.insertModels(tx, partnershipId, models);
     });
   }
 

@@ -63,6 +63,13 @@ export interface NewModel {
   readonly datasets: readonly { readonly dataset: string; readonly weight: bigint }[];
 }
 
+/** Whom and what a partnership starts with. */
+export interface Inventory {
+  readonly people: readonly NewPerson[];
+  readonly sites: readonly NewSite[];
+  readonly models: readonly NewModel[];
+}
+
 /** Capital brings money and no vote. */
 export interface NewInstrument {
   readonly code: string;

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DemoService } from '../demo/demo.service.js';
 import { DistributionService } from '../distribution/distribution.service.js';
 import { ImportService } from '../inference-meter/import/import.service.js';
 import { PartnershipService } from '../partnership/partnership.service.js';
 import { progressLine } from './progress-line.js';
+import { stateFolder } from './state-folder.js';
 
 /** Work that goes on while the pages are served already. */
 export interface Background {
@@ -57,6 +59,8 @@ async function work(
   if (partnership === undefined) return;
   const runs = await app.get(DistributionService, { strict: false }).resume(partnership.id);
   if (runs > 0) say(`took up ${String(runs)} interrupted distribution run(s)`);
-  const jobs = await app.get(ImportService, { strict: false }).resumeAll({ signal });
+  const jobs = await app
+    .get(ImportService, { strict: false })
+    .resumeAll({ signal, reports: join(stateFolder(), 'reports') });
   for (const job of jobs) say(`import of ${job.file} taken up: ${job.state.toLowerCase()}`);
 }

@@ -28,6 +28,7 @@ export type { ImportJob } from '../inference-meter/import/import-job.js';
 export type { ImportRefusal } from '../inference-meter/import/import-terms.js';
 export type { ImportProgress } from '../inference-meter/import/import.service.js';
 export type { LabelImportRequest, LabelPreview } from '../labour/labour.types.js';
+export type { Founding, NewPerson } from '../partnership/partnership.types.js';
 export type { CloseDocument } from '../surplus/close-document.js';
 export type { Period } from '../surplus/period.types.js';
 export type { MotionView } from '../voting/motion.service.js';

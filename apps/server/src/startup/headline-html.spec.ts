@@ -16,6 +16,12 @@ describe('the first screen', () => {
     expect(screen).toContain('<dt>Came in</dt><dd class="amount">€1,234.56</dd>');
   });
 
+  it('says what waits for a vote, where anything does', () => {
+    expect(firstScreen({ ...figures, waiting: '€500.00' })).toContain(
+      '<h1>In 2026-06, €1,234.56 came in, €34.50 was shared and €500.00 waits for your vote</h1>',
+    );
+  });
+
   it('lets no name break out of its element', () => {
     const screen = firstScreen({ ...figures, period: `"'><script>alert(1)</script>` });
     expect(screen).toContain('Tallow &#38; &#60;Quill&#62;');

@@ -34,6 +34,8 @@ export interface FirstFigures {
   readonly period: string;
   readonly cameIn: string;
   readonly shared: string;
+  /** Absent where nothing waits. */
+  readonly waiting?: string;
   readonly lockedReserve: string;
 }
 
@@ -43,8 +45,15 @@ const figure = (label: string, amount: string): Html =>
     <dd class="amount">${amount}</dd>
   </div>`;
 
+function sentence({ period, cameIn, shared, waiting }: FirstFigures): string {
+  return waiting === undefined
+    ? `In ${period}, ${cameIn} came in and ${shared} was shared`
+    : `In ${period}, ${cameIn} came in, ${shared} was shared and ${waiting} waits for your vote`;
+}
+
 /** The same elements and classes as the page that replaces it, so that nothing jumps. */
-export function firstScreen({ partnership, period, cameIn, shared, lockedReserve }: FirstFigures): string {
+export function firstScreen(first: FirstFigures): string {
+  const { partnership, cameIn, shared, lockedReserve } = first;
   const figures = [
     figure('Came in', cameIn),
     figure('Shared with people', shared),
@@ -56,7 +65,7 @@ export function firstScreen({ partnership, period, cameIn, shared, lockedReserve
       </div>
     </header>
     <main class="wide">
-      <header class="head"><h1>In ${period}, ${cameIn} came in and ${shared} was shared</h1></header>
+      <header class="head"><h1>${sentence(first)}</h1></header>
       <dl class="figures">${figures}</dl>
     </main>`;
   return screen.text.replace(/\n\s*/gu, '');
@@ -70,7 +79,9 @@ export async function headlineHtml(app: NestFastifyApplication): Promise<string>
   const partnership = await app.get(PartnershipService, { strict: false }).current();
   const headline = partnership && (await app.get(AccountsService, { strict: false }).headline(partnership));
   if (partnership === undefined || headline === undefined) return '';
+  const { waiting } = headline;
   return firstScreen({
+    ...(waiting > 0n && { waiting: moneyText(waiting, headline.currency) }),
     partnership: partnership.name,
     period: headline.period.name,
     cameIn: moneyText(headline.cameIn, headline.currency),

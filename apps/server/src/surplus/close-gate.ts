@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { refuse } from '#libs/amount';
 import type { Tx } from '../database/database.js';
 import { DistributionService } from '../distribution/distribution.service.js';
+import { RatingService } from '../inference-meter/rating.service.js';
 import { RolledBack } from '../ledger/ledger.service.js';
 import { CloseStore } from './close.store.js';
-import { endOf, startOf } from './period.service.js';
+import { endOf } from './period.service.js';
 import { PeriodStore } from './period.store.js';
 import type { Period } from './period.types.js';
 
@@ -15,10 +16,11 @@ export class CloseGate {
     private readonly periods: PeriodStore,
     private readonly store: CloseStore,
     private readonly runs: DistributionService,
+    private readonly ratings: RatingService,
   ) {}
 
   /**
-   * The open period, with everything in it complete. Throws {@link RolledBack} with `NotFound`, `PeriodClosed`,
+   * The open period, with everything in it and before it complete. Throws {@link RolledBack} with `NotFound`, `PeriodClosed`,
    * `PeriodNotOver`, `EarlierPeriodOpen`, `UsageNotPosted`, `UsageNotRated` or `RunNotPosted`.
    */
   async openFor(tx: Tx, asked: { partnershipId: string; periodId: string; at: Date }): Promise<Period> {
@@ -27,8 +29,11 @@ export class CloseGate {
     const until = endOf(period);
     const unposted = await this.store.unpostedHours(tx, partnershipId, until);
     if (unposted > 0) throw no('UsageNotPosted', `${unposted} hours of usage are not in the ledger yet`);
-    const unrated = await this.store.unratedMonths(tx, partnershipId, { from: startOf(period), until });
-    if (unrated > 0) throw no('UsageNotRated', `${unrated} months of usage are not priced yet`);
+    const unpriced = await this.ratings.unpricedMonthsIn(tx, partnershipId, until);
+    if (unpriced.length > 0) {
+      const commands = unpriced.map((month) => `copyhold period rate ${month}`);
+      throw no('UsageNotRated', `use of ${unpriced.join(', ')} is not priced yet: ${commands.join(', then ')}`);
+    }
     if (await this.runs.isAnyUnfinished(tx, partnershipId, until)) {
       throw no('RunNotPosted', 'a distribution declared before its end is not posted to all of its people yet');
     }

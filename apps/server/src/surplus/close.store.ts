@@ -64,26 +64,6 @@ export class CloseStore {
     return rows[0]?.count ?? 0;
   }
 
-  /** Months of priced usage that were charged for less or more than was used. */
-  async unratedMonths(tx: Tx, partnershipId: string, within: { from: Date; until: Date }): Promise<number> {
-    const rows = await queryIn<{ count: number }>(
-      tx,
-      `WITH used AS (
-         SELECT subject, site, meter, date_trunc('month', hour, 'UTC')::date AS month, sum(quantity) AS quantity
-         FROM rollup WHERE partnership_id = $1 AND hour >= date_trunc('month', $2::timestamptz, 'UTC') AND hour <= $3
-           AND split_part(meter, '/', 1) IN ('tokens-in', 'tokens-out', 'gpu-time')
-         GROUP BY subject, site, meter, month HAVING sum(quantity) > 0
-       ), rated AS (
-         SELECT subject, site, meter, month, sum(quantity) AS quantity FROM rating
-         WHERE partnership_id = $1 GROUP BY subject, site, meter, month
-       )
-       SELECT count(*)::integer AS count FROM used u LEFT JOIN rated r USING (subject, site, meter, month)
-       WHERE r.quantity IS NULL OR r.quantity < u.quantity`,
-      [partnershipId, within.from, within.until],
-    );
-    return rows[0]?.count ?? 0;
-  }
-
   /** Totals of the income and expense accounts; earlier closes stand in them, so they tell only what came since. */
   async resultTotals(tx: Tx, books: BooksUntil): Promise<AccountTotals[]> {
     const rows = await queryIn<TotalsRow>(

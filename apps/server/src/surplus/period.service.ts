@@ -27,7 +27,7 @@ export class PeriodService {
     private readonly store: PeriodStore,
   ) {}
 
-  /** Opens a period; both days ('YYYY-MM-DD') belong to it. Refuses `PeriodMalformed` and `PeriodOverlaps`. */
+  /** Opens a period; both days ('YYYY-MM-DD') belong to it. Refuses `PeriodMalformed`, `PeriodOverlaps`, `BooksClosed`. */
   create(partnershipId: string, wanted: NewPeriod): Promise<Period | Refusal> {
     return refusable(this.database, async (tx) => {
       const { name, startsOn, endsOn } = wanted;
@@ -38,6 +38,13 @@ export class PeriodService {
       if (other !== undefined) {
         const message = `${name} shares its name or a day with ${other.name} (${other.startsOn} to ${other.endsOn})`;
         throw new RolledBack(refusal('PeriodOverlaps', message));
+      }
+      const closed = await this.store.closedThrough(tx, partnershipId);
+      if (closed !== undefined && startOf(wanted) <= closed) {
+        const through = closed.toISOString().slice(0, 10);
+        throw new RolledBack(
+          refusal('BooksClosed', `the books are closed through ${through}: ${name} begins too early`),
+        );
       }
       return this.store.create(tx, partnershipId, wanted);
     });

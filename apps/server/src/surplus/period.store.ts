@@ -35,6 +35,17 @@ export class PeriodStore {
     return rows[0];
   }
 
+  /** Locks the ledger's row, so that the answer stays true: until when the books are closed. */
+  async closedThrough(tx: Tx, partnershipId: string): Promise<Date | undefined> {
+    await queryIn(tx, 'SELECT lock_ledger($1)', [partnershipId]);
+    const rows = await queryIn<{ mark: Date | null }>(
+      tx,
+      'SELECT soft_closed_through AS mark FROM ledger WHERE id = $1',
+      [partnershipId],
+    );
+    return rows[0]?.mark ?? undefined;
+  }
+
   async create(tx: Tx, partnershipId: string, { name, startsOn, endsOn }: NewPeriod): Promise<Period> {
     const rows = await queryIn<Period>(
       tx,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CustomModule } from '../custom/custom.module.js';
 import { DistributionModule } from '../distribution/distribution.module.js';
+import { MeteringModule } from '../inference-meter/metering.module.js';
 import { LabourModule } from '../labour/labour.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { PartnershipModule } from '../partnership/partnership.module.js';
@@ -13,7 +14,7 @@ import { SurplusService } from './surplus.service.js';
 
 /** Periods, their close and the waterfall. */
 @Module({
-  imports: [CustomModule, LedgerModule, PartnershipModule, LabourModule, DistributionModule],
+  imports: [CustomModule, LedgerModule, PartnershipModule, LabourModule, DistributionModule, MeteringModule],
   providers: [PeriodStore, PeriodService, CloseStore, CloseGate, SurplusService, SurplusResolver],
   exports: [PeriodService, SurplusService],
 })

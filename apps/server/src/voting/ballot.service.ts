@@ -1,11 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InvariantViolation, isRefusal, refuse, type Refusal } from '#libs/amount';
-import { commitment, isLogRefusal, leafBytes, leafHash, toHex } from '#libs/transparency-log';
+import { commitment, isLogRefusal } from '#libs/transparency-log';
 import { checkDivisionBallot, mayVote, type CastingFacts } from '#libs/voting';
 import { Database } from '../database/database.js';
 import { RolledBack, refusable } from '../ledger/ledger.service.js';
-import { receiptOf } from './receipt.js';
 import { VotingStore, type MotionRecord, type NewBallot } from './voting.store.js';
 
 /** A ballot as somebody hands it in: parts of 10,000 for each line; a line left out gets none. */
@@ -20,12 +19,6 @@ export interface BallotCast {
   readonly kind: 'BallotCast';
   readonly receipt: string;
   readonly castAt: Date;
-}
-
-interface Voter {
-  readonly motionId: string;
-  readonly personId: string;
-  readonly voterRef: string;
 }
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
@@ -51,27 +44,27 @@ export class BallotService {
       alreadyCast: (standing?.receipt ?? null) !== null,
     });
     const late = mayVote(facts);
-    if (late !== undefined || standing === undefined) return late ?? notFound();
+    if (late !== undefined || standing === undefined) return governed(late ?? notFound(), motion);
     const codes = (await this.store.lines([motionId])).map(({ code }) => code);
     const parts = checkDivisionBallot(
       codes,
       allocations.map(({ line, basisPoints }) => ({ line, parts: BigInt(basisPoints) })),
     );
-    if (isRefusal(parts)) return parts;
-    const ballot = sealed({ motionId, personId, voterRef: standing.voterRef }, codes, parts);
+    if (isRefusal(parts)) return governed(parts, motion);
+    const ballot = sealed({ motionId, personId }, codes, parts);
     return refusable(this.database, async (tx): Promise<BallotCast> => {
       const answer = await this.store.cast(tx, partnershipId, ballot);
-      if (answer !== 'CAST') throw new RolledBack(refusalOf(answer, facts));
-      const castAt = await this.store.castAt(tx, motionId, standing.voterRef);
-      if (castAt === undefined) throw new InvariantViolation('a ballot that was cast is not there');
-      return { kind: 'BallotCast', receipt: ballot.receipt, castAt };
+      if (answer !== 'CAST') throw new RolledBack(governed(refusalOf(answer, facts), motion));
+      const stored = await this.store.receipt(tx, motionId, standing.voterRef);
+      if (stored === undefined) throw new InvariantViolation('a ballot that was cast is not there');
+      return { kind: 'BallotCast', ...stored };
     });
   }
 }
 
-/** The commitment covers the canonical ballot, line by line; the leaf names a voter reference that is nobody's name. */
+/** The commitment covers the canonical ballot, line by line; the database refuses one to another ballot. */
 function sealed(
-  { motionId, personId, voterRef }: Voter,
+  { motionId, personId }: Pick<NewBallot, 'motionId' | 'personId'>,
   codes: readonly string[],
   parts: readonly bigint[],
 ): NewBallot {
@@ -79,17 +72,7 @@ function sealed(
   const value = Object.fromEntries(codes.map((code, index) => [code, String(parts[index] ?? 0n)]));
   const committed = commitment({ domain: 'ballot', salt, value }, sha256);
   if (isLogRefusal(committed)) throw new InvariantViolation(committed.message);
-  const entry = leafBytes({ type: 'ballot', v: '1', motion: motionId, voter: voterRef, commitment: toHex(committed) });
-  if (isLogRefusal(entry)) throw new InvariantViolation(entry.message);
-  return {
-    motionId,
-    personId,
-    allocations: parts,
-    salt,
-    commitment: committed,
-    receipt: receiptOf(leafHash(entry, sha256)),
-    entry: new TextDecoder().decode(entry),
-  };
+  return { motionId, personId, allocations: parts, salt, commitment: committed };
 }
 
 function factsOf(
@@ -107,6 +90,9 @@ function factsOf(
 
 const notFound = (): Refusal<'NotFound'> =>
   refuse('NotFound', { message: 'There is no such motion.', field: 'motionId', rule: 'motion.casting' });
+
+/** A motion stays under the custom it was opened under, so its refusals name that version. */
+const governed = (refusal: Refusal, { customVersion }: MotionRecord): Refusal => ({ ...refusal, customVersion });
 
 /** What changed between the lib's look and the lock, in the lib's own words. */
 function refusalOf(answer: string, facts: CastingFacts): Refusal {

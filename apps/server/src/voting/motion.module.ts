@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { CustomModule } from '../custom/custom.module.js';
+import { SurplusModule } from '../surplus/surplus.module.js';
 import { MotionService } from './motion.service.js';
 import { VotingStore } from './voting.store.js';
 
 /** Motions without the clock that closes them and without pages: what the command line runs. */
 @Module({
-  imports: [CustomModule],
+  imports: [CustomModule, SurplusModule],
   providers: [VotingStore, MotionService],
   exports: [VotingStore, MotionService],
 })

@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { formatAmount, ofAmount, refuse, type Refusal } from '#libs/amount';
-import type { Custom } from '#libs/custom';
+import { quorumOf, type Custom } from '#libs/custom';
+import { account } from '#libs/posting-rules';
+import { mayOpen } from '#libs/voting';
 import { CustomService } from '../custom/custom.service.js';
-import { Database } from '../database/database.js';
+import { Database, type Tx } from '../database/database.js';
+import { refusable, RolledBack } from '../ledger/ledger.service.js';
+import { PeriodService } from '../surplus/period.service.js';
+import { SurplusService } from '../surplus/surplus.service.js';
 import { linesOfResolution } from './resolution-text.js';
 import { VotingStore, type LineRecord, type MotionRecord, type ResolutionRecord } from './voting.store.js';
 
@@ -19,8 +24,6 @@ export interface AppropriationAsked {
   /** What is divided, in minor units. */
   readonly amount: bigint;
   readonly closesAt: Date;
-  /** How many must vote for the vote to decide anything. */
-  readonly quorum: number;
 }
 
 /** A motion with all that anybody may read of it. */
@@ -44,6 +47,14 @@ type DecidedLines = ReturnType<typeof linesOfResolution>;
 const no = <K extends string>(kind: K, field: string, message: string): Refusal<K> =>
   refuse(kind, { message, field, rule: 'motion.opening' });
 
+const NOBODY = no('ElectorateTooSmall', 'electorate', 'Nobody is a member of the Common Association yet.');
+
+/** What was asked, and the custom it is opened under. */
+interface Opening {
+  readonly asked: AppropriationAsked;
+  readonly custom: Custom;
+}
+
 /** Opens motions, and tells what anybody may know of them. */
 @Injectable()
 export class MotionService {
@@ -51,11 +62,15 @@ export class MotionService {
     private readonly database: Database,
     private readonly store: VotingStore,
     private readonly customs: CustomService,
+    private readonly periods: PeriodService,
+    private readonly surplus: SurplusService,
   ) {}
 
   /**
-   * Opens an appropriation: its text, lines, floors, caps and electorate freeze here. Answers the motion's id. Refuses
-   * a closing time in the past, an empty electorate, a quorum nobody can reach, and nothing to vote on above the floor.
+   * Opens an appropriation: its text, lines, floors, caps, quorum and electorate freeze here. Answers the motion's id.
+   * Refuses a closing time in the past, nothing to vote on above the floor, an empty electorate, a period that is open
+   * (`PeriodNotClosed`) or was put to the vote (`AlreadyPutToVote`), and any amount but what it left and what is still
+   * there (`AmountNotAllocable`).
    */
   async openAppropriation(
     partnershipId: string,
@@ -65,14 +80,17 @@ export class MotionService {
     const custom = await this.customs.inForce(partnershipId, now);
     const wrong = checkAsked(asked, custom, now);
     if (wrong !== undefined) return wrong;
-    return this.database.transaction(async (tx) => {
+    return refusable(this.database, async (tx) => {
+      // Two who open at once are told apart here, and nothing is posted between the look and the motion.
+      await this.store.lockLedger(tx, partnershipId);
+      const refusal = await this.refusalOf(tx, partnershipId, { asked, custom });
+      if (refusal !== undefined) throw new RolledBack(refusal);
       const members = await this.store.members(tx, partnershipId, { colleges: COMMON_ASSOCIATION, on: now });
-      if (members.length === 0 || asked.quorum > members.length) {
-        return no('ElectorateTooSmall', 'quorum', `${members.length} members cannot make a quorum of ${asked.quorum}.`);
-      }
+      if (members.length === 0) throw new RolledBack(NOBODY);
       return this.store.open(tx, {
         ...asked,
         partnershipId,
+        quorum: quorumOf(custom, members.length),
         customVersion: custom.version,
         lines: linesOf(asked.amount, custom),
         electors: members.map((member) => ({ ...member, voterRef: randomUUID() })),
@@ -89,6 +107,20 @@ export class MotionService {
     const found = await this.store.motion(partnershipId, id);
     const views = found === undefined ? [] : await this.views(partnershipId, [found], personId);
     return views[0];
+  }
+
+  private async refusalOf(tx: Tx, partnershipId: string, { asked, custom }: Opening): Promise<Refusal | undefined> {
+    const { periodId, amount } = asked;
+    const period = await this.periods.find(partnershipId, periodId);
+    if (period === undefined) return no('NotFound', 'periodId', 'There is no such period.');
+    const close = await this.surplus.closeOf(partnershipId, periodId);
+    return mayOpen({
+      left: close === undefined ? undefined : BigInt(close.allocable),
+      held: await this.store.balance(tx, { partnershipId, path: account.allocable, currency: custom.currency }),
+      amount,
+      putToVote: await this.store.isPutToVote(tx, partnershipId, periodId),
+      customVersion: custom.version,
+    });
   }
 
   private async views(
@@ -119,9 +151,6 @@ export class MotionService {
 function checkAsked(asked: AppropriationAsked, custom: Custom, now: Date): Refusal | undefined {
   if (asked.title.trim() === '') return no('TitleMissing', 'title', 'A motion needs a title.');
   if (asked.closesAt <= now) return no('ClosesInThePast', 'closesAt', 'A ballot closes after it opens.');
-  if (!Number.isInteger(asked.quorum) || asked.quorum < 0) {
-    return no('QuorumMalformed', 'quorum', 'A quorum is a number of people.');
-  }
   const floor = asked.amount > 0n ? ofAmount(asked.amount, custom.newPcpFloor, 'UP') : 0n;
   if (asked.amount - floor > 0n) return undefined;
   return refuse('NothingToDivide', {

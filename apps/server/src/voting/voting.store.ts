@@ -61,8 +61,12 @@ export interface NewBallot {
   readonly allocations: readonly bigint[];
   readonly salt: Uint8Array;
   readonly commitment: Uint8Array;
+}
+
+/** What a voter is given. */
+interface ReceiptRecord {
   readonly receipt: string;
-  readonly entry: string;
+  readonly castAt: Date;
 }
 
 const MOTION = `
@@ -135,6 +139,31 @@ export class VotingStore {
     );
   }
 
+  /** Nothing is posted, and no other motion opened, between this and the commit. */
+  async lockLedger(tx: Tx, partnershipId: string): Promise<void> {
+    await queryIn(tx, 'SELECT lock_ledger($1)', [partnershipId]);
+  }
+
+  /** Minor units; zero where the account was never opened. */
+  async balance(tx: Tx, at: { partnershipId: string; path: string; currency: string }): Promise<bigint> {
+    const [found] = await queryIn<{ balance: string }>(
+      tx,
+      'SELECT balance FROM account WHERE ledger_id = $1 AND path = $2 AND unit = $3',
+      [at.partnershipId, at.path, at.currency],
+    );
+    return BigInt(found?.balance ?? 0);
+  }
+
+  /** Whether a motion on the period is open or was carried; one without its quorum decided nothing. */
+  async isPutToVote(tx: Tx, partnershipId: string, periodId: string): Promise<boolean> {
+    const found = await queryIn(
+      tx,
+      `SELECT FROM motion WHERE partnership_id = $1 AND period_id = $2 AND state <> 'INQUORATE' LIMIT 1`,
+      [partnershipId, periodId],
+    );
+    return found.length > 0;
+  }
+
   async open(tx: Tx, motion: NewMotion): Promise<string> {
     const [opened] = await queryIn<{ id: string }>(
       tx,
@@ -159,11 +188,11 @@ export class VotingStore {
     return opened?.id ?? '';
   }
 
-  /** The database decides again, under the motion's lock: `CAST` or the kind of its refusal. */
+  /** The database decides again, under the motion's lock, and writes the leaf: `CAST` or the kind of its refusal. */
   async cast(tx: Tx, partnershipId: string, ballot: NewBallot): Promise<string> {
     const [answer] = await queryIn<{ answer: string }>(
       tx,
-      'SELECT cast_ballot($1, $2, $3, $4::integer[], $5, $6, $7, $8) AS answer',
+      'SELECT cast_ballot($1, $2, $3, $4::integer[], $5, $6) AS answer',
       [
         partnershipId,
         ballot.motionId,
@@ -171,19 +200,18 @@ export class VotingStore {
         ballot.allocations.map(String),
         Buffer.from(ballot.salt),
         Buffer.from(ballot.commitment),
-        ballot.receipt,
-        ballot.entry,
       ],
     );
     return answer?.answer ?? 'NotFound';
   }
 
-  async castAt(tx: Tx, motionId: string, voterRef: string): Promise<Date | undefined> {
-    const [found] = await queryIn<{ castAt: Date }>(
+  /** The receipt, the beginning of the leaf's hash, and when it was cast. */
+  async receipt(tx: Tx, motionId: string, voterRef: string): Promise<ReceiptRecord | undefined> {
+    const [found] = await queryIn<ReceiptRecord>(
       tx,
-      'SELECT cast_at AS "castAt" FROM ballot WHERE motion_id = $1 AND voter_ref = $2',
+      'SELECT receipt, cast_at AS "castAt" FROM ballot WHERE motion_id = $1 AND voter_ref = $2',
       [motionId, voterRef],
     );
-    return found?.castAt;
+    return found;
   }
 }

@@ -26,11 +26,48 @@ export const ledgerChecks: readonly SqlCheck[] = [
   {
     code: 'transfers-have-two-entries',
     sentence: 'Every transfer stands in exactly two accounts, once as debit and once as credit, with one amount.',
-    sql: `SELECT 'transfer ' || t.id AS detail FROM transfer t LEFT JOIN entry e ON e.transfer_id = t.id
+    sql: `SELECT format('batch %s: transfer %s', (SELECT j.batch_sequence FROM journal j WHERE j.id = t.journal_id), t.id) AS detail
+          FROM transfer t LEFT JOIN entry e ON e.transfer_id = t.id
           WHERE t.ledger_id = $1 GROUP BY t.id
           HAVING count(e.transfer_id) <> 2
               OR count(*) FILTER (WHERE e.side = 'DEBIT' AND e.account_id = t.debit_account_id AND e.amount = t.amount) <> 1
               OR count(*) FILTER (WHERE e.side = 'CREDIT' AND e.account_id = t.credit_account_id AND e.amount = t.amount) <> 1`,
+  },
+  {
+    code: 'balances-follow-entries',
+    sentence: 'Every entry names the balance that the entries of its account up to it add up to.',
+    sql: `SELECT format('batch %s: %s %s, entry %s', (SELECT j.batch_sequence FROM transfer t JOIN journal j ON j.id = t.journal_id
+                        WHERE t.id = r.transfer_id), r.path, r.unit, r.version) AS detail
+          FROM (SELECT e.transfer_id, e.version, e.balance_after, e.fund, a.path, a.unit, a.fund AS of_fund,
+                       sum(CASE WHEN e.side = a.normal_side THEN e.amount ELSE -e.amount END)
+                         OVER (PARTITION BY e.account_id ORDER BY e.version) AS running
+                FROM entry e JOIN account a ON a.id = e.account_id WHERE a.ledger_id = $1) AS r
+          WHERE r.balance_after <> r.running OR r.fund IS DISTINCT FROM r.of_fund`,
+  },
+  {
+    code: 'accounts-follow-chart',
+    sentence:
+      'Every account is of the type, the growing side, the lock and the floor that the chart of accounts gives it.',
+    sql: `SELECT a.path || ' ' || a.unit AS detail FROM account a CROSS JOIN LATERAL chart_line(a.path) AS k
+          WHERE a.ledger_id = $1 AND ROW(a.type, a.normal_side, a.lock_class, a.floor)
+            IS DISTINCT FROM ROW(k.type, k.normal_side, k.lock_class, k.floor)`,
+  },
+  {
+    code: 'batches-hold-their-hash',
+    sentence:
+      'Hashed again from the journals and transfers as they stand, every batch gives the hash it was posted with.',
+    sql: `SELECT 'batch ' || b.sequence AS detail FROM batch b
+          WHERE b.ledger_id = $1 AND (b.hash_version <> 2
+            OR b.hash <> batch_hash(b.ledger_id, b.sequence, b.previous_hash)
+            OR b.journals <> (SELECT count(*) FROM journal j WHERE j.ledger_id = $1 AND j.batch_sequence = b.sequence)
+            OR EXISTS (SELECT 1 FROM journal j WHERE j.ledger_id = $1 AND j.batch_sequence = b.sequence
+                       AND j.recorded_at <> b.recorded_at))
+          UNION ALL
+          SELECT format('batch %s: journal %s', j.batch_sequence, j.id) FROM journal j
+          WHERE j.ledger_id = $1 AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.ledger_id = $1 AND b.sequence = j.batch_sequence)
+          UNION ALL
+          SELECT 'transfer ' || t.id FROM transfer t
+          WHERE t.ledger_id = $1 AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.id = t.journal_id AND j.ledger_id = $1)`,
   },
   {
     code: 'batches-are-chained',

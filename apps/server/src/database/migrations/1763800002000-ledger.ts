@@ -13,7 +13,8 @@ export class Ledger1763800002000 implements MigrationInterface {
         head_hash bytea NOT NULL DEFAULT '\\x'::bytea,
         last_recorded_at timestamptz NOT NULL DEFAULT '-infinity',
         FOREIGN KEY (id) REFERENCES partnership,
-        CHECK (hard_closed_through IS NULL OR soft_closed_through >= hard_closed_through)
+        CHECK (hard_closed_through IS NULL OR soft_closed_through >= hard_closed_through),
+        CHECK (soft_closed_through < '2200-01-01T00:00:00Z')
       );
 
       CREATE TABLE account (
@@ -25,11 +26,12 @@ export class Ledger1763800002000 implements MigrationInterface {
         normal_side text NOT NULL CHECK (normal_side IN ('DEBIT', 'CREDIT')),
         lock_class text NOT NULL DEFAULT 'OPEN' CHECK (lock_class IN ('OPEN', 'LOCKED', 'CONTRA')),
         fund text,
-        floor numeric(38,0),
-        ceiling numeric(38,0),
+        -- numeric(38,0) holds NaN, which is above every number: each quantity below says it is less than 10^38.
+        floor numeric(38,0) CHECK (floor < 1e38),
+        ceiling numeric(38,0) CHECK (ceiling < 1e38),
         closed boolean NOT NULL DEFAULT false,
-        debit_posted numeric(38,0) NOT NULL DEFAULT 0 CHECK (debit_posted >= 0),
-        credit_posted numeric(38,0) NOT NULL DEFAULT 0 CHECK (credit_posted >= 0),
+        debit_posted numeric(38,0) NOT NULL DEFAULT 0 CHECK (debit_posted >= 0 AND debit_posted < 1e38),
+        credit_posted numeric(38,0) NOT NULL DEFAULT 0 CHECK (credit_posted >= 0 AND credit_posted < 1e38),
         version bigint NOT NULL DEFAULT 0,
         balance numeric(38,0) GENERATED ALWAYS AS
           (CASE normal_side WHEN 'DEBIT' THEN debit_posted - credit_posted ELSE credit_posted - debit_posted END) STORED,
@@ -53,7 +55,8 @@ export class Ledger1763800002000 implements MigrationInterface {
         custom_version integer,
         source_kind text,
         source_id text,
-        effective_at timestamptz NOT NULL,
+        effective_at timestamptz NOT NULL
+          CHECK (effective_at >= '1970-01-01T00:00:00Z' AND effective_at < '2200-01-01T00:00:00Z'),
         recorded_at timestamptz NOT NULL,
         reverses uuid UNIQUE REFERENCES journal,
         batch_sequence bigint NOT NULL,
@@ -73,7 +76,7 @@ export class Ledger1763800002000 implements MigrationInterface {
         unit text NOT NULL,
         debit_account_id uuid NOT NULL,
         credit_account_id uuid NOT NULL,
-        amount numeric(38,0) NOT NULL CHECK (amount > 0),
+        amount numeric(38,0) NOT NULL CHECK (amount > 0 AND amount < 1e38),
         purpose_code text,
         UNIQUE (journal_id, position),
         CHECK (debit_account_id <> credit_account_id),
@@ -89,8 +92,8 @@ export class Ledger1763800002000 implements MigrationInterface {
         version bigint NOT NULL,
         transfer_id uuid NOT NULL REFERENCES transfer,
         side text NOT NULL CHECK (side IN ('DEBIT', 'CREDIT')),
-        amount numeric(38,0) NOT NULL CHECK (amount > 0),
-        balance_after numeric(38,0) NOT NULL,
+        amount numeric(38,0) NOT NULL CHECK (amount > 0 AND amount < 1e38),
+        balance_after numeric(38,0) NOT NULL CHECK (balance_after < 1e38),
         fund text,
         PRIMARY KEY (account_id, version)
       );
@@ -132,14 +135,19 @@ export class Ledger1763800002000 implements MigrationInterface {
         FOR EACH STATEMENT EXECUTE FUNCTION entry_mirrors_transfer();
       ALTER TABLE entry ENABLE ALWAYS TRIGGER entry_mirrors_transfer;
 
-      -- The asset lock, below every application: no transfer reduces a locked account on its normal side.
+      -- The asset lock, below every application: no transfer reduces a locked account on its normal side, and what
+      -- stands against one grows by depreciation alone, leg for leg.
       CREATE FUNCTION transfer_keeps_lock() RETURNS trigger LANGUAGE plpgsql SET search_path = copyhold, pg_temp AS $$
       DECLARE v_path text;
       BEGIN
-        SELECT a.path INTO v_path FROM added t
-        JOIN account a ON (a.id = t.debit_account_id AND a.normal_side = 'CREDIT')
-                       OR (a.id = t.credit_account_id AND a.normal_side = 'DEBIT')
-        WHERE a.lock_class = 'LOCKED' LIMIT 1;
+        SELECT CASE WHEN d.lock_class = 'LOCKED' AND d.normal_side = 'CREDIT' THEN d.path ELSE c.path END INTO v_path
+        FROM added t
+        JOIN account d ON d.id = t.debit_account_id
+        JOIN account c ON c.id = t.credit_account_id
+        WHERE (d.lock_class = 'LOCKED' AND d.normal_side = 'CREDIT')
+           OR (c.lock_class = 'LOCKED' AND c.normal_side = 'DEBIT')
+           OR (c.lock_class = 'CONTRA' AND d.path <> 'je:expenses:depreciation')
+        LIMIT 1;
         IF FOUND THEN
           RAISE EXCEPTION 'locked account % may not be reduced', v_path USING ERRCODE = 'P0104';
         END IF;
@@ -148,6 +156,30 @@ export class Ledger1763800002000 implements MigrationInterface {
       CREATE TRIGGER transfer_keeps_lock AFTER INSERT ON transfer REFERENCING NEW TABLE AS added
         FOR EACH STATEMENT EXECUTE FUNCTION transfer_keeps_lock();
       ALTER TABLE transfer ENABLE ALWAYS TRIGGER transfer_keeps_lock;
+
+      -- A reversal takes back what it names, all of it and nothing else.
+      CREATE FUNCTION reversal_mirrors() RETURNS trigger LANGUAGE plpgsql SET search_path = copyhold, pg_temp AS $$
+      BEGIN
+        IF NOT EXISTS (SELECT 1 FROM added t JOIN journal n ON n.id = t.journal_id WHERE n.reverses IS NOT NULL) THEN
+          RETURN NULL;
+        END IF;
+        IF EXISTS (
+          SELECT 1 FROM (
+            SELECT n.id, t.debit_account_id AS debit, t.credit_account_id AS credit, t.amount, 1 AS times
+            FROM added t JOIN journal n ON n.id = t.journal_id WHERE n.reverses IS NOT NULL
+            UNION ALL
+            SELECT n.id, t.credit_account_id, t.debit_account_id, t.amount, -1
+            FROM journal n JOIN transfer t ON t.journal_id = n.reverses
+            WHERE n.id IN (SELECT a.journal_id FROM added a)
+          ) AS m GROUP BY m.id, m.debit, m.credit, m.amount HAVING sum(m.times) <> 0
+        ) THEN
+          RAISE EXCEPTION 'a reversal mirrors what it reverses' USING ERRCODE = 'P0110';
+        END IF;
+        RETURN NULL;
+      END $$;
+      CREATE TRIGGER reversal_mirrors AFTER INSERT ON transfer REFERENCING NEW TABLE AS added
+        FOR EACH STATEMENT EXECUTE FUNCTION reversal_mirrors();
+      ALTER TABLE transfer ENABLE ALWAYS TRIGGER reversal_mirrors;
 
       CREATE FUNCTION journal_respects_close() RETURNS trigger LANGUAGE plpgsql SET search_path = copyhold, pg_temp AS $$
       BEGIN
@@ -182,7 +214,8 @@ export class Ledger1763800002000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TABLE batch, entry, transfer, journal, account, ledger;
-      DROP FUNCTION entry_mirrors_transfer, transfer_keeps_lock, journal_respects_close, account_nature_is_fixed;
+      DROP FUNCTION entry_mirrors_transfer, transfer_keeps_lock, reversal_mirrors,
+        journal_respects_close, account_nature_is_fixed;
     `);
   }
 }

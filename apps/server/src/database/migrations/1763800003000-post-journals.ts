@@ -16,6 +16,12 @@ export class PostJournals1763800003000 implements MigrationInterface {
                ELSE '\\x01'::bytea || int4send(octet_length(p_value)) || convert_to(p_value, 'UTF8') END
       $$;
 
+      -- One list from 1 to its length: unnest() would flatten another shape, and pad a shorter one with nulls.
+      CREATE FUNCTION is_list(p_values anyarray, p_length integer) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+        SELECT coalesce(cardinality(p_values) = p_length
+          AND (p_length = 0 OR (array_ndims(p_values) = 1 AND array_lower(p_values, 1) = 1)), false)
+      $$;
+
       CREATE FUNCTION open_ledger(p_partnership uuid) RETURNS void
       LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
         INSERT INTO ledger (id) VALUES (p_partnership) ON CONFLICT DO NOTHING
@@ -68,7 +74,8 @@ export class PostJournals1763800003000 implements MigrationInterface {
       LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
       DECLARE
         v_ledger ledger%ROWTYPE;
-        v_count integer := cardinality(j_key);
+        v_count integer := coalesce(cardinality(j_key), 0);
+        v_legs integer := coalesce(cardinality(t_journal), 0);
         v_outcome text[] := array_fill(NULL::text, ARRAY[v_count]);
         v_code text[] := array_fill(NULL::text, ARRAY[v_count]);
         v_detail text[] := array_fill(NULL::text, ARRAY[v_count]);
@@ -91,6 +98,14 @@ export class PostJournals1763800003000 implements MigrationInterface {
         v_hash bytea;
         r record;
       BEGIN
+        IF NOT (is_list(j_key, v_count) AND is_list(j_hash, v_count) AND is_list(j_kind, v_count) AND is_list(j_memo, v_count)
+                AND is_list(j_actor, v_count) AND is_list(j_custom, v_count) AND is_list(j_source_kind, v_count)
+                AND is_list(j_source_id, v_count) AND is_list(j_effective, v_count) AND is_list(j_reverses, v_count)
+                AND is_list(t_journal, v_legs) AND is_list(t_debit, v_legs) AND is_list(t_credit, v_legs)
+                AND is_list(t_unit, v_legs) AND is_list(t_amount, v_legs) AND is_list(t_purpose, v_legs))
+           OR EXISTS (SELECT 1 FROM unnest(t_journal) AS t(journal) WHERE (t.journal BETWEEN 1 AND v_count) IS NOT TRUE) THEN
+          RAISE EXCEPTION 'journals and transfers are lists of one length each' USING ERRCODE = 'P0106';
+        END IF;
         SELECT * INTO v_ledger FROM ledger WHERE id = p_ledger FOR NO KEY UPDATE;
         IF NOT FOUND THEN
           RAISE EXCEPTION 'no ledger %', p_ledger USING ERRCODE = 'P0106';
@@ -130,7 +145,7 @@ export class PostJournals1763800003000 implements MigrationInterface {
         -- What one journal shows by itself.
         FOR r IN
           SELECT DISTINCT ON (f.journal) f.journal, f.code, f.detail FROM (
-            SELECT t.journal, t.position,
+            SELECT t.journal, t.position + 2 AS position,
               CASE WHEN d.id IS NULL OR c.id IS NULL THEN 'UnknownAccount'
                    WHEN t.amount IS NULL OR t.amount <= 0 THEN 'AmountNotPositive'
                    WHEN t.amount >= 1e38::numeric THEN 'AmountTooLarge'
@@ -139,28 +154,47 @@ export class PostJournals1763800003000 implements MigrationInterface {
                    WHEN d.closed OR c.closed THEN 'AccountClosed'
                    WHEN d.lock_class = 'LOCKED' AND d.normal_side = 'CREDIT' THEN 'AssetLocked'
                    WHEN c.lock_class = 'LOCKED' AND c.normal_side = 'DEBIT' THEN 'AssetLocked'
+                   WHEN c.lock_class = 'CONTRA' AND d.path <> 'je:expenses:depreciation' THEN 'AssetLocked'
               END AS code,
               CASE WHEN d.id IS NULL THEN t.debit WHEN c.id IS NULL THEN t.credit
-                   WHEN c.lock_class = 'LOCKED' AND c.normal_side = 'DEBIT' THEN t.credit ELSE t.debit END AS detail
+                   WHEN c.lock_class = 'CONTRA' OR (c.lock_class = 'LOCKED' AND c.normal_side = 'DEBIT') THEN t.credit
+                   ELSE t.debit END AS detail
             FROM unnest(t_journal, t_debit, t_credit, t_amount, v_debit, v_credit) WITH ORDINALITY
                  AS t(journal, debit, credit, amount, debit_id, credit_id, position)
             LEFT JOIN account d ON d.id = t.debit_id
             LEFT JOIN account c ON c.id = t.credit_id
             UNION ALL
-            SELECT j.position::integer, 0,
+            SELECT j.position::integer, 0, 'EffectiveAtMalformed', (j.effective AT TIME ZONE 'UTC')::text
+            FROM unnest(j_effective) WITH ORDINALITY AS j(effective, position)
+            WHERE (j.effective >= '1970-01-01T00:00:00Z' AND j.effective < '2200-01-01T00:00:00Z') IS NOT TRUE
+            UNION ALL
+            SELECT j.position::integer, 1,
               CASE WHEN j.effective <= v_ledger.soft_closed_through THEN 'PeriodClosed' ELSE 'EmptyJournal' END,
               to_char(j.effective AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
             FROM unnest(j_effective) WITH ORDINALITY AS j(effective, position)
             LEFT JOIN (SELECT DISTINCT t.journal FROM unnest(t_journal) AS t(journal)) AS filled ON filled.journal = j.position
             WHERE j.effective <= v_ledger.soft_closed_through OR filled.journal IS NULL
             UNION ALL
-            SELECT j.position::integer, 0,
+            SELECT j.position::integer, 2,
               CASE WHEN o.id IS NULL THEN 'UnknownJournal' ELSE 'AlreadyReversed' END, j.reverses::text
             FROM unnest(j_reverses) WITH ORDINALITY AS j(reverses, position)
             LEFT JOIN journal o ON o.ledger_id = p_ledger AND o.id = j.reverses
             WHERE j.reverses IS NOT NULL AND (o.id IS NULL OR EXISTS (SELECT 1 FROM journal u WHERE u.reverses = j.reverses)
               OR j.position > (SELECT min(b.position) FROM unnest(j_reverses) WITH ORDINALITY AS b(reverses, position)
                                WHERE b.reverses = j.reverses AND v_outcome[b.position] IS NULL))
+            UNION ALL
+            -- Last, because the legs must be sound before they are compared.
+            SELECT m.place, v_legs + 3, 'ReversalDiffers', min(m.reverses::text) FROM (
+              SELECT t.journal AS place, j_reverses[t.journal] AS reverses, t.debit_id, t.credit_id, t.amount, 1 AS times
+              FROM unnest(t_journal, v_debit, v_credit, t_amount) AS t(journal, debit_id, credit_id, amount)
+              WHERE j_reverses[t.journal] IS NOT NULL
+              UNION ALL
+              SELECT j.position::integer, j.reverses, o.credit_account_id, o.debit_account_id, o.amount, -1
+              FROM unnest(j_reverses) WITH ORDINALITY AS j(reverses, position)
+              -- OFFSET keeps this a look-up for each reversal: flattened, a plan made on young tables reads all transfers.
+              CROSS JOIN LATERAL (SELECT * FROM transfer t WHERE t.journal_id = j.reverses AND t.ledger_id = p_ledger OFFSET 0) AS o
+              WHERE j.reverses IS NOT NULL
+            ) AS m GROUP BY m.place, m.debit_id, m.credit_id, m.amount HAVING sum(m.times) <> 0
           ) AS f
           WHERE f.code IS NOT NULL
           ORDER BY f.journal, f.position
@@ -281,21 +315,11 @@ export class PostJournals1763800003000 implements MigrationInterface {
           ) AS n
           WHERE a.id = n.account_id;
 
-          SELECT sha256('\\x01'::bytea || hash_field(p_ledger::text) || hash_field(v_sequence::text)
-                        || hash_field(v_accepted::text) || hash_field(encode(v_ledger.head_hash, 'hex'))
-                        || string_agg(h.bytes, ''::bytea ORDER BY h.journal, h.position)) INTO v_hash
-          FROM (
-            SELECT t.journal, t.position,
-                   hash_field(j_key[t.journal]) || hash_field(encode(j_hash[t.journal], 'hex')) || hash_field(v_id[t.journal]::text)
-                   || hash_field(extract(epoch FROM v_now)::text) || hash_field(t.position::text) || hash_field(t.debit)
-                   || hash_field(t.credit) || hash_field(t.unit) || hash_field(t.amount::text) || hash_field(t.purpose) AS bytes
-            FROM unnest(t_journal, t_debit, t_credit, t_unit, t_amount, t_purpose) WITH ORDINALITY
-                 AS t(journal, debit, credit, unit, amount, purpose, position)
-            WHERE v_outcome[t.journal] IS NULL
-          ) AS h;
+          -- Of the rows as they now stand, not of what was sent.
+          v_hash := batch_hash(p_ledger, v_sequence, v_ledger.head_hash);
 
           INSERT INTO batch (ledger_id, sequence, journals, previous_hash, hash, hash_version, recorded_at)
-          VALUES (p_ledger, v_sequence, v_accepted, v_ledger.head_hash, v_hash, 1, v_now);
+          VALUES (p_ledger, v_sequence, v_accepted, v_ledger.head_hash, v_hash, 2, v_now);
           UPDATE ledger SET head_sequence = v_sequence, head_hash = v_hash, last_recorded_at = v_now WHERE id = p_ledger;
           -- Keys in the order of RFC 8785, quantities as decimal strings.
           PERFORM stage_leaf(p_ledger, 'batch', format(
@@ -328,7 +352,7 @@ export class PostJournals1763800003000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'DROP FUNCTION close_books, post_journals, breach_code, watched_changes, open_accounts, open_ledger, hash_field',
+      'DROP FUNCTION close_books, post_journals, breach_code, watched_changes, open_accounts, open_ledger, is_list, hash_field',
     );
   }
 }

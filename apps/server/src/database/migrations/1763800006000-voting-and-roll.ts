@@ -20,15 +20,20 @@ export class VotingAndRoll1763800006000 implements MigrationInterface {
         executed_at timestamptz,
         PRIMARY KEY (partnership_id, id),
         UNIQUE (id),
+        UNIQUE (id, partnership_id),
         FOREIGN KEY (partnership_id, period_id) REFERENCES period,
         FOREIGN KEY (partnership_id, custom_version) REFERENCES custom_version,
         CHECK (closes_at > opens_at)
       );
 
+      -- What a period left is divided once; a vote that too few took part in may be held again.
+      CREATE UNIQUE INDEX motion_once_for_a_period ON motion (partnership_id, period_id)
+        WHERE kind = 'APPROPRIATION' AND state <> 'INQUORATE';
+
       CREATE TABLE motion_line (
         motion_id uuid NOT NULL REFERENCES motion (id),
         position integer NOT NULL,
-        code text NOT NULL,
+        code text NOT NULL CHECK (code ~ '^[A-Z][A-Z_]{1,29}$'),
         floor_minor numeric(38,0) NOT NULL DEFAULT 0 CHECK (floor_minor >= 0),
         cap_minor numeric(38,0) CHECK (cap_minor >= 0),
         PRIMARY KEY (motion_id, position),
@@ -38,12 +43,16 @@ export class VotingAndRoll1763800006000 implements MigrationInterface {
 
       -- The roll of voters, frozen at opening. voter_ref is random for each motion.
       CREATE TABLE elector (
-        motion_id uuid NOT NULL REFERENCES motion (id),
+        motion_id uuid NOT NULL,
         voter_ref uuid NOT NULL,
+        partnership_id uuid NOT NULL,
         person_id uuid NOT NULL,
         college text NOT NULL,
         PRIMARY KEY (motion_id, voter_ref),
-        UNIQUE (motion_id, person_id)
+        UNIQUE (motion_id, person_id),
+        FOREIGN KEY (motion_id, partnership_id) REFERENCES motion (id, partnership_id),
+        FOREIGN KEY (partnership_id, person_id) REFERENCES person,
+        FOREIGN KEY (partnership_id, college) REFERENCES college
       );
       CALL make_append_only('elector');
 
@@ -72,17 +81,42 @@ export class VotingAndRoll1763800006000 implements MigrationInterface {
         INSERT INTO motion_line (motion_id, position, code, floor_minor, cap_minor)
         SELECT v_motion, l.position, l.code, l.floor, l.cap
         FROM unnest(l_code, l_floor, l_cap) WITH ORDINALITY AS l(code, floor, cap, position);
-        INSERT INTO elector (motion_id, voter_ref, person_id, college)
-        SELECT v_motion, e.ref, e.person, e.college FROM unnest(e_ref, e_person, e_college) AS e(ref, person, college);
+        IF NOT EXISTS (
+          SELECT 1 FROM period p JOIN period_close c ON c.partnership_id = p.partnership_id AND c.period_id = p.id
+          WHERE p.partnership_id = p_partnership AND p.id = p_period AND p.state = 'CLOSED'
+            AND (c.result::jsonb ->> 'allocable')::numeric = p_amount
+        ) THEN
+          RAISE EXCEPTION 'what is divided is what a closed period left' USING ERRCODE = 'P0108';
+        END IF;
+        IF EXISTS (
+          SELECT 1 FROM unnest(e_person, e_college) AS e(person, college) WHERE NOT EXISTS (
+            SELECT 1 FROM membership m WHERE m.partnership_id = p_partnership AND m.person_id = e.person AND m.college = e.college
+              AND m.since <= (clock_timestamp() AT TIME ZONE 'UTC')::date
+              AND (m.until IS NULL OR m.until > (clock_timestamp() AT TIME ZONE 'UTC')::date))
+        ) THEN
+          RAISE EXCEPTION 'who votes is a member of the college' USING ERRCODE = 'P0108';
+        END IF;
+        INSERT INTO elector (motion_id, voter_ref, partnership_id, person_id, college)
+        SELECT v_motion, e.ref, p_partnership, e.person, e.college FROM unnest(e_ref, e_person, e_college) AS e(ref, person, college);
         PERFORM stage_leaf(p_partnership, 'motion', format('{"amount":"%s","id":"%s","type":"motion","v":"1"}', p_amount, v_motion));
         RETURN v_motion;
       END $$;
 
-      -- Casting shares the motion row, closing owns it: no ballot slips in beside a close.
+      -- What a voter keeps: the first 80 bits of the leaf in base 32, without I, L, O and U, in groups of four.
+      CREATE FUNCTION receipt_of(p_leaf bytea) RETURNS text
+      LANGUAGE sql IMMUTABLE STRICT SET search_path = copyhold, pg_temp AS $$
+        SELECT string_agg(
+          substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 1 + substring(b.bits FROM 5 * i + 1 FOR 5)::integer, 1)
+            || CASE WHEN i % 4 = 3 AND i < 15 THEN '-' ELSE '' END, '' ORDER BY i)
+        FROM (SELECT ('x' || encode(substring(p_leaf FROM 1 FOR 10), 'hex'))::bit(80) AS bits) AS b, generate_series(0, 15) AS i
+      $$;
+
+      -- Casting shares the motion row, closing owns it: no ballot slips in beside a close. The leaf is written here, and
+      -- the choice is the one that it commits to: SHA-256 of 'ballot', a line feed, the salt and the canonical ballot.
       CREATE FUNCTION cast_ballot(
-        p_partnership uuid, p_motion uuid, p_person uuid, p_allocations integer[], p_salt bytea, p_commitment bytea, p_receipt text, p_entry text
+        p_partnership uuid, p_motion uuid, p_person uuid, p_allocations integer[], p_salt bytea, p_commitment bytea
       ) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
-      DECLARE v_motion motion%ROWTYPE; v_ref uuid; v_lines integer;
+      DECLARE v_motion motion%ROWTYPE; v_ref uuid; v_lines integer; v_ballot text; v_entry text;
       BEGIN
         SELECT * INTO v_motion FROM motion WHERE partnership_id = p_partnership AND id = p_motion FOR SHARE;
         IF NOT FOUND THEN RETURN 'NotFound'; END IF;
@@ -91,12 +125,23 @@ export class VotingAndRoll1763800006000 implements MigrationInterface {
         SELECT voter_ref INTO v_ref FROM elector WHERE motion_id = p_motion AND person_id = p_person;
         IF NOT FOUND THEN RETURN 'NotOnElectorate'; END IF;
         SELECT count(*) INTO v_lines FROM motion_line WHERE motion_id = p_motion;
-        IF cardinality(p_allocations) <> v_lines OR 0 > ANY (p_allocations)
+        IF array_ndims(p_allocations) IS DISTINCT FROM 1 OR cardinality(p_allocations) <> v_lines
+           OR array_lower(p_allocations, 1) <> 1 OR array_position(p_allocations, NULL) IS NOT NULL OR 0 > ANY (p_allocations)
            OR 10000 <> (SELECT sum(a) FROM unnest(p_allocations) AS a) THEN RETURN 'BallotDoesNotSum'; END IF;
+        SELECT '{' || string_agg(format('"%s":"%s"', l.code, p_allocations[l.place]), ',' ORDER BY l.code COLLATE "C") || '}' INTO v_ballot
+        FROM (SELECT code, row_number() OVER (ORDER BY position) AS place FROM motion_line WHERE motion_id = p_motion) AS l;
+        IF octet_length(p_salt) IS DISTINCT FROM 32
+           OR p_commitment IS DISTINCT FROM sha256(convert_to('ballot' || chr(10), 'UTF8') || p_salt || convert_to(v_ballot, 'UTF8')) THEN
+          RAISE EXCEPTION 'the commitment is to another ballot' USING ERRCODE = 'P0121';
+        END IF;
+        -- Keys in the order of RFC 8785.
+        v_entry := format('{"commitment":"%s","motion":"%s","type":"ballot","v":"1","voter":"%s"}',
+                          encode(p_commitment, 'hex'), p_motion, v_ref);
         INSERT INTO ballot (motion_id, voter_ref, allocations, salt, commitment, receipt)
-        VALUES (p_motion, v_ref, p_allocations, p_salt, p_commitment, p_receipt) ON CONFLICT DO NOTHING;
+        VALUES (p_motion, v_ref, p_allocations, p_salt, p_commitment, receipt_of(sha256('\\x00'::bytea || convert_to(v_entry, 'UTF8'))))
+        ON CONFLICT DO NOTHING;
         IF NOT FOUND THEN RETURN 'BallotAlreadyCast'; END IF;
-        PERFORM stage_leaf(p_partnership, 'ballot', p_entry);
+        PERFORM stage_leaf(p_partnership, 'ballot', v_entry);
         RETURN 'CAST';
       END $$;
 
@@ -138,6 +183,23 @@ export class VotingAndRoll1763800006000 implements MigrationInterface {
         WHERE partnership_id = p_partnership AND id = p_motion AND state = 'CARRIED';
         RETURN FOUND;
       END $$;
+
+      -- What counts as executed was posted: asked at the commit, because the posting comes last.
+      CREATE FUNCTION executed_is_posted() RETURNS trigger LANGUAGE plpgsql SET search_path = copyhold, pg_temp AS $$
+      BEGIN
+        IF NOT EXISTS (
+          SELECT 1 FROM resolution r JOIN journal j ON j.ledger_id = r.partnership_id
+            AND j.idempotency_key = 'appropriation:' || encode(r.result_hash, 'hex')
+          WHERE r.partnership_id = NEW.partnership_id AND r.motion_id = NEW.id AND r.carried AND j.kind = 'appropriation'
+            AND j.source_kind = 'resolution' AND j.source_id = encode(r.result_hash, 'hex')
+        ) THEN
+          RAISE EXCEPTION 'nothing was posted for motion %', NEW.id USING ERRCODE = 'P0123';
+        END IF;
+        RETURN NULL;
+      END $$;
+      CREATE CONSTRAINT TRIGGER executed_is_posted AFTER INSERT OR UPDATE ON motion DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW WHEN (NEW.state = 'EXECUTED') EXECUTE FUNCTION executed_is_posted();
+      ALTER TABLE motion ENABLE ALWAYS TRIGGER executed_is_posted;
 
       -- The court roll: a holding is what its entries say.
       CREATE TABLE holding (
@@ -200,6 +262,17 @@ export class VotingAndRoll1763800006000 implements MigrationInterface {
         END LOOP;
       END $$;
 
+      -- A demonstration lets people in without proof: it is planned before there are books, and never made of any.
+      CREATE FUNCTION plan_demo(p_partnership uuid, p_seed text, p_scale integer, p_planned_at timestamptz) RETURNS void
+      LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
+      BEGIN
+        PERFORM 1 FROM ledger WHERE id = p_partnership FOR NO KEY UPDATE;
+        IF EXISTS (SELECT 1 FROM journal WHERE ledger_id = p_partnership) THEN
+          RAISE EXCEPTION 'partnership % has books', p_partnership USING ERRCODE = 'P0124';
+        END IF;
+        INSERT INTO demo_seed (partnership_id, seed, scale, planned_at) VALUES (p_partnership, p_seed, p_scale, p_planned_at);
+      END $$;
+
       -- token_hash: the cookie's secret never rests in the database.
       CREATE TABLE session (
         token_hash bytea PRIMARY KEY CHECK (octet_length(token_hash) = 32),
@@ -216,8 +289,10 @@ export class VotingAndRoll1763800006000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP FUNCTION enrol_holdings, mark_executed, record_resolution, opened_ballots, close_motion, cast_ballot, open_motion;
+      DROP FUNCTION plan_demo, enrol_holdings, mark_executed, record_resolution, opened_ballots, close_motion, cast_ballot, receipt_of,
+        open_motion;
       DROP TABLE session, roll_entry, holding, ballot, elector, motion_line, motion;
+      DROP FUNCTION executed_is_posted;
     `);
   }
 }

@@ -18,7 +18,6 @@ const WORKING_INSERTS = [
   'import_job',
   'import_refusal',
   'session',
-  'demo_seed',
 ];
 
 /**
@@ -43,7 +42,6 @@ export class Grants1763800007000 implements MigrationInterface {
       GRANT UPDATE (name, name_public, territory) ON person TO copyhold_app;
       GRANT UPDATE (until) ON membership TO copyhold_app;
       GRANT UPDATE (condition, operator_person_id) ON machine TO copyhold_app;
-      GRANT UPDATE (posted, revision) ON rollup TO copyhold_app;
       GRANT UPDATE (quantity, income_minor, cost_minor, revision) ON rating TO copyhold_app;
       GRANT UPDATE (income_minor, royalty_minor, revision) ON royalty_accrual TO copyhold_app;
       GRANT UPDATE (state, next_byte, next_line, rows_read, accepted, already_known, without_usage, refused, failure, finished_at)
@@ -55,10 +53,12 @@ export class Grants1763800007000 implements MigrationInterface {
 
       REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA copyhold FROM PUBLIC;
       REVOKE EXECUTE ON ALL PROCEDURES IN SCHEMA copyhold FROM PUBLIC;
-      GRANT EXECUTE ON FUNCTION post_journals, open_accounts, open_ledger, adopt_custom, ingest_usage, usage_seen, record_labels,
-        close_period, create_run, lock_ledger, open_motion, cast_ballot, close_motion, opened_ballots, record_resolution, mark_executed,
+      GRANT EXECUTE ON FUNCTION post_journals, open_accounts, open_ledger, adopt_custom, ingest_usage, usage_seen,
+        lock_dirty_rollups, mark_rollups_posted, record_labels, plan_demo, close_period, create_run, lock_ledger, open_motion, cast_ballot, close_motion, opened_ballots, record_resolution, mark_executed,
         enrol_holdings TO copyhold_app;
       GRANT EXECUTE ON FUNCTION opened_ballots TO copyhold_auditor;
+      -- What anyone who may read the books needs to check them.
+      GRANT EXECUTE ON FUNCTION batch_hash, framed, chart_line TO copyhold_app, copyhold_auditor;
     `);
   }
 

@@ -5,8 +5,11 @@ export const IMPORT_KINDS = ['llm-requests', 'gpu-jobs', 'gpu-nodes'] as const;
 
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
-/** What the importer was told about a file, as its job keeps it. */
-export const importTerms = z.strictObject({
+/**
+ * What the importer was told about a file, as its job keeps it. Not where its report goes: a server that takes the job
+ * up would write wherever a row of the database says.
+ */
+export const importTerms = z.object({
   /** Absolute. */
   path: z.string(),
   site: z.string(),
@@ -16,11 +19,14 @@ export const importTerms = z.strictObject({
   model: z.string().optional(),
   /** From when the file counts its seconds: milliseconds since 1970, as a decimal string. */
   originMs: z.string().optional(),
-  /** Where the refused rows are written, as CSV. */
-  report: z.string().optional(),
+  /** SHA-256 of the file's first bytes, so that another file under the same source is noticed. */
+  beginning: z.strictObject({ bytes: z.int(), sha256: z.string() }).optional(),
 });
 
-export type ImportTerms = z.infer<typeof importTerms>;
+export interface ImportTerms extends z.infer<typeof importTerms> {
+  /** Where the refused rows are written, as CSV. Known only to the process that was asked for it. */
+  readonly report?: string;
+}
 
 /** What became of the rows so far; together they are the rows read. */
 export interface RowCounts {

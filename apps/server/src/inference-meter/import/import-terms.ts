@@ -4,8 +4,9 @@ import { Injectable } from '@nestjs/common';
 import { isRefusal, refuse, type Refusal } from '#libs/amount';
 import { checkHeader } from '#libs/inference-meter';
 import { InventoryService } from '../../partnership/inventory.service.js';
+import { beginningOf, firstBytes, goesOnFrom } from './file-beginning.js';
 import type { ImportKind, ImportTerms } from './import-job.js';
-import type { JobBeginning } from './import.store.js';
+import { ImportStore, type JobBeginning, type Reading } from './import.store.js';
 import { readLines } from './line-reader.js';
 import { COLUMNS } from './row-parsers.js';
 
@@ -49,6 +50,7 @@ export type ImportRefusal = Refusal<
   | 'UnknownModel'
   | 'UnknownSubject'
   | 'SourceMalformed'
+  | 'SourceReused'
   | 'FutureTimestamp'
 >;
 
@@ -68,29 +70,45 @@ const unknown = (
 /** Everything that is decided about an import before its first row. */
 @Injectable()
 export class ImportTermsCheck {
-  constructor(private readonly inventory: InventoryService) {}
+  constructor(
+    private readonly inventory: InventoryService,
+    private readonly store: ImportStore,
+  ) {}
 
   async beginning(
     kind: ImportKind,
     request: ImportRequest & Partial<LlmImportRequest & GpuJobImportRequest>,
   ): Promise<JobBeginning | ImportRefusal> {
-    const { partnershipId, site, subject, model, originMs, report } = request;
+    const { partnershipId, site, subject, model, originMs } = request;
     const path = resolve(request.file);
     const file = await this.openedAt(path, kind, request.mostBytes ?? MOST_BYTES);
     if (isRefusal(file)) return file;
     const source = request.source ?? `file:${basename(path)}`;
     const refusal = (await this.checkNames(request)) ?? checkSource(source) ?? checkOrigin(originMs);
     if (refusal !== undefined) return refusal;
+    const first = await firstBytes(path);
+    if (await this.isReused({ partnershipId, kind, source }, first)) return sourceReused(source, basename(path));
     const terms: ImportTerms = {
       path,
       site,
       source,
+      beginning: beginningOf(first),
       ...(subject === undefined ? {} : { subject }),
       ...(model === undefined ? {} : { model }),
       ...(originMs === undefined ? {} : { originMs: originMs.toString() }),
-      ...(report === undefined ? {} : { report: resolve(report) }),
     };
     return { partnershipId, kind, file: basename(path), terms, ...file };
+  }
+
+  /**
+   * A row is known by its source and its place or name, so another file under the same source would be refused row by
+   * row, or worse, taken in part. A reading that refused rows binds nobody: they may have been corrected since. Nor do
+   * machines, which are known by their own names.
+   */
+  private async isReused(reading: Reading, first: Uint8Array): Promise<boolean> {
+    if (reading.kind === 'gpu-nodes') return false;
+    const earlier = (await this.store.taken(reading)).flatMap(({ terms: { beginning } }) => beginning ?? []);
+    return earlier.length > 0 && !earlier.some((beginning) => goesOnFrom(first, beginning));
   }
 
   /** The size first, from the folder's own entry: nothing of a file too large is read. */
@@ -150,6 +168,13 @@ function checkSource(source: string): ImportRefusal | undefined {
   if (/^[\x21-\x7e]([\x20-\x7e]{0,198}[\x21-\x7e])?$/u.test(source)) return undefined;
   const message = 'a source is a name of at most 200 plain characters';
   return refuse('SourceMalformed', { message, field: 'source', rule: 'import.terms' });
+}
+
+function sourceReused(source: string, file: string): ImportRefusal {
+  const message =
+    `"${source}" names another file that was read before; if ${file} holds other use, name it with --source, ` +
+    `such as --source "${source}-2"`;
+  return refuse('SourceReused', { message, field: 'source', rule: 'import.terms' });
 }
 
 function checkOrigin(originMs: bigint | undefined): ImportRefusal | undefined {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { InvariantViolation, isRefusal } from '#libs/amount';
 import { RollupService, type PostingProgress } from '../rollup.service.js';
 import type { ImportJob, ImportKind } from './import-job.js';
@@ -14,7 +15,7 @@ import {
 } from './import-terms.js';
 import { ImportStore } from './import.store.js';
 import { FileFailed } from './line-reader.js';
-import { writeRefusalReport } from './refusal-report.js';
+import { writeRefusalReport, writeReportIn } from './refusal-report.js';
 
 /** How often somebody who waits for another process looks. */
 const LOOK_MS = 300;
@@ -33,11 +34,17 @@ export interface RunOptions {
   readonly onProgress?: (progress: ImportProgress) => void;
   /** Stops between two batches; the job stays, to be taken up again. */
   readonly signal?: AbortSignal;
+  /** A folder for the reports of jobs that this process was not asked for, as `<job id>.csv`; none unless given. */
+  readonly reports?: string;
 }
 
 /** Reads files of use into the books, so that a stop at any instant costs nothing but time. */
 @Injectable()
 export class ImportService {
+  private readonly logger = new Logger(ImportService.name);
+  /** Where the reports go that this process was asked for, by job. */
+  private readonly asked = new Map<string, string>();
+
   constructor(
     private readonly store: ImportStore,
     private readonly terms: ImportTermsCheck,
@@ -67,7 +74,7 @@ export class ImportService {
   async run(id: string, options: RunOptions = {}): Promise<ImportJob> {
     for (;;) {
       const job = await this.existing(id);
-      if (job.state !== 'RUNNING') return job;
+      if (job.state !== 'RUNNING') return this.lookedOn(job);
       const lock = await this.store.lock(id);
       if (lock === undefined) {
         options.onProgress?.({ job, elsewhere: true });
@@ -85,20 +92,26 @@ export class ImportService {
     }
   }
 
-  /** Carries on every unfinished job, one after the other: what a server does once its pages are served. */
+  /**
+   * Carries on every unfinished job, one after the other: what a server does once its pages are served. One that breaks
+   * is told of, stays to be taken up again, and keeps no other waiting. Errors: the signal's reason.
+   */
   async resumeAll(options: RunOptions = {}): Promise<ImportJob[]> {
     const finished: ImportJob[] = [];
-    for (const { id } of await this.store.running()) finished.push(await this.run(id, options));
+    for (const { id } of await this.store.running()) {
+      try {
+        finished.push(await this.run(id, options));
+      } catch (error) {
+        options.signal?.throwIfAborted();
+        this.logger.error(`import ${id} could not be taken up`, error instanceof Error ? error.stack : String(error));
+      }
+    }
     return finished;
   }
 
   /** The latest jobs, newest first. */
   latest(partnershipId: string): Promise<ImportJob[]> {
     return this.store.latest(partnershipId, LATEST);
-  }
-
-  private writeReport(id: string, file: string): Promise<void> {
-    return writeRefusalReport(file, (afterLine) => this.store.refusals(id, afterLine, REPORT_PAGE));
   }
 
   private async start(
@@ -109,13 +122,23 @@ export class ImportService {
     if (isRefusal(beginning)) return beginning;
     const wanted = identityOf({ ...beginning });
     const running = await this.store.running(beginning.partnershipId);
-    return running.find((job) => identityOf(job) === wanted) ?? this.store.begin(beginning);
+    const job = running.find((known) => identityOf(known) === wanted) ?? (await this.store.begin(beginning));
+    if (request.report !== undefined) this.asked.set(job.id, resolve(request.report));
+    return this.existing(job.id);
   }
 
   private async existing(id: string): Promise<ImportJob> {
     const job = await this.store.job(id);
     if (job === undefined) throw new InvariantViolation(`there is no import job ${id}`);
-    return job;
+    const report = this.asked.get(id);
+    return report === undefined ? job : { ...job, terms: { ...job.terms, report } };
+  }
+
+  /** A job that another process ended: its report is written here, where this process was asked for one. */
+  private async lookedOn(job: ImportJob): Promise<ImportJob> {
+    const unwritten = await this.report(job, {});
+    if (unwritten === undefined) return job;
+    return { ...job, failure: job.failure === null ? unwritten : `${job.failure}. ${unwritten}` };
   }
 
   private async runLocked(id: string, options: RunOptions): Promise<ImportJob> {
@@ -143,16 +166,19 @@ export class ImportService {
     };
     await this.runner.readRows(job, onBatch, options.signal);
     const unposted = job.kind === 'gpu-nodes' ? undefined : await this.post(latest, options);
-    const unwritten = await this.report(latest);
+    const unwritten = await this.report(latest, options);
     const failure = [unposted, unwritten].filter((sentence) => sentence !== undefined).join('. ');
     await this.store.finish(job.id, 'DONE', failure === '' ? null : failure);
   }
 
   /** A report that cannot be written loses nothing, since the refused rows are in the database: it is told of. */
-  private async report({ id, refused, terms: { report } }: ImportJob): Promise<string | undefined> {
-    if (report === undefined || refused === 0) return undefined;
+  private async report({ id, refused }: ImportJob, { reports }: RunOptions): Promise<string | undefined> {
+    const asked = this.asked.get(id);
+    if (refused === 0) return undefined;
     try {
-      await this.writeReport(id, report);
+      const pages = (afterLine: number) => this.store.refusals(id, afterLine, REPORT_PAGE);
+      if (asked !== undefined) await writeRefusalReport(asked, pages);
+      else if (reports !== undefined) await writeReportIn(join(reports, `${id}.csv`), pages);
       return undefined;
     } catch (error) {
       return `the report could not be written: ${error instanceof Error ? error.message : String(error)}`;

@@ -36,11 +36,18 @@ const jobOf = (record: JobRecord): ImportJob => ({
   refused: Number(record.refused),
 });
 
+/** A row whose terms are none was not written by an importer: it is nobody's job, and keeps no job waiting. */
+const jobsOf = (records: readonly JobRecord[]): ImportJob[] =>
+  records.filter(({ terms }) => importTerms.safeParse(JSON.parse(terms)).success).map(jobOf);
+
 /** A job as it begins. */
 export type JobBeginning = Pick<
   ImportJob,
   'partnershipId' | 'kind' | 'file' | 'terms' | 'fileSize' | 'nextByte' | 'nextLine'
 >;
+
+/** Which readings of a source. */
+export type Reading = Pick<ImportJob, 'partnershipId' | 'kind'> & Pick<ImportJob['terms'], 'source'>;
 
 /** A batch that was written: what it came to, and where the next one begins. */
 export interface BatchWritten {
@@ -82,6 +89,17 @@ export class ImportStore {
        WHERE state = 'RUNNING' AND ($1::uuid IS NULL OR partnership_id = $1) ORDER BY id`,
       [partnershipId ?? null],
     );
+    return jobsOf(found);
+  }
+
+  /** Finished readings of a source of which every row was taken, newest first. */
+  async taken({ partnershipId, kind, source }: Reading): Promise<ImportJob[]> {
+    const found = await this.database.query<JobRecord>(
+      `SELECT ${COLUMNS} FROM import_job
+       WHERE partnership_id = $1 AND kind = $2 AND options::jsonb ->> 'source' = $3 AND state = 'DONE' AND refused = 0
+       ORDER BY id DESC LIMIT 100`,
+      [partnershipId, kind, source],
+    );
     return found.map(jobOf);
   }
 
@@ -91,7 +109,7 @@ export class ImportStore {
       `SELECT ${COLUMNS} FROM import_job WHERE partnership_id = $1 ORDER BY id DESC LIMIT $2`,
       [partnershipId, limit],
     );
-    return found.map(jobOf);
+    return jobsOf(found);
   }
 
   /** Takes the job's lock on a connection of its own; undefined while another process has it. */

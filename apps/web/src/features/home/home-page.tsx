@@ -22,13 +22,18 @@ function Home({ data }: { data: HomeQuery }) {
   const { headline, partnership, motions } = data;
   const cameIn = format.quantity(headline.cameIn, headline.currency);
   const shared = format.quantity(headline.shared, headline.currency);
+  const waiting = format.quantity(headline.waiting, headline.currency);
   const period = headline.period.name;
   const from = format.day(headline.period.startsOn);
   const until = format.day(headline.period.endsOn);
   const members = format.count(partnership.memberCount);
+  const title =
+    BigInt(headline.waiting) > 0n
+      ? t`In ${period}, ${cameIn} came in, ${shared} was shared and ${waiting} waits for your vote`
+      : t`In ${period}, ${cameIn} came in and ${shared} was shared`;
   return (
     <>
-      <PageHead title={t`In ${period}, ${cameIn} came in and ${shared} was shared`}>
+      <PageHead title={title}>
         <Trans>
           {partnership.name} has {members} members, who own its machines together and decide what its surplus does.
           These figures run from {from} to {until}.
