@@ -16,8 +16,6 @@ const common = {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '^.+\\.tsx?$': ['@swc/jest'] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  // Projects do not inherit testTimeout: five seconds are too few for a real server on a busy machine.
-  setupFilesAfterEnv: ['<rootDir>/tests/support/timeout.mjs'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.copyhold/'],
 };
 
