@@ -38,7 +38,7 @@ export function OutcomePart({ motion, outcome }: { motion: Motion; outcome: NonN
       <Payments outcome={outcome} currency={motion.currency} />
       <p className="note">
         <Trans>
-          The tally can be recounted from the published ballots. Its fingerprint: <code>{outcome.resultHash}</code>
+          The fingerprint of the decision, as the books name it: <code>{outcome.resultHash}</code>
         </Trans>
       </p>
     </Part>
