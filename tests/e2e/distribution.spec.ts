@@ -84,7 +84,7 @@ async function declaredRun(): Promise<string> {
   return executed.runId;
 }
 
-const dividends = () => balances(server, ledger, { prefix: 'ca:liabilities:dividend:' });
+const dividends = () => balances(server, ledger, { prefix: 'ca:liabilities:payroll:' });
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
 
 describe('an executed appropriation', () => {
@@ -106,9 +106,9 @@ describe('an executed appropriation', () => {
     expect(await runs.postRun(ledger, runId)).toMatchObject({ people: 450, posted: 450, paid: 0, state: 'POSTED' });
     const owed = await dividends();
     expect(sum(Object.values(owed))).toBe(100_001n);
-    expect(owed['ca:liabilities:dividend:r0001']).toBe(223n);
-    expect(owed['ca:liabilities:dividend:r0101']).toBe(223n);
-    expect(owed['ca:liabilities:dividend:r0102']).toBe(222n);
+    expect(owed['ca:liabilities:payroll:r0001']).toBe(223n);
+    expect(owed['ca:liabilities:payroll:r0101']).toBe(223n);
+    expect(owed['ca:liabilities:payroll:r0102']).toBe(222n);
     expect(await balances(server, ledger, { prefix: 'ca:liabilities:dividends-declared:' })).toEqual({});
     expect(new Set(await imbalance(server, ledger))).toEqual(new Set(['0']));
   });

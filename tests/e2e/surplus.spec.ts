@@ -246,7 +246,7 @@ describe('closing a period', () => {
       ['workers', '20805000'],
     ]);
     for (const [, into, out] of throughputs(drawn)) expect(into).toBe(out);
-    const dividends = await balances(server, ledger, { prefix: 'ca:liabilities:dividend:' });
+    const dividends = await balances(server, ledger, { prefix: 'ca:liabilities:payroll:' });
     expect(Object.values(dividends)).toEqual([6_935_000n, 6_935_000n, 6_935_000n]);
   });
 

@@ -118,12 +118,12 @@ describe('an item', () => {
       const found = await app.query<{ id: string }>('SELECT id FROM journal WHERE idempotency_key = $1', [key]);
       journals[key] = found.rows[0]?.id ?? '';
     };
-    await owe('one', 'ca:equity:allocable', 'ca:liabilities:dividend:r0001', 60n);
-    await owe('two', 'ca:equity:allocable', 'ca:liabilities:dividend:r0002', 60n);
-    await owe('less', 'ca:equity:allocable', 'ca:liabilities:dividend:r0001', 59n);
-    await owe('reserve', 'ca:equity:allocable', 'ca:liabilities:dividend:reserve%3Amy%20model', 5n);
+    await owe('one', 'ca:equity:allocable', 'ca:liabilities:payroll:r0001', 60n);
+    await owe('two', 'ca:equity:allocable', 'ca:liabilities:payroll:r0002', 60n);
+    await owe('less', 'ca:equity:allocable', 'ca:liabilities:payroll:r0001', 59n);
+    await owe('reserve', 'ca:equity:allocable', 'ca:liabilities:payroll:reserve%3Amy%20model', 5n);
     await owe('bank', 'ca:assets:bank', 'ca:assets:due-from-je', 500n);
-    await owe('pay', 'ca:liabilities:dividend:r0001', 'ca:assets:bank', 60n);
+    await owe('pay', 'ca:liabilities:payroll:r0001', 'ca:assets:bank', 60n);
     for (const code of ['first', 'second']) {
       const parts = runOf(code, ['60', '60', '5'], '125', ['r0001', 'r0002', 'reserve:my model']);
       const made = await app.query<{ id: string }>(CREATE, parts);

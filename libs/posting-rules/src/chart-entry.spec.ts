@@ -23,7 +23,7 @@ describe('chartEntryOf', () => {
 
   it.each([
     ['je:assets:bank', 0n],
-    ['ca:liabilities:dividend:r0001', 0n],
+    ['ca:liabilities:payroll:r0001', 0n],
     ['je:equity:locked-reserve', 0n],
     ['je:equity:surplus', undefined],
     ['je:expenses:host', undefined],
@@ -51,7 +51,7 @@ describe('chartEntryOf', () => {
       fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), fc.constantFrom('je', 'ca'), (id, body) => {
         const paths = [
           account.bank(body),
-          account.dividend(body, id),
+          account.owedToPerson(body, id),
           account.appropriated('WORKER_RETURN', id),
           account.appropriated('BET', id),
           ...[account.receivable, account.tokenIncome, account.computeExpense, account.royaltyExpense].map((of) =>

@@ -61,7 +61,7 @@ const KINDS: readonly (readonly [pattern: string, type: AccountType, trait?: Tra
   ['ca:equity:bet', 'EQUITY'],
   ['ca:equity:reserve', 'EQUITY'],
   ['ca:liabilities:dividends-declared:*', 'LIABILITY'],
-  ['ca:liabilities:dividend:*', 'LIABILITY'],
+  ['ca:liabilities:payroll:*', 'LIABILITY'],
   ['fund:*:restricted', 'EQUITY'],
   ['fund:*:released', 'EQUITY'],
   ['je:compute:supplied:*', 'STATISTICAL', 'SUPPLY'],

@@ -4,6 +4,12 @@ import { joined } from './segment.js';
 /** The two bodies that owe people money: the Joint Enterprise and the Common Association. */
 export type PayingBody = 'je' | 'ca';
 
+/** A labeller's share is a dividend; what the association returns to workers is wages, through payroll payable. */
+const PERSON_ACCOUNTS: Readonly<Record<PayingBody, string>> = {
+  je: 'je:liabilities:dividend',
+  ca: 'ca:liabilities:payroll',
+};
+
 /** What the Common Association keeps for a purpose. WORKER_RETURN is owed to people, through a run. */
 const PURPOSE_ACCOUNTS: Readonly<Record<Exclude<AppropriationLine, 'WORKER_RETURN'>, string>> = {
   REINVEST: 'ca:equity:reinvest',
@@ -51,7 +57,7 @@ export const account = {
   solidarityOwed: 'je:liabilities:solidarity',
   funderReturnOwed: (funder: string): string => joined('je:liabilities:funder', [funder]),
   dueToCa: 'je:liabilities:due-to-ca',
-  dividend: (body: PayingBody, roll: string): string => joined(`${body}:liabilities:dividend`, [roll]),
+  owedToPerson: (body: PayingBody, roll: string): string => joined(PERSON_ACCOUNTS[body], [roll]),
   lockedReserve: 'je:equity:locked-reserve',
   surplus: 'je:equity:surplus',
   dueFromJe: 'ca:assets:due-from-je',

@@ -19,7 +19,7 @@ describe('payDividend', () => {
     expect(payDividend(event)).toMatchObject({
       idempotencyKey: 'pay:payout-1:ca:CR-7',
       postings: [
-        { account: 'ca:liabilities:dividend:CR-7', unit: 'EUR', side: 'DEBIT', amount: 1234n },
+        { account: 'ca:liabilities:payroll:CR-7', unit: 'EUR', side: 'DEBIT', amount: 1234n },
         { account: 'ca:assets:bank', unit: 'EUR', side: 'CREDIT', amount: 1234n },
       ],
     });

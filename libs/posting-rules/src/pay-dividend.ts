@@ -14,7 +14,7 @@ export interface DividendPaid extends Occasion {
   readonly amount: bigint;
 }
 
-/** A dividend is paid: the debt to the person falls with the bank. Whether cash is free for it is decided before. */
+/** A dividend or a worker's return is paid: the debt to the person falls with the bank. Whether cash is free for it is decided before. */
 export function payDividend(paid: DividendPaid): JournalDraft | PostingRefusal {
   const { body, payout, roll, currency: unit, amount } = paid;
   const head = {
@@ -24,6 +24,6 @@ export function payDividend(paid: DividendPaid): JournalDraft | PostingRefusal {
     memo: `payout ${payout} to ${roll}`,
     source: { kind: 'payout', id: payout },
   };
-  const accounts = { debit: account.dividend(body, roll), credit: account.bank(body) };
+  const accounts = { debit: account.owedToPerson(body, roll), credit: account.bank(body) };
   return draftAdditiveJournal(head, [{ ...accounts, unit, amount }]);
 }

@@ -19,7 +19,7 @@ describe('runItem', () => {
       idempotencyKey: 'run:run-1:CR-7',
       postings: [
         { account: 'ca:liabilities:dividends-declared:run-1', unit: 'EUR', side: 'DEBIT', amount: 1234n },
-        { account: 'ca:liabilities:dividend:CR-7', unit: 'EUR', side: 'CREDIT', amount: 1234n },
+        { account: 'ca:liabilities:payroll:CR-7', unit: 'EUR', side: 'CREDIT', amount: 1234n },
       ],
     });
   });

@@ -13,16 +13,16 @@ export interface RunItemPosted extends Occasion {
   readonly amount: bigint;
 }
 
-/** What was declared to all becomes owed to one person. A resumed run posts nobody twice: the key is run and roll. */
+/** What was declared to all workers becomes wages owed to one of them, through payroll payable. A resumed run posts nobody twice: the key is run and roll. */
 export function runItem(posted: RunItemPosted): JournalDraft | PostingRefusal {
   const { run, roll, currency: unit, amount } = posted;
   const head = {
     ...headOf(posted),
     idempotencyKey: joined('run', [run, roll]),
     kind: 'run-item',
-    memo: `dividend of ${roll} in run ${run}`,
+    memo: `wages of ${roll} from run ${run}`,
     source: { kind: 'run', id: run },
   };
-  const accounts = { debit: account.dividendsDeclared(run), credit: account.dividend('ca', roll) };
+  const accounts = { debit: account.dividendsDeclared(run), credit: account.owedToPerson('ca', roll) };
   return draftAdditiveJournal(head, [{ ...accounts, unit, amount }]);
 }

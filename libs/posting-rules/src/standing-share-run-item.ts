@@ -26,7 +26,7 @@ export function standingShareRunItem(posted: StandingShareItemPosted): JournalDr
     memo: `standing share of ${roll} in ${model}, run ${run}`,
     source: { kind: 'run', id: run },
   };
-  const credit = account.dividend('je', roll);
+  const credit = account.owedToPerson('je', roll);
   return draftAdditiveJournal(head, [
     { debit: account.standingShareOwed(model), credit, unit, amount: fromStandingShare },
     { debit: account.royaltyOwed(model), credit, unit, amount: fromRoyalty },

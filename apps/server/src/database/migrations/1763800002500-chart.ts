@@ -52,7 +52,7 @@ export class Chart1763800002500 implements MigrationInterface {
         ('ca:equity:bet', 'EQUITY', 'CREDIT', 'OPEN', 0),
         ('ca:equity:reserve', 'EQUITY', 'CREDIT', 'OPEN', 0),
         ('ca:liabilities:dividends-declared:*', 'LIABILITY', 'CREDIT', 'OPEN', 0),
-        ('ca:liabilities:dividend:*', 'LIABILITY', 'CREDIT', 'OPEN', 0),
+        ('ca:liabilities:payroll:*', 'LIABILITY', 'CREDIT', 'OPEN', 0),
         ('fund:*:restricted', 'EQUITY', 'CREDIT', 'OPEN', 0),
         ('fund:*:released', 'EQUITY', 'CREDIT', 'OPEN', 0),
         ('je:compute:supplied:*', 'STATISTICAL', 'CREDIT', 'OPEN', NULL),

@@ -199,7 +199,8 @@ export class LabourAndSurplus1763800005000 implements MigrationInterface {
             JOIN distribution_run r ON r.partnership_id = NEW.partnership_id AND r.id = NEW.run_id
             JOIN account a ON a.id = CASE WHEN m.paid THEN t.debit_account_id ELSE t.credit_account_id END
             WHERE j.id = m.journal_id AND j.ledger_id = NEW.partnership_id AND t.amount = NEW.amount_minor AND t.unit = r.unit
-              AND a.path = r.body || ':liabilities:dividend:' || path_segment(NEW.holder))
+              AND a.path = CASE r.body WHEN 'ca' THEN 'ca:liabilities:payroll:' ELSE 'je:liabilities:dividend:' END
+                           || path_segment(NEW.holder))
         ) THEN
           RAISE EXCEPTION 'the journal is not this item''s' USING ERRCODE = 'P0101';
         END IF;
