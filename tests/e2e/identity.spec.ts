@@ -80,6 +80,15 @@ describe('identity', () => {
     await mark(superuser);
   });
 
+  it('knows nobody by a session that has expired', async () => {
+    const session = await server.signIn(personId);
+    await server.database
+      .pool('superuser')
+      .query(`UPDATE session SET created_at = now() - interval '2 days', expires_at = now() - interval '1 second'`);
+    const answer = await server.graphql('{ viewer { signedIn } }', undefined, session);
+    expect(answer.data).toEqual({ viewer: { signedIn: false } });
+  });
+
   it('keeps only the hash of the cookie', async () => {
     const session = await server.signIn(personId);
     const token = session.cookie.split('=')[1] ?? '';
