@@ -1,4 +1,4 @@
-import { cutAtHours } from '#libs/amount';
+import { cutAtHours, fraction, ofAmount } from '#libs/amount';
 import { unitOfMeter, type MeterKind, type UsageEvent } from '#libs/inference-meter';
 import type { NewMachine } from '../partnership/partnership.types.js';
 import type { Dice } from './dice.js';
@@ -86,7 +86,7 @@ export function tokenUsage(
       subject: developer,
       meter: { kind, resource: model.slug },
       unit: unitOfMeter(kind),
-      quantity: (total * BigInt(weight)) / whole,
+      quantity: ofAmount(total, fraction(BigInt(weight), whole), 'DOWN'),
       effectiveAtMs: BigInt(hourMs),
       site: model.site,
     });

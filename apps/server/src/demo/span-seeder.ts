@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { fraction, ofAmount } from '#libs/amount';
 import type { UsageEvent } from '#libs/inference-meter';
 import type { JournalDraft } from '#libs/ledger';
 import { developerPayment, sitePayment, wagesPaid } from '#libs/posting-rules';
@@ -130,7 +131,7 @@ export class SpanSeeder {
     const owed = (prefix: string) => this.store.owed(partnershipId, prefix, CURRENCY);
     const paid = (await owed('je:assets:receivable')).map(({ holder, amount }): JournalDraft => {
       const part = new Dice(holder).between(82, 100);
-      const share = (amount * BigInt(part)) / 100n;
+      const share = ofAmount(amount, fraction(BigInt(part), 100n), 'DOWN');
       return drafted(developerPayment({ ...occasion, payment: payment(holder), developer: holder, amount: share }));
     });
     const sites = (await owed('je:liabilities:payable:site')).map(({ holder, amount }): JournalDraft => {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { formatAmount, isRefusal } from '#libs/amount';
+import { InvariantViolation, formatAmount, isRefusal } from '#libs/amount';
 import { PaymentService } from '../distribution/payment.service.js';
 import { BallotService } from '../voting/ballot.service.js';
 import { ClosingService } from '../voting/closing.service.js';
@@ -110,7 +110,7 @@ export class VoteSeeder {
       }),
     );
     const view = await this.motions.motion(partnershipId, id);
-    if (view === undefined) throw new Error(`motion ${id} was opened and is not there`);
+    if (view === undefined) throw new InvariantViolation(`motion ${id} was opened and is not there`);
     return view;
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { InvariantViolation } from '#libs/amount';
 import { Database, queryIn, type Tx } from '../database/database.js';
 import type { NewPeriod, Period } from './period.types.js';
 
@@ -53,7 +54,7 @@ export class PeriodStore {
       [partnershipId, name, startsOn, endsOn],
     );
     const created = rows[0];
-    if (created === undefined) throw new Error('an INSERT with RETURNING answers its row');
+    if (created === undefined) throw new InvariantViolation('an INSERT with RETURNING answers its row');
     return created;
   }
 

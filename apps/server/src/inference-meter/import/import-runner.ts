@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isRefusal } from '#libs/amount';
+import { InvariantViolation, isRefusal } from '#libs/amount';
 import { parseGpuNodeRow, type RowRefusal } from '#libs/inference-meter';
 import { CustomService } from '../../custom/custom.service.js';
 import { Database, type Tx } from '../../database/database.js';
@@ -74,7 +74,7 @@ export class ImportRunner {
   private async nodeKind(job: ImportJob, { custom }: Judgement, now: Date): Promise<RowKind<NodeRow>> {
     const sites = await this.inventory.sites(job.partnershipId);
     const site = sites.find(({ slug }) => slug === job.terms.site);
-    if (site === undefined) throw new Error(`site ${job.terms.site} is gone`);
+    if (site === undefined) throw new InvariantViolation(`site ${job.terms.site} is gone`);
     const where: RegistrationOf = {
       partnershipId: job.partnershipId,
       siteId: site.id,

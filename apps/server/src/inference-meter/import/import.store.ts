@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { InvariantViolation } from '#libs/amount';
 import { Database, queryIn, type Tx } from '../../database/database.js';
 import { importTerms, type BatchOutcome, type ImportJob, type RefusedRow } from './import-job.js';
 
@@ -73,7 +74,7 @@ export class ImportStore {
        VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${COLUMNS}`,
       [job.partnershipId, job.kind, job.file, JSON.stringify(job.terms), job.fileSize, job.nextByte, job.nextLine],
     );
-    if (made === undefined) throw new Error('the database made no job');
+    if (made === undefined) throw new InvariantViolation('the database made no job');
     return jobOf(made);
   }
 
