@@ -1,10 +1,35 @@
 import { formatter } from '@lingui/format-po';
 
+/** Features with a catalogue of their own, which loads with their pages; the words of all others load first. */
+const WITH_OWN_WORDS = [
+  'accounts',
+  'audit',
+  'books',
+  'entries',
+  'history',
+  'identity',
+  'operator',
+  'register',
+  'share',
+];
+
+const features = '<rootDir>/apps/web/src/features';
+
 /** English is the source; every other language is a .po file beside it. */
 export default {
   sourceLocale: 'en',
   locales: ['en'],
-  catalogs: [{ path: '<rootDir>/apps/web/src/locales/{locale}', include: ['<rootDir>/apps/web/src'] }],
+  catalogs: [
+    {
+      path: '<rootDir>/apps/web/src/locales/{locale}',
+      include: ['<rootDir>/apps/web/src'],
+      exclude: WITH_OWN_WORDS.map((name) => `${features}/${name}/**`),
+    },
+    ...WITH_OWN_WORDS.map((name) => ({
+      path: `${features}/${name}/locales/{locale}`,
+      include: [`${features}/${name}`],
+    })),
+  ],
   // Line numbers would change the catalogue with every line of code.
   format: formatter({ lineNumbers: false }),
 };

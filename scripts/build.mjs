@@ -27,7 +27,7 @@ export async function buildWeb() {
   const stamp = join(root, 'dist', 'web.stamp');
   const fingerprint = await fingerprintOf(
     ['apps/web', 'libs'],
-    ['schema.graphql', 'package-lock.json', 'package.json'],
+    ['lingui.config.js', 'schema.graphql', 'package-lock.json', 'package.json'],
   );
   if (readStamp(stamp) === fingerprint && existsSync(join(root, 'dist', 'web', 'index.html'))) return undefined;
   process.stderr.write('copyhold: building the web\n');

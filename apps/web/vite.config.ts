@@ -25,6 +25,10 @@ export default defineConfig({
     // Fonts and small pictures stay files: a data URL would be paid for on every first visit.
     assetsInlineLimit: 0,
     // Left to itself the bundler cuts what every page loads into five chunks, which together pack worse than one.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'base', test: onEveryPage }] } } },
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'base', test: onEveryPage }] } },
+      // How long a plugin took says more about the machine than about the code.
+      checks: { bundlerTimings: false },
+    },
   },
 });

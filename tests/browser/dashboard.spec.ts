@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, it } from '@jest/globals';
 import { findChromium } from '../support/chromium.js';
 import { describeBallot } from './ballot.js';
+import { describeEntries } from './entries.js';
 import { describePages } from './pages.js';
 import { describeRoles } from './roles.js';
 import { Room } from './room.js';
@@ -28,6 +29,7 @@ if ('missing' in choice) {
     describeShell(room);
     describePages(room);
     describeRoles(room);
+    describeEntries(room);
     describeBallot(room);
   });
 }

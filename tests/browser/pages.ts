@@ -13,6 +13,8 @@ interface Kind {
 const at = (path: string) => (): string => path;
 const ballot = (state: 'OPEN' | 'EXECUTED') => async (room: Room) => `/ballots/${(await room.motion(state)).id}`;
 
+const entry = async (room: Room) => `/entries/${await room.entry({ kind: 'grant-received' })}`;
+
 const KINDS: readonly Kind[] = [
   {
     name: 'home',
@@ -22,6 +24,20 @@ const KINDS: readonly Kind[] = [
     dark: true,
   },
   { name: 'accounts', path: at('/accounts'), heading: /^Accounts$/u },
+  { name: 'entries', path: at('/entries'), heading: /^Entries$/u, dark: true },
+  {
+    name: 'entries-narrowed',
+    path: at('/entries?account=je%3Aassets&unit=EUR&least=100&from=2020-01-01'),
+    heading: /^Entries$/u,
+  },
+  { name: 'entries-none', path: at('/entries?text=no+such+words'), heading: /^Entries$/u },
+  { name: 'entry', path: entry, heading: /grant/iu, dark: true },
+  { name: 'entry-unknown', path: at('/entries/01990000-0000-7000-8000-000000000000'), heading: /^No such entry$/u },
+  { name: 'import', path: at('/entries/import'), role: 'OFFICER', heading: /^Bring in the history$/u },
+  { name: 'books', path: at('/books'), heading: /^Books$/u, dark: true },
+  { name: 'statement', path: at('/books/je%3Aassets%3Abank?unit=EUR'), heading: /^bank$/u },
+  { name: 'income', path: at('/books/income'), heading: /^Income statement$/u },
+  { name: 'balance', path: at('/books/balance?body=ca'), heading: /^Balance sheet$/u },
   { name: 'ballots', path: at('/ballots'), role: 'MEMBER', heading: /^Ballots$/u },
   { name: 'ballot-open', path: ballot('OPEN'), role: 'MEMBER', heading: /^What shall become of .+\?$/u, dark: true },
   { name: 'ballot-carried-out', path: ballot('EXECUTED'), heading: /^What shall become of .+\?$/u },

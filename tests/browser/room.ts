@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { DemoService } from '../../apps/server/src/demo/demo.service.js';
@@ -120,6 +121,16 @@ export class Room {
     throw new Error(`fewer than ${String(wanted)} people can still vote`);
   }
 
+  /** The newest entry that the filter finds. */
+  async entry(filter: Readonly<Record<string, unknown>>): Promise<string> {
+    const query = 'query ($filter: JournalFilter) { journals(first: 1, filter: $filter) { edges { node { id } } } }';
+    const { data } = await this.server.graphql(query, { filter });
+    const { edges } = data?.['journals'] as { edges: readonly { readonly node: { readonly id: string } }[] };
+    const [first] = edges;
+    if (first === undefined) throw new Error(`the town has no entry of ${JSON.stringify(filter)}`);
+    return first.node.id;
+  }
+
   /** The one motion in that state. */
   async motion(state: 'OPEN' | 'EXECUTED'): Promise<{ readonly id: string; readonly title: string }> {
     const { rows } = await this.server.database
@@ -149,4 +160,14 @@ export async function picture(page: Page, name: string): Promise<void> {
   if (shots === undefined) return;
   const width = page.viewportSize()?.width ?? 0;
   await page.screenshot({ path: join(shots, `${name}-${String(width)}.png`), fullPage: true });
+}
+
+/** What is seen once it is as wished; or, where it never is, what was seen last. */
+export async function soon<Seen>(look: () => Seen | Promise<Seen>, wished: (seen: Seen) => boolean): Promise<Seen> {
+  let seen = await look();
+  for (let looks = 0; looks < 100 && !wished(seen); looks += 1) {
+    await setTimeout(50);
+    seen = await look();
+  }
+  return seen;
 }

@@ -1,28 +1,34 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { post } from '../support/books.js';
+import { runCommand, writeSecrets, type Ended } from '../support/command-line.js';
 import { acceptedWork, labelExport } from '../support/label-export.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 import { foundMill } from '../stories/cast.js';
 
-const CLI = join(import.meta.dirname, '../../dist/apps/cli/src/main.js');
 const COMMANDS = [
   'import llm-requests',
   'import gpu-jobs',
   'import labels',
+  'import history',
+  'export journal',
   'period list',
   'period open',
   'period rate',
   'period close',
+  'period reopen',
   'ballot open',
   'ballot list',
   'pay list',
   'pay run',
   'pay settle',
+  'journal post',
+  'journal reverse',
+  'hold list',
+  'hold post',
+  'hold void',
   'check',
 ];
 
@@ -35,12 +41,6 @@ function requests(): string {
   return `TIMESTAMP,ContextTokens,GeneratedTokens\n${rows.join('\n')}\n`;
 }
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** The same as a spec expects it, text or a matcher of text. */
 type Expected = Record<keyof Ended, unknown>;
 
@@ -51,8 +51,7 @@ describe('the command line', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'copyhold-cli-'));
-    const secrets = { migrator: 'test-only', app: 'test-only', auditor: 'test-only' };
-    await writeFile(join(folder, 'secrets.json'), JSON.stringify(secrets));
+    await writeSecrets(folder);
     await writeFile(join(folder, 'requests.csv'), requests());
     await writeFile(join(folder, 'labels.json'), labelExport([...acceptedWork(17, 1, 3), { id: null, worker: 17 }]));
     server = await startTestServer();
@@ -63,22 +62,8 @@ describe('the command line', () => {
     await rm(folder, { recursive: true });
   });
 
-  async function copyhold(...words: readonly string[]): Promise<Ended> {
-    const { user, password, host, port, database } = server.database.owner;
-    const child = spawn(process.execPath, [CLI, ...words], {
-      cwd: folder,
-      env: {
-        PATH: process.env['PATH'],
-        TZ: 'UTC',
-        COPYHOLD_STATE: folder,
-        DATABASE_URL: `postgres://${user}:${password}@${host}:${port}/${database}`,
-      },
-    });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    await once(child, 'close');
-    return { code: child.exitCode, stdout, stderr };
+  function copyhold(...words: readonly string[]): Promise<Ended> {
+    return runCommand(server, folder, words);
   }
 
   const says = (...sentences: readonly string[]): Expected => ({
@@ -126,6 +111,37 @@ describe('the command line', () => {
     expect(read).toEqual(says('60 accepted, 0 known already'));
     expect(await copyhold('check', '--partnership', 'hill')).toEqual(says('Hill Commons: all '));
   }, 60_000);
+
+  it('takes over books of the past, shown first, and writes them out again', async () => {
+    const found = ['found', '--slug', 'dale', '--name', 'Dale', '--currency', 'EUR', '--time-zone', 'UTC'];
+    expect(await copyhold(...found, '--founded', '2024-01-01')).toEqual(says('Dale is founded'));
+    const at = ['--partnership', 'dale'];
+    const old = '2023-12-31 * opening\n  Assets:Bank  1,000.50 EUR\n  je:equity:opening\n';
+    await writeFile(join(folder, 'old.journal'), old);
+    await writeFile(join(folder, 'names.txt'), 'Assets:Bank = je:assets:bank\n');
+    const history = ['import', 'history', 'old.journal', ...at];
+    expect(await copyhold(...history)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^line 2, account: .*"Assets:Bank".*\n[^]*nothing of old\.journal was written/u),
+    });
+    expect(await copyhold(...history, '--map', 'names.txt')).toEqual(says('Nothing was written.'));
+    expect((await copyhold('export', 'journal', '--format', 'hledger', ...at)).stdout).not.toContain('opening');
+    expect(await copyhold(...history, '--map', 'names.txt', '--commit')).toEqual(says('Written, whole.'));
+    expect(await copyhold(...history, '--map', 'names.txt', '--commit')).toEqual(says('Nothing changed'));
+    const written = await copyhold('export', 'journal', '--format', 'hledger', ...at);
+    expect(written).toEqual(says('    je:assets:bank  1000.50 EUR\n    je:equity:opening  -1000.50 EUR\n'));
+    const file = ['export', 'journal', '--format', 'csv', '-o', 'books.csv', ...at];
+    expect(await copyhold(...file)).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: expect.stringContaining('Wrote books.csv.'),
+    });
+    expect(await copyhold(...file)).toEqual(refuses('books.csv is there already'));
+    expect(await readFile(join(folder, 'books.csv'), 'utf8')).toContain(',command-line,0,file,old.journal:1,');
+    expect(await copyhold('export', 'journal', '--format', 'xml', ...at)).toEqual(
+      refuses('Allowed choices are hledger'),
+    );
+  }, 120_000);
 
   it('reads use, and says which months it left without a price', async () => {
     const first = await copyhold('import', 'llm-requests', 'requests.csv', '--partnership', 'mill');
@@ -197,6 +213,9 @@ describe('the command line', () => {
     expect(await copyhold('period', 'close', 'summer')).toEqual(
       refuses('there is no period "summer"; there are: winter'),
     );
+    expect(await copyhold('period', 'close', 'winter', '--hard')).toEqual(
+      refuses('winter is open: close it softly first'),
+    );
     const closed = await copyhold('period', 'close', 'winter');
     expect(closed).toEqual(says('Before winter closes, its use is posted and its months are priced.'));
     expect(closed.stdout).toContain('Priced 2024-01: nothing new.\nPriced 2024-02: income 16.04 EUR');
@@ -207,6 +226,8 @@ describe('the command line', () => {
     expect(closed.stdout).toMatch(/^royalty-winter-chat-[0-9a-f]{12} +0\.35 EUR +1 +0 +posted$/mu);
     expect(closed.stdout).toContain('copyhold ballot open --period "winter"');
     expect(await copyhold('period', 'close', 'winter')).toEqual(refuses('winter is closed already'));
+    const reopening = ['period', 'reopen', 'winter', '--resolution', 'r1'];
+    expect(await copyhold(...reopening)).toEqual(refuses('a carried resolution reopens a period'));
     expect(await copyhold('period', 'list')).toEqual(says('winter  2024-01-01  2024-02-29  closed'));
   }, 60_000);
 

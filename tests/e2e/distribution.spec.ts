@@ -189,17 +189,16 @@ describe('a run', () => {
 
   it('that the ledger refuses is answered and told of, and taken up when it can be', async () => {
     const runId = await declaredRun();
-    const close = (closed: boolean) =>
-      server.database
-        .pool('superuser')
-        .query(
-          `UPDATE copyhold.account SET closed = $2 WHERE ledger_id = $1 AND path LIKE 'ca:liabilities:dividends-declared:%'`,
-          [ledger, closed],
-        );
-    await close(true);
-    expect(kindOf(await runs.postRun(ledger, runId))).toBe('AccountClosed');
+    const freeze = (frozen: boolean) =>
+      server.database.pool('superuser').query(
+        `UPDATE copyhold.account SET floor = CASE WHEN $2 THEN balance ELSE 0 END
+         WHERE ledger_id = $1 AND path LIKE 'ca:liabilities:dividends-declared:%'`,
+        [ledger, frozen],
+      );
+    await freeze(true);
+    expect(kindOf(await runs.postRun(ledger, runId))).toBe('BalanceBelowFloor');
     expect(await runs.resume(ledger)).toBe(0);
-    await close(false);
+    await freeze(false);
     expect(await runs.resume(ledger)).toBe(1);
   });
 
@@ -268,7 +267,7 @@ describe('paying', () => {
   it('leaves alone what is restricted, what is locked, and what wages, sites and royalties are owed (CASH-1)', async () => {
     await post(server, ledger, 'cash', [
       { debit: 'je:assets:bank', credit: 'je:equity:opening', amount: 650_000n },
-      { debit: 'je:assets:bank:restricted:schools', credit: 'je:equity:opening', amount: 250_000n },
+      { debit: 'je:assets:bank:restricted:schools', credit: 'fund:schools:restricted', amount: 250_000n },
       { debit: 'je:expenses:wages', credit: 'je:liabilities:wages:r0001', amount: 20_000n },
       { debit: 'je:expenses:compute:hall', credit: 'je:liabilities:payable:site:hall', amount: 30_000n },
       { debit: 'je:expenses:royalty:alpha', credit: 'je:liabilities:royalty:alpha', amount: 10_000n },

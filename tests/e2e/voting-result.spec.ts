@@ -90,10 +90,13 @@ describe('the result', () => {
     await post(room.server, room.small.id, 'spent', [spent], SPENT);
     await room.closing.closeDue(new Date());
     expect((await room.view(id))?.motion.state).toBe('CARRIED');
+    // What no officer may do: below the chart's floor.
+    await room.superuser.query('ALTER TABLE account DISABLE TRIGGER floor_keeps_chart');
     await room.superuser.query('UPDATE account SET floor = NULL WHERE ledger_id = $1 AND path = $2', [
       room.small.id,
       'ca:equity:allocable',
     ]);
+    await room.superuser.query('ALTER TABLE account ENABLE ALWAYS TRIGGER floor_keeps_chart');
     await room.closing.closeDue(new Date());
     expect((await room.view(id))?.motion.state).toBe('EXECUTED');
     await post(room.server, room.small.id, 'found', [{ ...spent, debit: spent.credit, credit: spent.debit }], SPENT);

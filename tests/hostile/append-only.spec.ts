@@ -12,13 +12,14 @@ const facts = Object.entries(tableKinds)
   .map(([name]) => name);
 
 let database: TestDatabase;
-let logins: Readonly<Record<'app' | 'auditor' | 'owner' | 'superuser', pg.Pool>>;
+let logins: Readonly<Record<'app' | 'closer' | 'auditor' | 'owner' | 'superuser', pg.Pool>>;
 let columns: Map<string, string>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   logins = {
     app: database.pool('app'),
+    closer: database.pool('closer'),
     auditor: database.pool('auditor'),
     owner: database.pool('owner'),
     superuser: database.pool('superuser'),
@@ -73,7 +74,7 @@ const writes = (table: string, column: string): readonly string[] => [
   `CREATE INDEX ON ${table} (${column})`,
 ];
 
-describe.each(['app', 'auditor'] as const)('the %s login', (login) => {
+describe.each(['app', 'closer', 'auditor'] as const)('the %s login', (login) => {
   it.each(facts)('cannot touch the fact %s in any way', async (table) => {
     const results: [string, string][] = [];
     for (const sql of writes(table, columns.get(table) ?? '')) results.push([sql, await attempt(login, sql)]);

@@ -85,7 +85,7 @@ describe('the chart of accounts in the database', () => {
   it('opens what it has, with ids of any kind', async () => {
     await open(reserve);
     await open({ path: 'je:liabilities:dividend:r.0+(1)*', type: 'LIABILITY', floor: '0' });
-    await open({ path: 'je:liabilities:dividend:%\\', type: 'LIABILITY', floor: '0' });
+    await open({ path: 'je:liabilities:dividend:%25\\', type: 'LIABILITY', floor: '0' });
   });
 });
 

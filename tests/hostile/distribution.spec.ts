@@ -7,6 +7,7 @@ import { startTestServer, type TestServer } from '../support/test-server.js';
 
 let server: TestServer;
 let app: pg.Pool;
+let closer: pg.Pool;
 let superuser: pg.Pool;
 let ledger: string;
 let firstQuarter: string;
@@ -14,6 +15,7 @@ let firstQuarter: string;
 beforeAll(async () => {
   server = await startTestServer();
   app = server.database.pool('app');
+  closer = server.database.pool('closer');
   superuser = server.database.pool('superuser');
   ({ id: ledger, periodId: firstQuarter } = await foundSmallPartnership(app, server.app));
 });
@@ -29,7 +31,8 @@ async function period(name: string, startsOn: string, endsOn: string): Promise<s
   return made.rows[0]?.id ?? '';
 }
 
-const closing = (id: string): Promise<string> => refusedSql(app, `SELECT close_period($1, $2, '{}', 1)`, [ledger, id]);
+const closing = (id: string): Promise<string> =>
+  refusedSql(closer, `SELECT close_period($1, $2, '{}', 1, 'r0001')`, [ledger, id]);
 
 const creating = (parts: readonly (string | null)[] | null, total: string | null, holders?: readonly string[]) =>
   refusedSql(app, CREATE, runOf('none', parts, total, holders));

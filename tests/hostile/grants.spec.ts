@@ -66,6 +66,11 @@ describe('the list of tables', () => {
     }
   });
 
+  it('lets the officers write nothing that the application may not', async () => {
+    const application = await held('copyhold_app');
+    for (const [name, rights] of await held('copyhold_closer')) expect(rights).toEqual(application.get(name));
+  });
+
   it('lets nobody write a fact, and guards each against update, delete and truncate, replica role or not', async () => {
     const facts = Object.entries(tableKinds).filter(([, { kind }]) => kind === 'FACT');
     for (const [, { app }] of facts)
@@ -99,17 +104,18 @@ describe('functions', () => {
 });
 
 describe('the roles', () => {
-  it('own nothing, inherit nothing and may become nobody', async () => {
+  it('own nothing and may become nobody; the officers alone inherit, from the application', async () => {
     const answer = await superuser.query(
       `SELECT rolname::text AS name, rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolreplication AS mighty,
          (SELECT count(*)::integer FROM pg_auth_members m WHERE m.member = r.oid) AS memberships,
          (SELECT count(*)::integer FROM pg_class c WHERE c.relowner = r.oid) AS owned
-       FROM pg_roles r WHERE rolname IN ('copyhold_app', 'copyhold_auditor') ORDER BY 1`,
+       FROM pg_roles r WHERE rolname IN ('copyhold_app', 'copyhold_auditor', 'copyhold_closer') ORDER BY 1`,
     );
     const nothing = { mighty: false, memberships: 0, owned: 0 };
     expect(answer.rows).toEqual([
       { name: 'copyhold_app', ...nothing },
       { name: 'copyhold_auditor', ...nothing },
+      { name: 'copyhold_closer', ...nothing, memberships: 1 },
     ]);
   });
 

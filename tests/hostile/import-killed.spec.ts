@@ -38,7 +38,7 @@ describe('an import that is killed', () => {
     folder = await mkdtemp(join(tmpdir(), 'copyhold-killed-'));
     file = join(folder, 'requests.csv');
     await writeFile(file, content());
-    const secrets = { migrator: 'test-only', app: 'test-only', auditor: 'test-only' };
+    const secrets = { migrator: 'test-only', app: 'test-only', closer: 'test-only', auditor: 'test-only' };
     await writeFile(join(folder, 'secrets.json'), JSON.stringify(secrets));
     server = await startTestServer();
     metered = await foundMetered(server.database);

@@ -22,7 +22,7 @@ const E = 'je:liabilities:e';
 const OPENED = [A, B, C, D, E].map((path) => ({ path, floor: '0' }));
 const LOCKED = { path: 'je:equity:locked', lockClass: 'LOCKED' };
 const ELSEWHERE = { path: 'je:liabilities:elsewhere' };
-const TOKENS = { path: 'je:tokens', unit: 'TOKEN' };
+const DOLLARS = { path: 'je:dollars', unit: 'USD' };
 
 let database: TestDatabase;
 let app: pg.Pool;
@@ -32,7 +32,7 @@ let ledgers = 0;
 beforeAll(async () => {
   database = await createTestDatabase();
   app = database.pool('app');
-  await chartRaw(database.pool('superuser'), [...OPENED, LOCKED, ELSEWHERE, TOKENS]);
+  await chartRaw(database.pool('superuser'), [...OPENED, LOCKED, ELSEWHERE, DOLLARS]);
 });
 afterAll(async () => {
   await database.drop();
@@ -57,11 +57,11 @@ describe('what is refused', () => {
   it('the tables themselves refuse a leg in another unit or ledger', async () => {
     const superuser = database.pool('superuser');
     const [posted] = await postRaw(app, ledger, [one('real', BANK, A, 1)]);
-    await openRaw(app, ledger, [TOKENS]);
+    await openRaw(app, ledger, [DOLLARS]);
     const insert = superuser.query(
       `INSERT INTO transfer (id, journal_id, position, ledger_id, unit, debit_account_id, credit_account_id, amount)
        SELECT uuidv7(), $1, 99, $2, 'EUR', a.id, t.id, 1 FROM account a, account t
-       WHERE a.ledger_id = $2 AND a.path = $3 AND t.ledger_id = $2 AND t.path = 'je:tokens'`,
+       WHERE a.ledger_id = $2 AND a.path = $3 AND t.ledger_id = $2 AND t.path = 'je:dollars'`,
       [posted?.journal_id, ledger, A],
     );
     await expect(insert).rejects.toMatchObject({ code: '23503' });

@@ -29,6 +29,6 @@ export default async function startTestCluster() {
   await client.connect();
   await client.query(`CREATE DATABASE ${TEMPLATE}`);
   await client.end();
-  await migrate({ ...server, database: TEMPLATE }, { app: PASSWORD, auditor: PASSWORD });
+  await migrate({ ...server, database: TEMPLATE }, { app: PASSWORD, closer: PASSWORD, auditor: PASSWORD });
   process.env['COPYHOLD_TEST_PORT'] = String(cluster.port);
 }

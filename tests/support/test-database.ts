@@ -11,10 +11,11 @@ const TEMPLATE = 'copyhold_template';
 /** A database of one test's own: the three logins, and how to throw it away. */
 export interface TestDatabase {
   readonly app: Connection;
+  readonly closer: Connection;
   readonly auditor: Connection;
   readonly owner: Connection;
   /** A pool as that login; closed with the database. */
-  pool(login: 'app' | 'auditor' | 'superuser' | 'owner'): pg.Pool;
+  pool(login: 'app' | 'closer' | 'auditor' | 'superuser' | 'owner'): pg.Pool;
   drop(): Promise<void>;
 }
 
@@ -50,18 +51,20 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY FILE_COPY`);
   });
   await withAdmin(name, async (client) => {
-    await prepareDatabase(client, { app: PASSWORD, auditor: PASSWORD });
+    await prepareDatabase(client, { app: PASSWORD, closer: PASSWORD, auditor: PASSWORD });
   });
   const pools: pg.Pool[] = [];
   const app = asLogin(name, 'copyhold_app');
+  const closer = asLogin(name, 'copyhold_closer');
   const auditor = asLogin(name, 'copyhold_auditor');
   const owner = asLogin(name, CLUSTER_LOGIN);
   return {
     app,
+    closer,
     auditor,
     owner,
     pool(login) {
-      const connection = { app, auditor, owner, superuser: owner }[login];
+      const connection = { app, closer, auditor, owner, superuser: owner }[login];
       const pool = new pg.Pool(poolSettings(connection, login === 'owner' ? 'copyhold_owner' : undefined));
       // A pool that ends answers before its sockets have closed, and drop() then cuts what is left: nobody waits for it.
       pool.on('error', () => undefined);

@@ -60,7 +60,8 @@ async function signIn(url: string, personId: string): Promise<TestSession> {
 export async function startTestServer(options: { demo?: boolean; webFolder?: string } = {}): Promise<TestServer> {
   const database = await createTestDatabase();
   const source = await applicationSource(database.app, 8).initialize();
-  const app = await createApp({ source, mode: new ServerMode(options.demo ?? true, false) });
+  const closer = await applicationSource(database.closer, 2).initialize();
+  const app = await createApp({ source, closer, mode: new ServerMode(options.demo ?? true, false) });
   if (options.webFolder !== undefined) await serveWeb(app, options.webFolder, () => headlineHtml(app));
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();

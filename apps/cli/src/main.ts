@@ -2,8 +2,11 @@ import { Command, CommanderError } from 'commander';
 import { ballotCommand } from './ballot-command.js';
 import { checkCommand } from './check-command.js';
 import { EXIT, type Exit } from './exit.js';
+import { exportCommand } from './export-command.js';
 import { foundCommand } from './found-command.js';
+import { holdCommand } from './hold-command.js';
 import { importCommand } from './import-command.js';
+import { journalCommand } from './journal-command.js';
 import { payCommand } from './pay-command.js';
 import { periodCommand } from './period-command.js';
 
@@ -28,6 +31,9 @@ function program(exit: (code: Exit) => void): Command {
       .addHelpText('after', AFTER_HELP)
       .addCommand(foundCommand(exit))
       .addCommand(importCommand(exit))
+      .addCommand(exportCommand(exit))
+      .addCommand(journalCommand(exit))
+      .addCommand(holdCommand(exit))
       .addCommand(periodCommand(exit))
       .addCommand(ballotCommand(exit))
       .addCommand(payCommand(exit))

@@ -12,10 +12,14 @@ import { counted, tableOf } from './table.js';
 const HELP = `
 First the use that is not in the ledger yet is posted, and every month of the period is priced. Then the period
 closes whole or not at all: result, waterfall, what labellers are owed. Last, people get their parts; a stop there
-loses nothing: run the same command again, or start the server, and it goes on. A closed period stays closed.
+loses nothing: run the same command again, or start the server, and it goes on. A closed period takes officers'
+adjustments only, and a resolution may reopen it (copyhold period reopen).
 
-Example:
+--hard closes a period that is closed already for good: nobody posts into it any more, and nobody reopens it.
+
+Examples:
   copyhold period close 2026-Q3
+  copyhold period close 2026-Q3 --hard
 `;
 
 const DAY_MS = 86_400_000;
@@ -76,14 +80,30 @@ async function close(services: CommandServices, partnership: Chosen, name: strin
   return isRefusal(closing) ? refused(closing) : closing.close;
 }
 
+/** For good, where it is closed softly. */
+async function closeHard(services: CommandServices, partnership: Chosen, name: string): Promise<Exit> {
+  const period = await periodByName(services, partnership, name);
+  if (typeof period === 'string') return refused(period);
+  const closed = await services.closing.hardClose({ partnershipId: partnership.id, actor: ACTOR }, period.id);
+  if (isRefusal(closed)) return refused(closed);
+  say(`${name} is closed for good.`);
+  return EXIT.done;
+}
+
+interface Options extends At {
+  readonly hard?: boolean;
+}
+
 /** `copyhold period close NAME` */
 export function periodClose(exit: (code: Exit) => void): Command {
   return atPartnership(new Command('close'))
     .description('Close a period: its result runs through the waterfall of the custom.')
     .argument('<name>', 'the name of the period')
+    .option('--hard', 'close for good what is closed softly')
     .addHelpText('after', HELP)
-    .action(async (name: string, options: At) => {
+    .action(async (name: string, options: Options) => {
       const code = await withPartnership(options, async (services, partnership) => {
+        if (options.hard === true) return closeHard(services, partnership, name);
         const closed = await close(services, partnership, name);
         if (typeof closed === 'number') return closed;
         const { currency, allocable } = closed;

@@ -19,6 +19,8 @@ const DEEPEST_QUERY = 10;
 /** What the whole server is made of. */
 export interface AppOptions {
   readonly source: DataSource;
+  /** The officers' login; without it nothing can be closed. */
+  readonly closer?: DataSource;
   readonly mode: ServerMode;
   /** Where the schema is written, at `npm run schema`; in memory otherwise. */
   readonly schemaFile?: string;
@@ -26,12 +28,12 @@ export interface AppOptions {
 
 @Module({ providers: [QuantityScalar, FractionScalar] })
 export class AppModule {
-  static of({ source, mode, schemaFile }: AppOptions): DynamicModule {
+  static of({ source, closer, mode, schemaFile }: AppOptions): DynamicModule {
     const identity = IdentityModule.of(mode);
     return {
       module: AppModule,
       imports: [
-        DatabaseModule.over(source),
+        DatabaseModule.over(source, closer),
         identity,
         ...features,
         GraphQLModule.forRootAsync<MercuriusDriverConfig>({

@@ -1,5 +1,9 @@
 import { CustomModule } from './custom/custom.module.js';
+import { BooksModule } from './ledger/books/books.module.js';
+import { HistoryModule } from './ledger/history/history.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
+import { PeriodsModule } from './ledger/periods/periods.module.js';
+import { PostingModule } from './ledger/posting/posting.module.js';
 import { MeteringModule } from './inference-meter/metering.module.js';
 import { OperatorModule } from './inference-meter/operator.module.js';
 import { PartnershipModule } from './partnership/partnership.module.js';
@@ -28,5 +32,9 @@ export const features = [
   AccountsModule,
   DemoModule,
   PartnershipPagesModule,
+  BooksModule,
+  PeriodsModule,
+  PostingModule,
+  HistoryModule,
   AuditModule,
 ];

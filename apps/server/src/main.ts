@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
+import { loggable } from './database/loggable-error.js';
 import { StartRefused } from './database/embedded/start-refused.js';
 import { runServer } from './startup/run-server.js';
 
@@ -34,8 +35,14 @@ async function main(): Promise<void> {
   await runServer({ empty: values.empty, port: Number(port), host: values.host ?? '127.0.0.1' });
 }
 
+// What nobody caught ends the process as it would anyway; its words are ours, because Node would print all it carries.
+process.on('uncaughtException', (error: unknown) => {
+  console.error(loggable(error));
+  process.exit(1);
+});
+
 main().catch((error: unknown) => {
-  const text = error instanceof StartRefused || error instanceof TypeError ? error.message : error;
-  console.error(text instanceof Error ? (text.stack ?? text.message) : `copyhold: ${String(text)}`);
+  const isExpected = error instanceof StartRefused || error instanceof TypeError;
+  console.error(isExpected ? `copyhold: ${error.message}` : loggable(error));
   process.exitCode = 1;
 });

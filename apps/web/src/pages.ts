@@ -1,30 +1,46 @@
 import { lazy, type ComponentType } from 'react';
 import type { ApolloClient } from '@apollo/client';
+import type { Messages } from '@lingui/core';
 import { matchPath } from 'react-router';
+import { addWords } from './i18n/i18n.js';
 
-/** What a page's file gives: the page, and what to fetch before it is first shown. */
+/** What a page's file gives: the page, words that only it needs, and what to fetch before it is first shown. */
 interface PageModule {
   readonly default: ComponentType;
+  readonly messages?: Messages;
   readonly preload?: (client: ApolloClient, pathname: string) => Promise<unknown>;
 }
 
 /** A page that is fetched when somebody goes there. */
 class Page {
   readonly lazily: ComponentType;
+  readonly load: () => Promise<PageModule>;
   loaded: ComponentType | null = null;
 
   constructor(
     readonly path: string,
-    readonly load: () => Promise<PageModule>,
+    fetch: () => Promise<PageModule>,
   ) {
-    this.lazily = lazy(load);
+    this.load = async () => {
+      const module = await fetch();
+      if (module.messages !== undefined) addWords(module.messages);
+      return module;
+    };
+    this.lazily = lazy(this.load);
   }
 }
 
-/** Every address of the dashboard; each page is a chunk of its own. */
+/** Every address of the dashboard, the fixed before those with a name in them; each page is a chunk of its own. */
 export const pages: readonly Page[] = [
   new Page('/', () => import('./features/home/home-page.js')),
   new Page('/accounts', () => import('./features/accounts/accounts-page.js')),
+  new Page('/entries', () => import('./features/entries/entries-page.js')),
+  new Page('/entries/import', () => import('./features/history/import-page.js')),
+  new Page('/entries/:id', () => import('./features/entries/entry-page.js')),
+  new Page('/books', () => import('./features/books/books-page.js')),
+  new Page('/books/income', () => import('./features/books/income-page.js')),
+  new Page('/books/balance', () => import('./features/books/balance-page.js')),
+  new Page('/books/:path', () => import('./features/books/statement-page.js')),
   new Page('/ballots', () => import('./features/ballots/ballots-page.js')),
   new Page('/ballots/:id', () => import('./features/ballots/ballot-page.js')),
   new Page('/share', () => import('./features/share/share-page.js')),

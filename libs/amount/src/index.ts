@@ -21,6 +21,7 @@ export {
   GPU_HOUR,
   MILLION_TOKENS,
   unitOf,
+  units,
   WEIGHTED_GPU_HOUR,
   type Unit,
   type UnitCode,

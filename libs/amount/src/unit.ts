@@ -1,3 +1,4 @@
+import { compareIds } from './allocate.js';
 import { refuse, type Refusal } from './refusal.js';
 
 /** An ISO 4217 currency code, or COMPUTE_RAW, COMPUTE_WEIGHTED, TOKEN, LABEL_POINT, ENERGY or WATER. */
@@ -34,30 +35,37 @@ const COMMON_UNITS: readonly Unit[] = [
   { code: 'WATER', kind: 'STATISTICAL', shownAs: 'L', scale: 1_000_000n, decimals: 6 },
 ];
 
-/** ISO 4217 currencies in use, by the number of digits of their minor unit. */
+/**
+ * ISO 4217 list one, currencies and funds codes in use, by the number of digits of their minor unit. Metals, test codes
+ * and the units between institutions (XAU, XDR, XSU, XUA, XTS, XXX…) have no minor unit there: nothing can be counted in
+ * whole smallest steps of them, so they are no units here.
+ */
 const CURRENCIES: readonly (readonly [decimals: number, codes: string])[] = [
-  [0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'],
+  [0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'],
   [3, 'BHD IQD JOD KWD LYD OMR TND'],
+  [4, 'CLF UYW'],
   [
     2,
-    'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC CUP ' +
-      'CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD ' +
-      'KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN ' +
-      'NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC ' +
-      'SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VES WST XCD XCG YER ZAR ZMW ZWG',
+    'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CNY ' +
+      'COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ' +
+      'ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN ' +
+      'MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE ' +
+      'SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER ZAR ' +
+      'ZMW ZWG',
   ],
 ];
 
-const UNITS: ReadonlyMap<UnitCode, Unit> = new Map(
-  [
-    ...COMMON_UNITS,
-    ...CURRENCIES.flatMap(([decimals, codes]) =>
-      codes.split(' ').map((code): Unit => {
-        return { code, kind: 'MONEY', shownAs: code, scale: 10n ** BigInt(decimals), decimals };
-      }),
-    ),
-  ].map((unit) => [unit.code, unit]),
-);
+/** Every unit that a ledger may count in, by the bytes of their codes. The database has the same ones. */
+export const units: readonly Unit[] = [
+  ...COMMON_UNITS,
+  ...CURRENCIES.flatMap(([decimals, codes]) =>
+    codes.split(' ').map((code): Unit => {
+      return { code, kind: 'MONEY', shownAs: code, scale: 10n ** BigInt(decimals), decimals };
+    }),
+  ),
+].sort((a, b) => compareIds(a.code, b.code));
+
+const UNITS: ReadonlyMap<UnitCode, Unit> = new Map(units.map((unit) => [unit.code, unit]));
 
 /**
  * The unit of that code, or `UnknownUnit`.

@@ -41,4 +41,36 @@ describe('account', () => {
       expect(isAccountPath(path)).toBe(false);
     },
   );
+
+  it.each(['a%20b', 'a%3Ab', 'a%25', 'Zoë', '%E2%80%A8', '%C2%85x', '%1A', 'm'.repeat(100), 'é'.repeat(50)])(
+    'takes the id %j',
+    (id) => {
+      expect(isAccountPath(`je:income:tokens:${id}`)).toBe(true);
+    },
+  );
+
+  it.each([
+    ['a per cent sign that begins nothing', '50%'],
+    ['half an escape', '50%2'],
+    ['an escape in small letters', 'a%3ab'],
+    ['an escape of what needs none', 'a%41b'],
+    ['bytes that are no text', '%FF'],
+    ['half of a character', '%C3'],
+    ['NUL', 'a%00'],
+    ['NUL as it is', 'a\u0000b'],
+    ['a control character as it is', 'a\u0001b'],
+    ['another one', 'a\u0085b'],
+    ['half of a pair', 'a\uD800b'],
+    ['a segment of 101 bytes', 'm'.repeat(101)],
+    ['a segment of 51 characters and 102 bytes', 'é'.repeat(51)],
+  ])('does not take %s for an id', (_what, id) => {
+    expect(isAccountPath(`je:income:tokens:${id}`)).toBe(false);
+  });
+
+  it('takes a path of 400 bytes and none longer', () => {
+    const four = Array.from({ length: 4 }, () => 'm'.repeat(98)).join(':');
+    expect(isAccountPath(`je:${four}:`.slice(0, -1) + 'm')).toBe(true);
+    expect(isAccountPath(`je:${four}:mm`)).toBe(false);
+    expect(isAccountPath(`je:${'m:'.repeat(100_000)}m`)).toBe(false);
+  });
 });

@@ -45,6 +45,18 @@ describe('validateJournal', () => {
     ['no instant', draft(sale, { effectiveAt: '2026-03-31' }), 'EffectiveAtMalformed', 'effectiveAt'],
     ['a local time', draft(sale, { effectiveAt: '2026-03-31T10:00:00+02:00' }), 'EffectiveAtMalformed', 'effectiveAt'],
     ['30 February', draft(sale, { effectiveAt: '2026-02-30T00:00:00Z' }), 'EffectiveAtMalformed', 'effectiveAt'],
+    ['the year 0', draft(sale, { effectiveAt: '0000-01-01T00:00:00Z' }), 'EffectiveAtMalformed', 'effectiveAt'],
+    ['the year 1969', draft(sale, { effectiveAt: '1969-12-31T23:59:59Z' }), 'EffectiveAtMalformed', 'effectiveAt'],
+    ['the year 2200', draft(sale, { effectiveAt: '2200-01-01T00:00:00Z' }), 'EffectiveAtMalformed', 'effectiveAt'],
+    [
+      'an end in the year 9999',
+      draft(sale, { phase: 'PENDING', expiresAt: '9999-01-01T00:00:00Z' }),
+      'ExpiresAtMalformed',
+      'expiresAt',
+    ],
+    ['a custom below zero', draft(sale, { customVersion: -1 }), 'CustomVersionMalformed', 'customVersion'],
+    ['a custom beyond integers', draft(sale, { customVersion: 2 ** 31 }), 'CustomVersionMalformed', 'customVersion'],
+    ['half a custom', draft(sale, { customVersion: 1.5 }), 'CustomVersionMalformed', 'customVersion'],
     ['hour 25', draft(sale, { effectiveAt: '2026-02-03T25:00:00Z' }), 'EffectiveAtMalformed', 'effectiveAt'],
     ['no postings', draft([]), 'EmptyJournal', 'postings'],
     ['an amount of zero', draft([{ ...debit, amount: 0n }, credit]), 'AmountNotPositive', 'postings.0.amount'],
@@ -71,7 +83,7 @@ describe('validateJournal', () => {
 
   it('says which side is heavier, and by how much', () => {
     expect(validateJournal(draft([debit, { ...credit, amount: 130n }]))).toMatchObject({
-      message: 'in EUR, credits exceed the other side by 30 smallest steps',
+      message: 'in EUR, credits exceed the other side by 0.30 EUR',
     });
   });
 

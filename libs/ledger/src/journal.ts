@@ -1,54 +1,17 @@
-import { isRefusal, refuse, unitOf, type Refusal } from '#libs/amount';
+import { formatAmount, isRefusal, refuse, unitOf } from '#libs/amount';
 import { isAccountPath, mirror } from './account.js';
 import type { JournalDraft, Posting } from './posting.js';
+import { checkHead } from './journal-head.js';
+import type { JournalRefusal } from './journal-refusal.js';
 import { byUnit, toTransfers, type Transfer } from './transfer.js';
+
+/** Amounts and balances are below this many smallest steps: 38 digits. */
+const LARGEST = 10n ** 38n;
 
 /** A journal that keeps every rule that needs no balance: what the ledger may be asked to post. */
 export interface ValidJournal {
   readonly draft: JournalDraft;
   readonly transfers: readonly Transfer[];
-}
-
-export type JournalRefusal = Refusal<
-  | 'AccountPathMalformed'
-  | 'AmountNotPositive'
-  | 'EffectiveAtMalformed'
-  | 'EmptyJournal'
-  | 'IdempotencyKeyMissing'
-  | 'SameAccountTransfer'
-  | 'UnbalancedJournal'
-  | 'UnknownUnit'
->;
-
-/** Seconds are required and the zone is Z, so that one instant has few spellings and no locale. */
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/u;
-
-function isInstant(text: string): boolean {
-  if (!INSTANT.test(text)) return false;
-  const parsed = new Date(text);
-  // Date rolls 30 February over into March; the date it then shows is another one.
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text.slice(0, 10));
-}
-
-function checkHead(draft: JournalDraft): JournalRefusal | undefined {
-  if (draft.idempotencyKey === '') {
-    return refuse('IdempotencyKeyMissing', {
-      message: 'a journal needs a key, so that a retry posts it once',
-      field: 'idempotencyKey',
-      rule: 'ledger.idempotency',
-    });
-  }
-  if (!isInstant(draft.effectiveAt)) {
-    return refuse('EffectiveAtMalformed', {
-      message: `"${draft.effectiveAt}" is not an instant such as 2026-03-01T00:00:00Z`,
-      field: 'effectiveAt',
-      rule: 'ledger.instant',
-    });
-  }
-  if (draft.postings.length === 0) {
-    return refuse('EmptyJournal', { message: 'a journal needs postings', field: 'postings', rule: 'ledger.empty' });
-  }
-  return undefined;
 }
 
 function checkPosting(posting: Posting, index: number): JournalRefusal | undefined {
@@ -62,6 +25,13 @@ function checkPosting(posting: Posting, index: number): JournalRefusal | undefin
   }
   const unit = unitOf(posting.unit);
   if (isRefusal(unit)) return { ...unit, field: `${at}.unit` };
+  if (posting.amount >= LARGEST) {
+    return refuse('AmountTooLarge', {
+      message: `${posting.account}: an amount has at most 38 digits`,
+      field: `${at}.amount`,
+      rule: 'ledger.amount',
+    });
+  }
   if (posting.amount > 0n) return undefined;
   return refuse('AmountNotPositive', {
     message: `${posting.account}: ${posting.amount} is not above zero; the side says the direction`,
@@ -70,13 +40,19 @@ function checkPosting(posting: Posting, index: number): JournalRefusal | undefin
   });
 }
 
+/** Each posting's unit was looked at before. */
+function shownIn(code: string, amount: bigint): string {
+  const unit = unitOf(code);
+  return isRefusal(unit) ? `${amount} ${code}` : `${formatAmount(amount, code)} ${unit.shownAs}`;
+}
+
 function checkBalance(postings: readonly Posting[]): JournalRefusal | undefined {
   for (const [unit, lines] of byUnit(postings)) {
     const net = lines.reduce((sum, { side, amount }) => (side === 'DEBIT' ? sum + amount : sum - amount), 0n);
     if (net === 0n) continue;
     const [heavier, excess] = net > 0n ? ['debits', net] : ['credits', -net];
     return refuse('UnbalancedJournal', {
-      message: `in ${unit}, ${heavier} exceed the other side by ${excess} smallest steps`,
+      message: `in ${unit}, ${heavier} exceed the other side by ${shownIn(unit, excess)}`,
       field: 'postings',
       rule: 'ledger.balance',
     });
@@ -109,7 +85,10 @@ export function validateJournal(draft: JournalDraft): ValidJournal | JournalRefu
 }
 
 /** What a reversal says of itself; its postings come from the journal it undoes. */
-export type ReversalHead = Omit<JournalDraft, 'kind' | 'postings' | 'reverses' | 'source'>;
+export type ReversalHead = Omit<
+  JournalDraft,
+  'kind' | 'postings' | 'reverses' | 'source' | 'phase' | 'expiresAt' | 'resolves'
+>;
 
 /**
  * The mirror image of a journal: every line on the other side, in the same order, naming what it reverses. A journal

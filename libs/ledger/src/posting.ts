@@ -20,6 +20,9 @@ export interface Source {
   readonly id: string;
 }
 
+/** What becomes of a hold: posted up to what it holds, given back, or given back because its time is over. */
+export type Resolution = 'POST' | 'VOID' | 'EXPIRE';
+
 /** A journal as somebody asks for it, before any rule has looked at it. */
 export interface JournalDraft {
   /** The same key with the same content posts once; with other content it is a conflict. */
@@ -34,5 +37,17 @@ export interface JournalDraft {
   readonly source?: Source;
   /** The idempotency key of the journal that this one undoes. */
   readonly reverses?: string;
+  /** PENDING holds the value back: it is neither spent nor free until a journal resolves it. Absent: posted at once. */
+  readonly phase?: 'PENDING';
+  /** When a pending journal ends by itself: an instant in UTC. A hold always ends. */
+  readonly expiresAt?: string;
+  /** The idempotency key of the hold that this journal resolves, and how. Only a POST has postings. */
+  readonly resolves?: { readonly hold: string; readonly as: Resolution };
+  /** Journals of one group, side by side in a batch, stand or fall together. Not part of the request itself. */
+  readonly group?: string;
+  /** An officer's entry in a period that is softly closed, shown as such. */
+  readonly adjustment?: true;
+  /** The id of the period, closed for good, that this journal corrects from a later one. */
+  readonly adjustsPeriod?: string;
   readonly postings: readonly Posting[];
 }

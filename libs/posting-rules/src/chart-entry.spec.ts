@@ -26,6 +26,9 @@ describe('chartEntryOf', () => {
     ['ca:liabilities:payroll:r0001', 0n],
     ['je:equity:locked-reserve', 0n],
     ['je:equity:surplus', undefined],
+    ['je:equity:exchange', undefined],
+    ['fund:f1:restricted', 0n],
+    ['fund:f1:released', undefined],
     ['je:expenses:host', undefined],
     ['je:compute:used:d0001', undefined],
   ])('lets %s fall to %s at least', (path, floor) => {
@@ -51,6 +54,8 @@ describe('chartEntryOf', () => {
       fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), fc.constantFrom('je', 'ca'), (id, body) => {
         const paths = [
           account.bank(body),
+          account.exchange(body),
+          ...[account.restrictedBank, account.restrictedFund, account.releasedFund].map((of) => of(id)),
           account.owedToPerson(body, id),
           account.appropriated('WORKER_RETURN', id),
           account.appropriated('BET', id),

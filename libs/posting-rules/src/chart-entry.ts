@@ -22,7 +22,7 @@ type Trait = 'LOCKED' | 'CONTRA' | 'SUPPLY' | 'EITHER_SIDE';
 /**
  * One line per kind of account; `*` stands for one id. LOCKED falls under the asset lock, CONTRA stands against what
  * is locked, and SUPPLY marks the side of a count that is credited; these two grow by credits. EITHER_SIDE may fall
- * below zero, as a loss does.
+ * below zero, as a loss does: what a fund released falls there where a supplier pays back a cost of a closed period.
  */
 const KINDS: readonly (readonly [pattern: string, type: AccountType, trait?: Trait])[] = [
   ['je:assets:bank', 'ASSET'],
@@ -52,6 +52,7 @@ const KINDS: readonly (readonly [pattern: string, type: AccountType, trait?: Tra
   ['je:equity:locked-reserve', 'EQUITY', 'LOCKED'],
   ['je:equity:surplus', 'EQUITY', 'EITHER_SIDE'],
   ['je:equity:opening', 'EQUITY', 'EITHER_SIDE'],
+  ['je:equity:exchange', 'EQUITY', 'EITHER_SIDE'],
   ['ca:assets:due-from-je', 'ASSET'],
   ['ca:assets:bank', 'ASSET'],
   ['ca:equity:allocable', 'EQUITY'],
@@ -60,10 +61,11 @@ const KINDS: readonly (readonly [pattern: string, type: AccountType, trait?: Tra
   ['ca:equity:host-fund', 'EQUITY'],
   ['ca:equity:bet', 'EQUITY'],
   ['ca:equity:reserve', 'EQUITY'],
+  ['ca:equity:exchange', 'EQUITY', 'EITHER_SIDE'],
   ['ca:liabilities:dividends-declared:*', 'LIABILITY'],
   ['ca:liabilities:payroll:*', 'LIABILITY'],
   ['fund:*:restricted', 'EQUITY'],
-  ['fund:*:released', 'EQUITY'],
+  ['fund:*:released', 'EQUITY', 'EITHER_SIDE'],
   ['je:compute:supplied:*', 'STATISTICAL', 'SUPPLY'],
   ['je:compute:used:*', 'STATISTICAL'],
   ['je:tokens:served:*', 'STATISTICAL', 'SUPPLY'],
@@ -125,4 +127,13 @@ export function chartEntryOf(path: string): ChartEntry | Refusal<'AccountNotInCh
   }
   const [, type, trait] = found;
   return natureOf(type, trait);
+}
+
+/**
+ * The restricted fund that an account belongs to: the fund's own accounts, and the cash that is kept apart for it.
+ *
+ * @example fundOf('je:assets:bank:restricted:roof') // 'roof'
+ */
+export function fundOf(path: string): string | undefined {
+  return /^(?:fund|je:assets:bank:restricted):([^:]+)/u.exec(path)?.[1];
 }

@@ -38,6 +38,8 @@ export const account = {
   machinesDepreciation: 'je:assets:machines-depreciation',
   opening: 'je:equity:opening',
   restrictedFund: (fund: string): string => `${joined('fund', [fund])}:restricted`,
+  releasedFund: (fund: string): string => `${joined('fund', [fund])}:released`,
+  exchange: (body: PayingBody): string => `${body}:equity:exchange`,
   grantIncome: 'je:income:grants',
   energyExpense: (site: string): string => joined('je:expenses:energy', [site]),
   wages: 'je:expenses:wages',

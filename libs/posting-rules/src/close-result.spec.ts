@@ -12,6 +12,8 @@ const totals = (account: string, debits: bigint, credits: bigint): AccountTotals
   credits,
 });
 
+const TAKEN_OVER = { unit: 'EUR', purpose: 'RESTRICTED_COSTS' };
+
 const closed: PeriodClosed = {
   ...occasion,
   period: '2026',
@@ -22,6 +24,7 @@ const closed: PeriodClosed = {
     totals('je:income:gpu-time', 7n, 0n),
     totals('je:expenses:host', 5n, 5n),
   ],
+  released: [],
 };
 
 describe('closeResult', () => {
@@ -32,6 +35,15 @@ describe('closeResult', () => {
       { debit: 'je:equity:surplus', credit: 'je:expenses:wages', unit: 'EUR', amount: 600n },
       { debit: 'je:equity:surplus', credit: 'je:income:gpu-time', unit: 'EUR', amount: 7n },
       { debit: 'je:income:tokens:llama', credit: 'je:equity:surplus', unit: 'EUR', amount: 1000n },
+    ]);
+  });
+
+  it('takes over what restricted funds released for costs, last and fund by fund', () => {
+    const released = [totals('fund:school:released', 20n, 500n), totals('fund:roof:released', 7n, 0n)];
+    const draft = closeResult({ ...closed, released });
+    expect(toTransfers(isRefusal(draft) ? [] : draft.postings).slice(3)).toEqual([
+      { ...TAKEN_OVER, debit: 'je:equity:surplus', credit: 'fund:roof:released', amount: 7n },
+      { ...TAKEN_OVER, debit: 'fund:school:released', credit: 'je:equity:surplus', amount: 480n },
     ]);
   });
 

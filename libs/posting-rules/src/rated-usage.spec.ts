@@ -70,11 +70,15 @@ describe('ratedUsage', () => {
 
   it('balances', () => {
     fc.assert(
-      fc.property(fc.bigInt(), fc.bigInt(), (priceMinor, costMinor) => {
-        const draft = ratedUsage({ ...rated, priceMinor, costMinor });
-        if (isRefusal(draft)) expect([priceMinor, costMinor]).toEqual([0n, 0n]);
-        else expect(validateJournal(draft)).toHaveProperty('transfers');
-      }),
+      fc.property(
+        fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }),
+        fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }),
+        (priceMinor, costMinor) => {
+          const draft = ratedUsage({ ...rated, priceMinor, costMinor });
+          if (isRefusal(draft)) expect([priceMinor, costMinor]).toEqual([0n, 0n]);
+          else expect(validateJournal(draft)).toHaveProperty('transfers');
+        },
+      ),
     );
   });
 });

@@ -84,7 +84,7 @@ describe('usageBucket', () => {
       resource: fc.constantFrom('m', 'b:m', 'c/m'),
       hour: fc.integer({ min: 0, max: 3 }),
       revision: fc.integer({ min: 0, max: 12 }),
-      quantity: fc.bigInt().filter((quantity) => quantity !== 0n),
+      quantity: fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }).filter((quantity) => quantity !== 0n),
     });
     fc.assert(
       fc.property(fc.array(buckets, { minLength: 2, maxLength: 2 }), (drawn) => {

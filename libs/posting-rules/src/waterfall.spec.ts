@@ -39,7 +39,7 @@ describe('waterfall', () => {
   });
 
   it('posts what the rules of the surplus divide', () => {
-    const none = { gainsOnLocked: 0n, giftsInKind: 0n, restrictedIncome: 0n, unrealised: 0n };
+    const none = { gainsOnLocked: 0n, giftsInKind: 0n, restrictedIncome: 0n, restrictedCosts: 0n, unrealised: 0n };
     const funders = [{ id: 'council', due: 120_000n, capRemaining: 1_000_000n }];
     const result = { ...none, realisedResult: 1_000_000n, priorLosses: 100_000n, funders };
     const { lockedReserve, solidarity, funders: returns, allocable } = divide(result, defaultCustom('EUR'));

@@ -16,6 +16,7 @@ const period = (change: Partial<PeriodResult> = {}): PeriodResult => ({
   gainsOnLocked: 0n,
   giftsInKind: 0n,
   restrictedIncome: 0n,
+  restrictedCosts: 0n,
   unrealised: 0n,
   priorLosses: 100_000n,
   funders: [{ id: 'f1', due: 120_000n, capRemaining: 500_000n }],
@@ -62,6 +63,18 @@ describe('waterfall', () => {
 
   it('SUR-9: a restricted grant of 250,000 never enters', () => {
     const result = period({ realisedResult: 1_250_000n, restrictedIncome: 250_000n });
+    expect(waterfall(result, custom)).toMatchObject(sur1);
+  });
+
+  it('SUR-9, of its costs: 250,000 that a restricted grant covered lower no base', () => {
+    const result = period({ realisedResult: 750_000n, restrictedCosts: 250_000n });
+    const { steps, ...divided } = waterfall(result, custom);
+    expect(divided).toEqual(sur1);
+    expect(steps[0]).toMatchObject({ rule: 'waterfall.restrictedCosts', amount: 250_000n });
+  });
+
+  it('takes back what a supplier paid back of a covered cost', () => {
+    const result = period({ realisedResult: 1_020_000n, restrictedCosts: -20_000n });
     expect(waterfall(result, custom)).toMatchObject(sur1);
   });
 
@@ -127,6 +140,7 @@ describe('waterfall', () => {
   it('explains itself, step by step', () => {
     const { steps } = waterfall(period(), custom);
     expect(steps.map(({ rule, amount }) => [rule, amount])).toEqual([
+      ['waterfall.restrictedCosts', 0n],
       ['waterfall.base', 900_000n],
       ['waterfall.lockedGains', 0n],
       ['waterfall.lockedReserve', 270_000n],
@@ -135,7 +149,7 @@ describe('waterfall', () => {
       ['waterfall.funderCeiling', 120_000n],
       ['waterfall.allocable', 438_000n],
     ]);
-    expect(steps[2]).toMatchObject({ formula: '⌈base × share⌉', values: { base: '900000', share: '3/10' } });
+    expect(steps[3]).toMatchObject({ formula: '⌈base × share⌉', values: { base: '900000', share: '3/10' } });
   });
 
   it('throws on a negative deduction or claim', () => {
@@ -151,6 +165,7 @@ const anyPeriod: fc.Arbitrary<PeriodResult> = fc.record({
   gainsOnLocked: amount,
   giftsInKind: amount,
   restrictedIncome: amount,
+  restrictedCosts: fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }),
   unrealised: amount,
   priorLosses: amount,
   funders: fc.uniqueArray(fc.record({ id: fc.string(), due: amount, capRemaining: amount }), {
@@ -182,6 +197,17 @@ describe('whatever the period and the custom', () => {
         expect(given.reduce((sum, each) => sum + each, 0n)).toBe(base > 0n ? base : 0n);
         expect(given.every((each) => each >= 0n)).toBe(true);
         expect(lockedGains).toBe(result.gainsOnLocked);
+      }),
+    );
+  });
+
+  it('is the same with a cost that a grant covers whole as with neither', () => {
+    fc.assert(
+      fc.property(anyPeriod, anyCustom, amount, (result, rules, cost) => {
+        const { realisedResult, restrictedCosts } = result;
+        const granted = { realisedResult: realisedResult - cost, restrictedCosts: restrictedCosts + cost };
+        const { steps: _, ...without } = waterfall(result, rules);
+        expect(waterfall({ ...result, ...granted }, rules)).toMatchObject(without);
       }),
     );
   });

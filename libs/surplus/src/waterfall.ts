@@ -22,6 +22,11 @@ export interface FunderClaim {
 export interface PeriodResult {
   /** The whole result, the parts below included; negative for a loss. */
   readonly realisedResult: bigint;
+  /**
+   * Costs in the result that restricted grants covered: what funds released for costs. Below zero where suppliers paid
+   * back more of such costs than the period had.
+   */
+  readonly restrictedCosts: bigint;
   /** Gains on locked assets: they go to the locked reserve, whole. */
   readonly gainsOnLocked: bigint;
   readonly giftsInKind: bigint;
@@ -71,20 +76,42 @@ const texts = (values: Readonly<Record<string, bigint | Fraction>>): Readonly<Re
     ]),
   );
 
-function checkResult({ realisedResult: _, funders, ...deductions }: PeriodResult): void {
+function checkResult({ realisedResult: _, restrictedCosts: __, funders, ...deductions }: PeriodResult): void {
   const amounts = [...Object.values(deductions), ...funders.flatMap(({ due, capRemaining }) => [due, capRemaining])];
   if (amounts.some((amount) => amount < 0n)) {
-    throw new InvariantViolation('only the result itself may be below zero in a waterfall');
+    throw new InvariantViolation('only the result and what grants covered may be below zero in a waterfall');
   }
 }
 
+/** A grant bears the costs that it covered: they come back into the result before anything is divided (SUR-9). */
+function restrictedStep({ restrictedCosts }: PeriodResult): WaterfallStep {
+  return {
+    rule: 'waterfall.restrictedCosts',
+    formula: 'costs that restricted grants covered',
+    values: texts({ restrictedCosts }),
+    amount: restrictedCosts,
+  };
+}
+
 function baseStep(result: PeriodResult): WaterfallStep {
-  const { realisedResult, gainsOnLocked, giftsInKind, restrictedIncome, unrealised, priorLosses } = result;
+  const { realisedResult, restrictedCosts, gainsOnLocked, giftsInKind, restrictedIncome, unrealised, priorLosses } =
+    result;
   return {
     rule: 'waterfall.base',
-    formula: 'result − gains on locked − gifts in kind − restricted income − unrealised − prior losses',
-    values: texts({ realisedResult, gainsOnLocked, giftsInKind, restrictedIncome, unrealised, priorLosses }),
-    amount: realisedResult - gainsOnLocked - giftsInKind - restrictedIncome - unrealised - priorLosses,
+    formula:
+      'result + costs that restricted grants covered − gains on locked − gifts in kind − restricted income − ' +
+      'unrealised − prior losses',
+    values: texts({
+      realisedResult,
+      restrictedCosts,
+      gainsOnLocked,
+      giftsInKind,
+      restrictedIncome,
+      unrealised,
+      priorLosses,
+    }),
+    amount:
+      realisedResult + restrictedCosts - gainsOnLocked - giftsInKind - restrictedIncome - unrealised - priorLosses,
   };
 }
 
@@ -143,7 +170,8 @@ class Stream {
  * Runs a closed period's result through the custom's waterfall, in its order: locked reserve, solidarity, the
  * labellers' standing share, funders, and the rest to the Common Association. Minimums round up, the funders' ceiling
  * down, the rest absorbs the difference. A base of zero or less distributes nothing; gains on locked assets are locked
- * all the same. A negative deduction is a bug and throws.
+ * all the same. Costs that a restricted grant covered burden the grant and never the base. A negative deduction is a
+ * bug and throws.
  *
  * @example result 1,000,000, prior losses 100,000, a funder due 120,000
  *   // 270,000 / 27,000 / 45,000 / 120,000; allocable 438,000 (SUR-1)
@@ -154,6 +182,7 @@ export function waterfall(result: PeriodResult, custom: Custom): Waterfall {
   const base = baseStep(result);
   const stream = new Stream(base.amount, base.amount > 0n ? base.amount : 0n);
   const lockedGains = result.gainsOnLocked;
+  stream.record(restrictedStep(result));
   stream.record(base);
   stream.record({
     rule: 'waterfall.lockedGains',

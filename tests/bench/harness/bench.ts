@@ -44,7 +44,10 @@ export interface Bench {
   readonly figures?: (sides: {
     readonly baseline: Spread;
     readonly subject: Spread;
+    /** The further sides, by name. */
+    readonly others: Readonly<Record<string, Spread>>;
   }) => Readonly<Record<string, number>>;
+  /** Runs whatever happened, also where `setUp` went half the way. */
   readonly tearDown?: () => Promise<void>;
 }
 

@@ -81,6 +81,20 @@ describe('a benchmark', () => {
     expect(asText(result)).toContain('double/single: 2 times (from 2 to 2, MAD 0)');
   });
 
+  it('gives a figure the times of every side, so that two of the others can be compared', async () => {
+    const taking = (ms: number) => async () => ({ ms });
+    const result = await runBench({
+      name: 'others',
+      rounds: 1,
+      baseline: taking(10),
+      subject: taking(20),
+      others: { small: taking(4), large: taking(6) },
+      figures: ({ others }) => ({ 'large/small': (others['large']?.median ?? 0) / (others['small']?.median ?? 0) }),
+    });
+    expect(result.figures).toEqual({ 'large/small': 1.5 });
+    expect(Object.keys(result.ratios)).toEqual(['subject/baseline', 'small', 'large']);
+  });
+
   it('times a side that does not time itself, and tears down after a failure', async () => {
     let tornDown = 0;
     const tearDown = async (): Promise<void> => {

@@ -33,8 +33,8 @@ export async function runBench(bench: Bench): Promise<BenchResult> {
     ...Object.entries(bench.others ?? {}),
   ];
   const samples = new Map<string, number[]>(sides.map(([name]) => [name, []]));
-  await bench.setUp?.();
   try {
+    await bench.setUp?.();
     for (let round = -warmUps; round < rounds; round += 1) {
       for (const [name, side] of inTurn(sides, round)) {
         const ms = await measure(side, round);
@@ -55,7 +55,12 @@ export async function runBench(bench: Bench): Promise<BenchResult> {
       [ratioName, ratioOf('subject')],
       ...others.map((name) => [name, ratioOf(name)] as const),
     ]),
-    figures: bench.figures?.({ baseline: spreadOf(of('baseline')), subject: spreadOf(of('subject')) }) ?? {},
+    figures:
+      bench.figures?.({
+        baseline: spreadOf(of('baseline')),
+        subject: spreadOf(of('subject')),
+        others: Object.fromEntries(others.map((name) => [name, spreadOf(of(name))] as const)),
+      }) ?? {},
   };
 }
 

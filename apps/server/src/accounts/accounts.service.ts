@@ -58,6 +58,7 @@ export class AccountsService {
   private async flowOf({ id, currency }: AccountsOf, period: Period): Promise<Flow> {
     const graph = flowGraph({
       totals: await this.surpluses.totalsOf(id, period),
+      restrictedCosts: await this.surpluses.restrictedCostsOf(id, period),
       close: await this.surpluses.closeOf(id, period.id),
       appropriated: await this.store.appropriated(id, period.id),
       modelNames: await this.store.modelNames(id),

@@ -13,8 +13,8 @@ const total = (account: string, net: bigint, side: 'debits' | 'credits'): Accoun
   credits: side === 'credits' ? net : 0n,
 });
 
-function closeOf(result: bigint, priorLosses: bigint): CloseDocument {
-  const outside = { gainsOnLocked: 0n, giftsInKind: 0n, restrictedIncome: 0n, unrealised: 0n };
+function closeOf(result: bigint, restrictedCosts: bigint, priorLosses: bigint): CloseDocument {
+  const outside = { restrictedCosts, gainsOnLocked: 0n, giftsInKind: 0n, restrictedIncome: 0n, unrealised: 0n };
   const funders = [{ id: 'f', due: 1_000n, capRemaining: 900n }];
   const flow = waterfall({ realisedResult: result, ...outside, priorLosses, funders }, defaultCustom('EUR'));
   return {
@@ -63,6 +63,7 @@ describe('flowGraph', () => {
         total('je:expenses:royalty:code%3A7b', 1n, 'debits'),
         total('je:expenses:wages', 0n, 'debits'),
       ],
+      restrictedCosts: 0n,
       close: undefined,
       appropriated: [],
       modelNames: new Map([['code:7b', 'Code']]),
@@ -80,10 +81,17 @@ describe('flowGraph', () => {
   it('lets out of every node what came in, whatever the period brought', () => {
     fc.assert(
       fc.property(
-        fc.record({ tokens: money, gpu: money, compute: money, royalty: money, losses: fc.bigInt(0n, 1_000_000n) }),
+        fc.record({
+          tokens: money,
+          gpu: money,
+          compute: money,
+          royalty: money,
+          covered: money,
+          losses: fc.bigInt(0n, 1_000_000n),
+        }),
         fc.record({ closed: fc.boolean(), voted: fc.bigInt(0n, 100n) }),
-        ({ tokens, gpu, compute, royalty, losses }, { closed, voted }) => {
-          const close = closed ? closeOf(tokens + gpu - compute - royalty, losses) : undefined;
+        ({ tokens, gpu, compute, royalty, covered, losses }, { closed, voted }) => {
+          const close = closed ? closeOf(tokens + gpu - compute - royalty, covered, losses) : undefined;
           const toWorkers = (BigInt(close?.allocable ?? 0) * voted) / 100n;
           const figures: FlowFigures = {
             totals: [
@@ -92,6 +100,7 @@ describe('flowGraph', () => {
               total('je:expenses:compute:hall', compute, 'debits'),
               total('je:expenses:royalty:alpha', royalty, 'debits'),
             ],
+            restrictedCosts: covered,
             close,
             appropriated: [{ account: 'ca:liabilities:dividends-declared:w', amount: toWorkers }],
             modelNames: new Map(),

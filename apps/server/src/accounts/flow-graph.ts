@@ -1,4 +1,5 @@
 import type { AccountTotals } from '#libs/ledger';
+import { idOfSegment } from '#libs/posting-rules';
 import type { CloseDocument } from '../surplus/close-document.js';
 import type { Appropriated } from './accounts.store.js';
 import type { FlowLink, FlowNode } from './flow.models.js';
@@ -7,6 +8,8 @@ import type { FlowLink, FlowNode } from './flow.models.js';
 export interface FlowFigures {
   /** Income and expense accounts of the period. */
   readonly totals: readonly AccountTotals[];
+  /** Those of the expenses that restricted grants covered. */
+  readonly restrictedCosts: bigint;
   /** Absent while the period is open. */
   readonly close: CloseDocument | undefined;
   readonly appropriated: readonly Appropriated[];
@@ -62,13 +65,19 @@ function incomeNode(path: string, names: ReadonlyMap<string, string>): FlowNode 
   const [, , kind, model] = path.split(':');
   if (kind === 'gpu-time') return node(path, 'GPU time', 'INCOME');
   if (kind !== 'tokens' || model === undefined) return node(path, 'Grants', 'INCOME');
-  const slug = decodeURIComponent(model);
+  const slug = idOfSegment(model) ?? model;
   return node(path, `Tokens of ${names.get(slug) ?? slug}`, 'INCOME');
 }
 
-/** Income into the Joint Enterprise, costs out of it; answers what is left. */
-function drawResult(graph: Graph, { totals, modelNames }: FlowFigures): bigint {
-  let result = 0n;
+/** Income into the Joint Enterprise, costs out of it, with the grants that bear some of them; answers what is left. */
+function drawResult(graph: Graph, { totals, restrictedCosts, modelNames }: FlowFigures): bigint {
+  const grants = { amount: restrictedCosts, account: 'fund' };
+  if (restrictedCosts >= 0n) graph.flow(node('fund', 'Restricted grants', 'INCOME'), ENTERPRISE, grants);
+  else {
+    const back = node('back:fund', 'Restricted grants, given back', 'COST');
+    graph.flow(ENTERPRISE, back, { ...grants, amount: -restrictedCosts });
+  }
+  let result = restrictedCosts;
   for (const { account, debits, credits } of totals) {
     const kind = account.split(':')[2] ?? '';
     if (account.startsWith('je:income:')) {
@@ -100,19 +109,20 @@ function drawResult(graph: Graph, { totals, modelNames }: FlowFigures): bigint {
 
 function drawSurplus(graph: Graph, result: bigint, close: CloseDocument | undefined): void {
   const account = 'je:equity:surplus';
-  if (result <= 0n) {
-    const loss = node('loss', 'Loss, carried forward', 'SURPLUS');
-    graph.flow(loss, ENTERPRISE, { amount: -result, account });
-    return;
-  }
-  graph.flow(ENTERPRISE, SURPLUS, { amount: result, account });
+  const loss = node('loss', 'Loss, carried forward', 'SURPLUS');
+  const gained = result > 0n ? result : 0n;
+  graph.flow(loss, ENTERPRISE, { amount: gained - result, account });
+  graph.flow(ENTERPRISE, SURPLUS, { amount: gained, account });
   if (close === undefined) {
-    graph.flow(SURPLUS, node('undivided', 'Not divided yet', 'SURPLUS'), { amount: result, account });
+    graph.flow(SURPLUS, node('undivided', 'Not divided yet', 'SURPLUS'), { amount: gained, account });
     return;
   }
   const base = BigInt(close.base);
-  const covered = base > 0n ? result - base : result;
-  graph.flow(SURPLUS, node('losses', 'Losses of earlier periods', 'SURPLUS'), { amount: covered, account });
+  const divided = base > 0n ? base : 0n;
+  // Costs that a reopening brought to light come too late for what was divided before: the next surplus bears them.
+  if (divided > gained) graph.flow(loss, SURPLUS, { amount: divided - gained, account });
+  else
+    graph.flow(SURPLUS, node('losses', 'Losses of earlier periods', 'SURPLUS'), { amount: gained - divided, account });
   const sum = (parts: readonly { amount: string }[]): bigint =>
     parts.reduce((total, { amount }) => total + BigInt(amount), 0n);
   graph.flow(SURPLUS, node('locked-reserve', 'Locked reserve', 'COMMONS'), {

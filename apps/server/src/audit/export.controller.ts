@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream';
 import { BadRequestException, Controller, Get, NotFoundException, Query, StreamableFile } from '@nestjs/common';
+import { isRefusal } from '#libs/amount';
 import { Requires } from '../identity/authority.js';
 import { PartnershipService } from '../partnership/partnership.service.js';
 import { AuditService } from './audit.service.js';
 
-/** The books as files that other programs check. Written as they are read: no export is held in memory. */
+/** The books as files that other programs check. */
 @Controller('export')
 export class ExportController {
   constructor(
@@ -13,21 +14,15 @@ export class ExportController {
   ) {}
 
   @Requires('readPublic')
-  @Get('journal.hledger')
-  async hledger(): Promise<StreamableFile> {
-    const partnership = await this.partnership();
-    return new StreamableFile(Readable.from(this.audit.hledger(partnership)), {
-      type: 'text/plain; charset=utf-8',
-      disposition: `attachment; filename="${partnership.slug}.hledger"`,
-    });
-  }
-
-  @Requires('readPublic')
   @Get('trial-balance.csv')
-  async trialBalance(@Query('body') body?: unknown, @Query('unit') unit?: unknown): Promise<StreamableFile> {
+  async trialBalance(@Query() parameters: Readonly<Record<string, unknown>>): Promise<StreamableFile> {
     const partnership = await this.partnership();
-    const filter = { body: textOr(body, 'body'), unit: textOr(unit, 'unit') };
-    return new StreamableFile(Readable.from(this.audit.trialBalanceCsv(partnership.id, filter)), {
+    const asked = (name: string): string | null => textOr(parameters[name], name);
+    const filter = { body: asked('body'), unit: asked('unit'), fund: asked('fund') };
+    const wish = { periodId: asked('periodId'), effective: asked('effective') };
+    const rows = await this.audit.trialBalanceCsv(partnership.id, filter, wish);
+    if (isRefusal(rows)) throw new BadRequestException(`${rows.field}: ${rows.message}`);
+    return new StreamableFile(Readable.from(rows), {
       type: 'text/csv; charset=utf-8',
       disposition: `attachment; filename="${partnership.slug}-trial-balance.csv"`,
     });
@@ -44,5 +39,8 @@ export class ExportController {
 function textOr(value: unknown, name: string): string | null {
   if (value === undefined || value === '') return null;
   if (typeof value !== 'string') throw new BadRequestException(`${name}: give it once`);
+  if (!value.isWellFormed() || /\p{Cc}/u.test(value)) {
+    throw new BadRequestException(`${name}: this text holds a character that no field may hold`);
+  }
   return value;
 }

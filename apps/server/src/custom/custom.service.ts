@@ -35,12 +35,17 @@ export class CustomService {
     return (await this.entryInForce(partnershipId, at)).custom;
   }
 
+  /** The same, as a transaction sees it: one that holds the ledger must not wait for another connection. */
+  async inForceIn(tx: Tx, partnershipId: string, at: Date): Promise<Custom> {
+    return (await this.entryInForce(partnershipId, at, tx)).custom;
+  }
+
   /** The same, with the day it began to hold. */
-  async entryInForce(partnershipId: string, at: Date): Promise<CustomInForce> {
-    const versions = await this.store.versions(partnershipId);
+  async entryInForce(partnershipId: string, at: Date, tx?: Tx): Promise<CustomInForce> {
+    const versions = await this.store.versions(partnershipId, tx);
     const found = versions.findLast(({ effectiveAt }) => effectiveAt <= at) ?? versions[0];
     if (found === undefined) throw new InvariantViolation(`partnership ${partnershipId} has no custom`);
-    return this.entry(partnershipId, found.version);
+    return this.entry(partnershipId, found.version, tx);
   }
 
   /** One version. A version that was never adopted is a bug and throws. */
@@ -59,11 +64,11 @@ export class CustomService {
     });
   }
 
-  private async entry(partnershipId: string, version: number): Promise<CustomInForce> {
+  private async entry(partnershipId: string, version: number, tx?: Tx): Promise<CustomInForce> {
     const key = `${partnershipId} ${version}`;
     const known = this.known.get(key);
     if (known !== undefined) return known;
-    const record = await this.store.version(partnershipId, version);
+    const record = await this.store.version(partnershipId, version, tx);
     if (record === undefined) throw new InvariantViolation(`partnership ${partnershipId} has no custom ${version}`);
     const entry = { custom: customOfText(record.rules), effectiveAt: record.effectiveAt };
     this.known.set(key, entry);

@@ -22,15 +22,21 @@ export class CustomStore {
   constructor(private readonly database: Database) {}
 
   /** Every version's number and date, oldest first. */
-  versions(partnershipId: string): Promise<Omit<CustomRecord, 'rules'>[]> {
-    return this.database.query(
+  versions(partnershipId: string, tx: Tx = this.database.source.manager): Promise<Omit<CustomRecord, 'rules'>[]> {
+    return queryIn(
+      tx,
       `SELECT version, effective_at AS "effectiveAt" FROM custom_version WHERE partnership_id = $1 ORDER BY version`,
       [partnershipId],
     );
   }
 
-  async version(partnershipId: string, version: number): Promise<CustomRecord | undefined> {
-    const found = await this.database.query<CustomRecord>(
+  async version(
+    partnershipId: string,
+    version: number,
+    tx: Tx = this.database.source.manager,
+  ): Promise<CustomRecord | undefined> {
+    const found = await queryIn<CustomRecord>(
+      tx,
       `SELECT version, effective_at AS "effectiveAt", rules FROM custom_version WHERE partnership_id = $1 AND version = $2`,
       [partnershipId, version],
     );

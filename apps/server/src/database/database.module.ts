@@ -6,8 +6,8 @@ import { Database } from './database.js';
 @Global()
 @Module({})
 export class DatabaseModule {
-  static over(source: DataSource): DynamicModule {
-    const database = { provide: Database, useFactory: () => new Database(source) };
+  static over(source: DataSource, closer?: DataSource): DynamicModule {
+    const database = { provide: Database, useFactory: () => new Database(source, closer) };
     return { module: DatabaseModule, providers: [database], exports: [database] };
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { InvariantViolation } from '#libs/amount';
 import { poolSettings, type Connection } from './connection.js';
 import { rows } from './rows.js';
 
@@ -27,11 +28,37 @@ export function applicationSource(connection: Connection, poolSize: number): Dat
 /** The server's way to PostgreSQL: reads on any connection, writes inside one transaction. */
 @Injectable()
 export class Database implements OnApplicationShutdown {
-  constructor(readonly source: DataSource) {}
+  constructor(
+    readonly source: DataSource,
+    /** The officers' login; absent where nothing is ever closed. */
+    private readonly closer?: DataSource,
+  ) {}
 
   /** READ COMMITTED: the posting function locks what it reads, and reads after it has locked. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.source.transaction('READ COMMITTED', work);
+  }
+
+  /** Reads of one and the same moment, however many statements they take; it writes nothing. */
+  snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.source.transaction('REPEATABLE READ', async (tx) => {
+      await tx.query('SET TRANSACTION READ ONLY');
+      return work(tx);
+    });
+  }
+
+  /**
+   * For work that writes by one statement: each is a transaction of its own, which spares the way there and back that
+   * opening and ending one takes.
+   */
+  statements<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return work(this.source.manager);
+  }
+
+  /** A transaction of the officers' login, the only one that may close and reopen periods, and close or bound accounts. */
+  closerTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    if (this.closer === undefined) throw new InvariantViolation('this process was given no login that may close');
+    return this.closer.transaction('READ COMMITTED', work);
   }
 
   /** Rows of one statement outside a transaction. */
@@ -40,7 +67,7 @@ export class Database implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    if (this.source.isInitialized) await this.source.destroy();
+    for (const pool of [this.source, this.closer]) if (pool?.isInitialized === true) await pool.destroy();
   }
 }
 

@@ -8,13 +8,14 @@ export const LEAST_SERVER_VERSION = 180_000;
 
 /**
  * The roles of the house. `copyhold_owner` owns every object and cannot log in: only the migration login
- * may become it. `copyhold_app` reads and calls functions; `copyhold_auditor` only reads.
+ * may become it. `copyhold_poster` cannot log in either: the functions that write the ledger run as it. `copyhold_app`
+ * reads and calls functions; `copyhold_closer` does so too and, alone, closes and bounds; `copyhold_auditor` only reads.
  */
 const ROLES = `
 DO $$
 DECLARE role_name text;
 BEGIN
-  FOREACH role_name IN ARRAY ARRAY['copyhold_owner', 'copyhold_app', 'copyhold_auditor'] LOOP
+  FOREACH role_name IN ARRAY ARRAY['copyhold_owner', 'copyhold_poster', 'copyhold_app', 'copyhold_closer', 'copyhold_auditor'] LOOP
     BEGIN
       EXECUTE format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT', role_name);
     EXCEPTION WHEN duplicate_object OR unique_violation THEN
@@ -22,6 +23,8 @@ BEGIN
     END;
   END LOOP;
   EXECUTE format('GRANT copyhold_owner TO %I', current_user);
+  GRANT copyhold_poster TO copyhold_owner WITH INHERIT TRUE;
+  GRANT copyhold_app TO copyhold_closer WITH INHERIT TRUE, SET FALSE;
 END $$;
 CREATE SCHEMA IF NOT EXISTS copyhold AUTHORIZATION copyhold_owner;
 CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA public;
@@ -32,10 +35,10 @@ const DATABASE_GRANTS = `
 DO $$
 BEGIN
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-  EXECUTE format('GRANT CONNECT ON DATABASE %I TO copyhold_app, copyhold_auditor', current_database());
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO copyhold_app, copyhold_closer, copyhold_auditor', current_database());
   REVOKE ALL ON SCHEMA public FROM PUBLIC;
-  GRANT USAGE ON SCHEMA public TO copyhold_owner, copyhold_app, copyhold_auditor;
-  GRANT USAGE ON SCHEMA copyhold TO copyhold_app, copyhold_auditor;
+  GRANT USAGE ON SCHEMA public TO copyhold_owner, copyhold_poster, copyhold_app, copyhold_closer, copyhold_auditor;
+  GRANT USAGE ON SCHEMA copyhold TO copyhold_poster, copyhold_app, copyhold_closer, copyhold_auditor;
   BEGIN
     -- Large objects would be a way to write that no table grant covers.
     REVOKE EXECUTE ON FUNCTION pg_catalog.lo_create(oid), pg_catalog.lo_creat(integer),
@@ -60,15 +63,17 @@ export async function refuseOldServer(client: Client): Promise<void> {
   );
 }
 
-/** Passwords of the two logins (they may be any text; they are quoted by the server). */
+/** Passwords of the logins (they may be any text; they are quoted by the server). */
 export interface LoginPasswords {
   readonly app: string;
+  readonly closer: string;
   readonly auditor: string;
 }
 
-/** The two logins of a database, and the secret of each. */
+/** The logins of a database, and the secret of each. */
 const LOGINS = [
   ['copyhold_app', 'app'],
+  ['copyhold_closer', 'closer'],
   ['copyhold_auditor', 'auditor'],
 ] as const;
 

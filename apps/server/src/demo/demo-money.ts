@@ -6,6 +6,7 @@ import {
   capitalReceived,
   capitalRepaid,
   grantReceived,
+  grantSpent,
   operatingCost,
   type CostIncurred,
 } from '#libs/posting-rules';
@@ -30,6 +31,8 @@ export interface HouseCosts {
 export interface Gifts {
   readonly free: bigint;
   readonly solarRoof: bigint;
+  /** What the roof's planners were paid from its fund. */
+  readonly solarPlans: bigint;
 }
 
 const on = (day: string): { effectiveAt: string; actor: string; customVersion: number; currency: string } => {
@@ -96,13 +99,19 @@ export function costJournals(
   });
 }
 
-/** The gifts of a span, on its tenth day. A gift of nothing is no gift. */
-export function giftJournals(span: Span, { free, solarRoof }: Gifts): JournalDraft[] {
-  const day = new Date(span.days[9] ?? 0).toISOString().slice(0, 10);
+/** The gifts of a span, on its tenth day, and ten days later what one of them paid for. A gift of nothing is no gift. */
+export function giftJournals(span: Span, { free, solarRoof, solarPlans }: Gifts): JournalDraft[] {
+  const dayOf = (place: number): string => new Date(span.days[place] ?? 0).toISOString().slice(0, 10);
+  const day = dayOf(9);
   const funder = 'Lantern Foundation';
   const given = (grant: string, amount: bigint, fund?: string): JournalDraft[] => {
     if (amount === 0n) return [];
     return [drafted(grantReceived({ ...on(day), grant, funder, amount, ...(fund === undefined ? {} : { fund }) }))];
   };
-  return [...given(`lantern-${span.name}`, free), ...given(`solar-${span.name}`, solarRoof, 'solar-roof')];
+  const spent = { fund: 'solar-roof', charge: `solar-plans-${span.name}`, purpose: { kind: 'WAGES' } } as const;
+  return [
+    ...given(`lantern-${span.name}`, free),
+    ...given(`solar-${span.name}`, solarRoof, 'solar-roof'),
+    ...(solarPlans === 0n ? [] : [drafted(grantSpent({ ...on(dayOf(19)), ...spent, amount: solarPlans }))]),
+  ];
 }

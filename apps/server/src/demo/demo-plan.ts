@@ -59,7 +59,7 @@ const MONTH: Story = {
   usage: { tokensIn: 38_000_000_000n, tokensOut: 17_500_000_000n, hoursADay: 4, jobsADay: 9 },
   labels: 320,
   house: { wages: 980_000n, host: 190_000n, depreciation: 845_000n },
-  gifts: { free: 1_500_000n, solarRoof: 0n },
+  gifts: { free: 1_500_000n, solarRoof: 0n, solarPlans: 0n },
 };
 
 /** …a full quarter. */
@@ -67,7 +67,7 @@ const QUARTER: Story = {
   usage: { tokensIn: 198_000_000_000n, tokensOut: 81_500_000_000n, hoursADay: 6, jobsADay: 30 },
   labels: 1_900,
   house: { wages: 1_420_000n, host: 190_000n, depreciation: 845_000n },
-  gifts: { free: 2_000_000n, solarRoof: 4_000_000n },
+  gifts: { free: 2_000_000n, solarRoof: 4_000_000n, solarPlans: 1_200_000n },
 };
 
 const scaled = (count: number, scale: number, least: number): number => {

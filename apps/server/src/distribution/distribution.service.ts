@@ -1,11 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InvariantViolation, isRefusal, refuse, type Refusal } from '#libs/amount';
 import { mayReduce } from '#libs/asset-lock';
+import { validateJournal } from '#libs/ledger';
 import { chartEntryOf, type PayingBody } from '#libs/posting-rules';
 import { Database, type Tx } from '../database/database.js';
 import { allPosted, LedgerService, refusable } from '../ledger/ledger.service.js';
 import { DistributionStore } from './distribution.store.js';
-import type { PersonItem, RunDraft, RunRecord, RunSummary } from './distribution.types.js';
+import type { PersonItem, RunDraft, RunPart, RunRecord, RunSummary } from './distribution.types.js';
 import { draftOfItem } from './run-item-draft.js';
 
 /** People posted in one transaction: a crash loses at most one batch, and the ledger's row is held briefly. */
@@ -27,11 +28,14 @@ export class DistributionService {
 
   /**
    * Creates a run and its parts in the transaction that declared the total. Refuses a source that the asset lock
-   * covers (`AssetLocked`) and one that is not a debt to anybody (`NothingDeclared`).
+   * covers (`AssetLocked`), one that is not a debt to anybody (`NothingDeclared`), and a part that no journal could give
+   * to its holder (`RunItemImpossible`): once the total is declared, every part of it must be posted.
    */
   async createRun(tx: Tx, draft: RunDraft): Promise<string | Refusal> {
     const body = bodyThatPays(draft);
     if (isRefusal(body)) return body;
+    const impossible = draft.parts.map((part) => checkPart(draft, part)).find((refusal) => refusal !== undefined);
+    if (impossible !== undefined) return impossible;
     return this.store.create(tx, { body, draft });
   }
 
@@ -77,7 +81,7 @@ export class DistributionService {
         if (!isRefusal(posted)) whole += 1;
         else this.logger.warn(`run ${runId} cannot be posted yet: ${posted.kind}: ${posted.message}`);
       } catch (error) {
-        this.logger.error(`run ${runId} could not be taken up`, error instanceof Error ? error.stack : String(error));
+        this.logger.error(`run ${runId} could not be taken up`, error);
       }
     }
     return whole;
@@ -123,6 +127,22 @@ export class DistributionService {
 
 function notFound(runId: string): Refusal {
   return refuse('NotFound', { message: `there is no run ${runId}`, field: 'runId', rule: 'distribution.run' });
+}
+
+/** Drafts a part's journal as it will be posted later, and throws it away. */
+function checkPart(draft: RunDraft, { holder, amount }: RunPart): Refusal | undefined {
+  // Whose part came to nothing has no item.
+  if (amount === 0n) return undefined;
+  const impossible = (why: string): Refusal =>
+    refuse('RunItemImpossible', {
+      message: `what is declared cannot be posted to "${holder.slice(0, 100)}": ${why}`,
+      field: 'parts',
+      rule: 'distribution.run',
+    });
+  if (amount < 0n) return impossible('a part is above zero');
+  if (holder === '' || !holder.isWellFormed()) return impossible('that names nobody');
+  const journal = validateJournal(draftOfItem(draft, { holder, amount }));
+  return isRefusal(journal) ? impossible(journal.message) : undefined;
 }
 
 function bodyThatPays({ fromAccount, currency, parts }: RunDraft): PayingBody | Refusal {

@@ -1,6 +1,6 @@
 import { InvariantViolation, isRefusal, type Refusal } from '#libs/amount';
 import type { JournalDraft } from '#libs/ledger';
-import { runItem, standingShareRunItem, type Occasion } from '#libs/posting-rules';
+import { idOfSegment, runItem, standingShareRunItem, type Occasion } from '#libs/posting-rules';
 import type { RunItem, RunRecord } from './distribution.types.js';
 
 /** Who posts runs: nobody in particular, the decision was taken before. */
@@ -9,11 +9,15 @@ const ACTOR = 'system:distribution';
 /** The model whose labellers a liability such as je:liabilities:royalty:MODEL is owed to. */
 export function modelOfAccount(path: string): string {
   const last = path.slice(path.lastIndexOf(':') + 1);
-  return decodeURIComponent(last);
+  // An account that older books hold under a name that no id is written as: the name itself.
+  return idOfSegment(last) ?? last;
 }
 
+/** What an item's journal says of its run. */
+type RunOfItem = Pick<RunRecord, 'code' | 'kind' | 'fromAccount' | 'currency' | 'effectiveAt' | 'customVersion'>;
+
 /** The journal by which one item of a run becomes owed to its holder. */
-export function draftOfItem(run: RunRecord, item: RunItem): JournalDraft {
+export function draftOfItem(run: RunOfItem, item: Pick<RunItem, 'holder' | 'amount'>): JournalDraft {
   const occasion: Occasion = {
     effectiveAt: run.effectiveAt.toISOString(),
     actor: ACTOR,

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { HttpException, Logger } from '@nestjs/common';
 import { GraphQLError, type ExecutionResult, type FormattedExecutionResult } from 'graphql';
+import { correlated } from '../database/loggable-error.js';
 
 const logger = new Logger('GraphQL');
 
@@ -25,9 +25,8 @@ export function shownError(error: GraphQLError): GraphQLError {
   if (cause === undefined || cause instanceof GraphQLError) return error;
   const bad = malformed(cause);
   if (bad !== undefined) return bad;
-  const correlationId = randomUUID();
-  // The stack names files and lines, never what somebody typed; a database error's detail would.
-  logger.error(`${correlationId} ${error.path?.join('.') ?? ''} ${cause.stack ?? cause.message}`);
+  const { id: correlationId, text } = correlated(cause);
+  logger.error(`${error.path?.join('.') ?? ''} ${text}`);
   const message = 'Something went wrong on our side; nothing was half-written. Try again, or tell us the code.';
   return new GraphQLError(message, { ...where, extensions: { code: 'INTERNAL', correlationId } });
 }
@@ -55,10 +54,15 @@ function wrapped(error: GraphQLError): readonly GraphQLError[] | undefined {
   return messages.map((message) => new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } }));
 }
 
+/** What the server makes of a request that it cannot read may have no extensions, whatever its type says. */
+function isMalformed({ extensions }: { readonly extensions?: Readonly<Record<string, unknown>> }): boolean {
+  return extensions?.['code'] === 'BAD_REQUEST';
+}
+
 /** Mercurius' hook: every error of an answer is shown by {@link shownError}; partial data stays. */
 export function formatErrors(execution: ExecutionResult): { statusCode: number; response: FormattedExecutionResult } {
   const { data = null, errors = [] } = execution;
   const shown = errors.flatMap((error) => wrapped(error) ?? [shownError(error)]);
-  const malformedRequest = data === null && shown.every(({ extensions }) => extensions['code'] === 'BAD_REQUEST');
+  const malformedRequest = data === null && shown.every(isMalformed);
   return { statusCode: malformedRequest ? 400 : 200, response: { data, errors: shown.map((error) => error.toJSON()) } };
 }

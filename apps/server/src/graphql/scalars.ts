@@ -6,10 +6,12 @@ export class Quantity {}
 /** Marks a field as a {@link FractionScalar}. */
 export class FractionText {}
 
-const INTEGER = /^-?(0|[1-9]\d{0,37})$/u;
+/** No amount has more digits; a sum of amounts may. */
+const AMOUNT = /^-?(0|[1-9]\d{0,37})$/u;
+const INTEGER = /^-?(0|[1-9]\d*)$/u;
 
-const readQuantity = (value: unknown): bigint => {
-  if (typeof value !== 'string' || !INTEGER.test(value)) {
+const readQuantity = (value: unknown, shape: RegExp): bigint => {
+  if (typeof value !== 'string' || !shape.test(value)) {
     throw new GraphQLError('a Quantity is an integer as a decimal string, such as "1250"');
   }
   return BigInt(value);
@@ -20,15 +22,15 @@ export class QuantityScalar implements CustomScalar<string, bigint> {
   description = "Integer count of a unit's smallest step, as a decimal string: no float can touch it.";
 
   parseValue(value: unknown): bigint {
-    return readQuantity(value);
+    return readQuantity(value, AMOUNT);
   }
 
   serialize(value: unknown): string {
-    return readQuantity(typeof value === 'bigint' ? value.toString() : value).toString();
+    return typeof value === 'bigint' ? value.toString() : readQuantity(value, INTEGER).toString();
   }
 
   parseLiteral(node: ValueNode): bigint {
-    return readQuantity(node.kind === Kind.STRING ? node.value : undefined);
+    return readQuantity(node.kind === Kind.STRING ? node.value : undefined, AMOUNT);
   }
 }
 

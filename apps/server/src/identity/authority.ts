@@ -26,6 +26,12 @@ export const AUTHORITY = {
   readOwnShare: 'ANYONE',
   /** Who may vote is frozen with each motion: a stranger to it gets a reasoned refusal, not a closed door. */
   castBallot: 'SIGNED_IN',
+  /** Journals by hand, reversals, the end of holds. */
+  keepBooks: ['OFFICER'],
+  /** Close and reopen periods, close and bound accounts. */
+  closeBooks: ['OFFICER'],
+  /** Books of the past, taken over into an empty ledger. */
+  importHistory: ['OFFICER'],
   readOperations: ['OPERATOR', 'OFFICER', 'AUDITOR', 'PUBLIC_BODY'],
 } as const satisfies Readonly<Record<string, 'ANYONE' | 'SIGNED_IN' | readonly Role[]>>;
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { CheckKeeper } from '../audit/check-runs/check-keeper.js';
 import { DemoService } from '../demo/demo.service.js';
 import { DistributionService } from '../distribution/distribution.service.js';
 import { ImportService } from '../inference-meter/import/import.service.js';
@@ -16,11 +17,14 @@ export interface Background {
 /** What was chosen at the start, and how to tell of progress. */
 export interface BackgroundOptions {
   readonly empty: boolean;
+  /** After how many hours the books are checked again by themselves; 0 is never. */
+  readonly checkHours: number;
   readonly say: (sentence: string) => void;
 }
 
 /**
- * Seeds the demo partnership on an empty database, then takes up what a stop interrupted: payments of runs, imports.
+ * Seeds the demo partnership on an empty database, has the books checked from then on, and takes up what a stop
+ * interrupted: payments of runs, imports.
  * Everything stops between two pieces of work when it is told to.
  */
 export function afterListening(app: NestFastifyApplication, options: BackgroundOptions): Background {
@@ -40,7 +44,7 @@ export function afterListening(app: NestFastifyApplication, options: BackgroundO
 
 async function work(
   app: NestFastifyApplication,
-  { empty, say }: BackgroundOptions,
+  { empty, checkHours, say }: BackgroundOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const demo = app.get(DemoService, { strict: false });
@@ -55,6 +59,7 @@ async function work(
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     if (outcome !== 'PRESENT') say(`the demo partnership is whole after ${seconds} s`);
   }
+  app.get(CheckKeeper, { strict: false }).start(checkHours);
   const partnership = await app.get(PartnershipService, { strict: false }).current();
   if (partnership === undefined) return;
   const runs = await app.get(DistributionService, { strict: false }).resume(partnership.id);

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AuditModule } from '../audit/audit.module.js';
-import { AuditService } from '../audit/audit.service.js';
+import { CheckRunService } from '../audit/check-runs/check-run.service.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { DistributionModule } from '../distribution/distribution.module.js';
 import { DistributionService } from '../distribution/distribution.service.js';
@@ -13,6 +13,15 @@ import { RatingService } from '../inference-meter/rating.service.js';
 import { RollupService } from '../inference-meter/rollup.service.js';
 import { LabourModule } from '../labour/labour.module.js';
 import { LabourService } from '../labour/labour.service.js';
+import { HistoryImportService } from '../ledger/history/history-import.service.js';
+import { HistoryModule } from '../ledger/history/history.module.js';
+import { JournalExportService } from '../ledger/history/journal-export.service.js';
+import { AccountChangesService } from '../ledger/periods/account-changes.service.js';
+import { ClosingBooksService } from '../ledger/periods/closing-books.service.js';
+import { ClosingModule } from '../ledger/periods/closing.module.js';
+import { BookkeepingModule } from '../ledger/posting/bookkeeping.module.js';
+import { HoldService } from '../ledger/posting/hold.service.js';
+import { PostingService } from '../ledger/posting/posting.service.js';
 import { InventoryModule } from '../partnership/inventory.module.js';
 import { InventoryService } from '../partnership/inventory.service.js';
 import { PartnershipModule } from '../partnership/partnership.module.js';
@@ -28,6 +37,10 @@ export type { ImportJob } from '../inference-meter/import/import-job.js';
 export type { ImportRefusal } from '../inference-meter/import/import-terms.js';
 export type { ImportProgress } from '../inference-meter/import/import.service.js';
 export type { LabelImportRequest, LabelPreview } from '../labour/labour.types.js';
+export type { HistoryPreview, HistoryRequest } from '../ledger/history/history.types.js';
+export type { JournalFormat } from '../ledger/history/journal-export.service.js';
+export type { DeskResult } from '../ledger/posting/posting-desk.js';
+export type { HeldTransfer, HoldResolutionWish, ManualJournal } from '../ledger/posting/posting.types.js';
 export type { Founding, NewPerson } from '../partnership/partnership.types.js';
 export type { CloseDocument } from '../surplus/close-document.js';
 export type { Period } from '../surplus/period.types.js';
@@ -43,10 +56,16 @@ export interface CommandServices {
   readonly ratings: RatingService;
   readonly periods: PeriodService;
   readonly surplus: SurplusService;
+  readonly closing: ClosingBooksService;
+  readonly accounts: AccountChangesService;
   readonly runs: DistributionService;
   readonly payments: PaymentService;
   readonly motions: MotionService;
-  readonly audit: AuditService;
+  readonly checkRuns: CheckRunService;
+  readonly postings: PostingService;
+  readonly holds: HoldService;
+  readonly history: HistoryImportService;
+  readonly texts: JournalExportService;
   close(): Promise<void>;
 }
 
@@ -59,10 +78,16 @@ const servicesIn = (context: INestApplicationContext): Omit<CommandServices, 'cl
   ratings: context.get(RatingService, { strict: false }),
   periods: context.get(PeriodService, { strict: false }),
   surplus: context.get(SurplusService, { strict: false }),
+  closing: context.get(ClosingBooksService, { strict: false }),
+  accounts: context.get(AccountChangesService, { strict: false }),
   runs: context.get(DistributionService, { strict: false }),
   payments: context.get(PaymentService, { strict: false }),
   motions: context.get(MotionService, { strict: false }),
-  audit: context.get(AuditService, { strict: false }),
+  checkRuns: context.get(CheckRunService, { strict: false }),
+  postings: context.get(PostingService, { strict: false }),
+  holds: context.get(HoldService, { strict: false }),
+  history: context.get(HistoryImportService, { strict: false }),
+  texts: context.get(JournalExportService, { strict: false }),
 });
 
 /**
@@ -76,14 +101,17 @@ export async function openForCommand(): Promise<CommandServices> {
       {
         module: MeteringModule,
         imports: [
-          DatabaseModule.over(database.source),
+          DatabaseModule.over(database.source, database.closer),
           InventoryModule,
           PartnershipModule,
           LabourModule,
           SurplusModule,
+          ClosingModule,
           DistributionModule,
           MotionModule,
           AuditModule,
+          BookkeepingModule,
+          HistoryModule,
         ],
       },
       {

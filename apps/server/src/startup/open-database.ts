@@ -10,6 +10,8 @@ import { secretsIn } from './state-folder.js';
 /** An opened database: migrated, with the application's own least-privileged pool. */
 export interface OpenedDatabase {
   readonly source: DataSource;
+  /** The officers' login: it alone closes, reopens and bounds. */
+  readonly closer: DataSource;
   /** In words, for the start's message. */
   readonly where: string;
   readonly migrated: number;
@@ -18,6 +20,8 @@ export interface OpenedDatabase {
 }
 
 const POOL_SIZE = 12;
+/** Closing waits for its turn anyway. */
+const CLOSER_POOL_SIZE = 2;
 
 interface Embedded {
   readonly login: Connection;
@@ -60,19 +64,22 @@ export async function openDatabase(folder: string): Promise<OpenedDatabase> {
       ? await embedded(folder, secrets.migrator)
       : { login: external(url), cluster: undefined, data: '' };
   try {
-    const migrated = await migrate(login, { app: secrets.app, auditor: secrets.auditor });
+    const migrated = await migrate(login, secrets);
     const source = applicationSource({ ...login, user: 'copyhold_app', password: secrets.app }, POOL_SIZE);
     await source.initialize();
+    const closer = applicationSource({ ...login, user: 'copyhold_closer', password: secrets.closer }, CLOSER_POOL_SIZE);
+    await closer.initialize();
     const adopted = cluster?.adopted === true ? ', found running after an earlier stop' : '';
     return {
       source,
+      closer,
       where:
         cluster === undefined
           ? `PostgreSQL at ${login.host}:${String(login.port)}`
           : `embedded PostgreSQL 18 (data in ${data})${adopted}`,
       migrated,
       async close(stopCluster) {
-        if (source.isInitialized) await source.destroy();
+        for (const pool of [source, closer]) if (pool.isInitialized) await pool.destroy();
         if (stopCluster) await cluster?.stop();
       },
     };

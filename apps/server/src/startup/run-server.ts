@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { loggable } from '../database/loggable-error.js';
 import { StartRefused } from '../database/embedded/start-refused.js';
 import { ServerMode } from '../identity/server-mode.js';
+import { checkHours } from './check-hours.js';
 import { createApp } from './create-app.js';
 import { serveWeb } from './http.js';
 import { takeInstanceLock } from './instance-lock.js';
@@ -23,6 +25,7 @@ const say = (sentence: string): void => {
 /** Starts everything in order, and stops it in the reverse order on SIGINT or SIGTERM. */
 export async function runServer(options: ServerOptions): Promise<void> {
   const began = performance.now();
+  const hours = checkHours(process.env['COPYHOLD_CHECK_HOURS']);
   const folder = stateFolder();
   const lock = takeInstanceLock(folder);
   const undo: (() => void | Promise<void>)[] = [
@@ -51,6 +54,7 @@ export async function runServer(options: ServerOptions): Promise<void> {
     const https = address?.protocol === 'https:';
     const app = await createApp({
       source: database.source,
+      closer: database.closer,
       mode: new ServerMode(!options.empty, https),
       ...(address === undefined ? {} : { publicHost: address.hostname }),
     });
@@ -59,11 +63,11 @@ export async function runServer(options: ServerOptions): Promise<void> {
     const url = await listen(app, options);
     lock.announce(url);
     say(`ready at ${url} after ${String(Math.round(performance.now() - began))} ms`);
-    const background = afterListening(app, { empty: options.empty, say });
+    const background = afterListening(app, { empty: options.empty, checkHours: hours, say });
     undo.push(() => background.stop());
     // The pages stay up whatever becomes of it: what was done is kept, and the next start takes up the rest.
     await background.done.catch((error: unknown) => {
-      console.error('copyhold: the work behind the pages failed; the next start takes it up', error);
+      console.error('copyhold: the work behind the pages failed; the next start takes it up', loggable(error));
     });
   } catch (error) {
     await stop();
@@ -97,7 +101,7 @@ async function attempted(step: () => void | Promise<void>): Promise<void> {
   try {
     await step();
   } catch (error) {
-    console.error('copyhold: a step of the stop failed', error);
+    console.error('copyhold: a step of the stop failed', loggable(error));
   }
 }
 

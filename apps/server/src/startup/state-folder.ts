@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 
-const Secrets = z.object({ migrator: z.string(), app: z.string(), auditor: z.string() });
+const Secrets = z.object({ migrator: z.string(), app: z.string(), closer: z.string(), auditor: z.string() });
 
 /** Passwords of the embedded cluster's logins, made on the first start. */
 export type Secrets = z.infer<typeof Secrets>;
@@ -26,12 +26,23 @@ export function stateFolder(): string {
   return folder;
 }
 
+const textOf = (secrets: Secrets): string => `${JSON.stringify(secrets, undefined, 2)}\n`;
+
 /** Reads the secrets, or makes them: a file that only its owner can read. */
 export function secretsIn(folder: string): Secrets {
   const file = join(folder, 'secrets.json');
-  if (existsSync(file)) return Secrets.parse(JSON.parse(readFileSync(file, 'utf8')));
   const secret = (): string => randomBytes(24).toString('base64url');
-  const secrets = { migrator: secret(), app: secret(), auditor: secret() };
-  writeFileSync(file, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  const fresh = { migrator: secret(), app: secret(), closer: secret(), auditor: secret() };
+  if (!existsSync(file)) {
+    writeFileSync(file, textOf(fresh), { mode: 0o600, flag: 'wx' });
+    return fresh;
+  }
+  const known: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const secrets = Secrets.parse({ ...fresh, ...Secrets.partial().parse(known) });
+  // A login that came with a later version has no password in an older file. Whole or not at all: written aside first.
+  if (!Secrets.safeParse(known).success) {
+    writeFileSync(`${file}.new`, textOf(secrets), { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  }
   return secrets;
 }

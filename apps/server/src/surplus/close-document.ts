@@ -4,7 +4,8 @@ import { asCanonicalValue, canonicalJson, isLogRefusal } from '#libs/transparenc
 /** A period's close as it is stored, hashed and logged: amounts are minor units as decimal strings. */
 export interface CloseDocument {
   readonly type: 'period-close';
-  readonly v: '1';
+  /** The first version had no restricted costs. */
+  readonly v: '1' | '2';
   readonly period: string;
   readonly name: string;
   readonly startsOn: string;
@@ -13,6 +14,8 @@ export interface CloseDocument {
   readonly customVersion: string;
   readonly income: string;
   readonly expenses: string;
+  /** Those of the expenses that restricted grants covered. */
+  readonly restrictedCosts?: string;
   readonly base: string;
   readonly lockedReserve: string;
   readonly solidarity: string;

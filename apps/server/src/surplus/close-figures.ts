@@ -1,6 +1,7 @@
 import { allocate, fraction, InvariantViolation, isRefusal, parseFraction } from '#libs/amount';
 import type { AccountTotals } from '#libs/ledger';
 import { chartEntryOf } from '#libs/posting-rules';
+import { modelOfAccount } from '../distribution/run-item-draft.js';
 import { cappedPayment, type FunderClaim } from '#libs/surplus';
 import type { CappedCapital } from './close.store.js';
 
@@ -38,7 +39,7 @@ export function modelIncome(totals: readonly AccountTotals[]): readonly ModelAmo
   return totals
     .filter(({ account, debits, credits }) => account.startsWith(TOKEN_INCOME) && credits > debits)
     .map(({ account, debits, credits }) => ({
-      model: decodeURIComponent(account.slice(TOKEN_INCOME.length)),
+      model: modelOfAccount(account),
       amount: credits - debits,
     }));
 }
@@ -74,3 +75,18 @@ export function funderClaims(
     return [{ id: code, due, capRemaining: room > 0n ? room : 0n }];
   });
 }
+
+/** One line for each account. */
+export function sumOf(totals: readonly AccountTotals[]): readonly AccountTotals[] {
+  const byAccount = Map.groupBy(totals, ({ account: path, unit }) => JSON.stringify([path, unit]));
+  return [...byAccount.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const debits = others.reduce((sum, each) => sum + each.debits, first.debits);
+    const credits = others.reduce((sum, each) => sum + each.credits, first.credits);
+    return [{ ...first, debits, credits }];
+  });
+}
+
+/** What stands on the credit side. */
+export const netOf = (totals: readonly AccountTotals[]): bigint =>
+  totals.reduce((sum, { debits, credits }) => sum + credits - debits, 0n);

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { refuse } from '#libs/amount';
+import { formatAmount, isRefusal, refuse } from '#libs/amount';
+import { mayClose } from '#libs/ledger';
+import { idOfSegment } from '#libs/posting-rules';
 import type { Tx } from '../database/database.js';
 import { DistributionService } from '../distribution/distribution.service.js';
 import { RatingService } from '../inference-meter/rating.service.js';
 import { RolledBack } from '../ledger/ledger.service.js';
-import { CloseStore } from './close.store.js';
+import { CloseStore, type BooksUntil } from './close.store.js';
 import { endOf } from './period.service.js';
 import { PeriodStore } from './period.store.js';
 import type { Period } from './period.types.js';
@@ -40,15 +42,27 @@ export class CloseGate {
     return period;
   }
 
+  /**
+   * What funds released for costs is no more than what is left of these costs: else what a supplier paid back into free
+   * cash would be shared, though a fund had paid it. Throws {@link RolledBack} with `FundCostPaidBack`, naming the funds.
+   */
+  async costsRemain(tx: Tx, books: BooksUntil): Promise<void> {
+    const [cost] = await this.store.overborneCosts(tx, books);
+    if (cost === undefined) return;
+    const shown = (amount: bigint): string => `${formatAmount(amount, books.currency)} ${books.currency}`;
+    const funds = cost.funds.map((fund) => idOfSegment(fund) ?? fund).join(', ');
+    const sums = `of ${cost.account} ${shown(cost.left)} are left, and ${shown(cost.borne)} were paid from ${funds}`;
+    const rest =
+      'what was paid back belongs to the fund: take it from the free cash and enter it into the fund’s own cash';
+    throw no('FundCostPaidBack', `${sums}; ${rest}`);
+  }
+
   /** The open period whose turn it is. Throws the first four of {@link openFor}: those that no preparation helps. */
   async dueFor(tx: Tx, asked: { partnershipId: string; periodId: string; at: Date }): Promise<Period> {
     const { partnershipId, periodId, at } = asked;
-    const period = await this.periods.find(tx, partnershipId, periodId);
-    if (period === undefined) throw no('NotFound', `there is no period ${periodId}`);
-    if (period.state === 'CLOSED') throw no('PeriodClosed', `${period.name} is closed already`);
-    if (at <= endOf(period)) throw no('PeriodNotOver', `${period.name} runs until ${period.endsOn}`);
-    const earlier = await this.periods.openBefore(tx, partnershipId, period.startsOn);
-    if (earlier !== undefined) throw no('EarlierPeriodOpen', `${earlier.name} comes before it and is still open`);
+    const periods = await this.periods.listIn(tx, partnershipId);
+    const period = mayClose({ periods, periodId }, at.getTime());
+    if (isRefusal(period)) throw new RolledBack(period);
     return period;
   }
 }

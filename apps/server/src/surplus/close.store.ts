@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountTotals } from '#libs/ledger';
+import { account } from '#libs/posting-rules';
 import { Database, queryIn, type Tx } from '../database/database.js';
+import { standingTotals, type UndoableLine } from './standing-totals.js';
 
 /** Whose books, in which currency, up to which instant. */
 export interface BooksUntil {
@@ -23,6 +25,26 @@ export interface CappedCapital {
 export interface CloseRecord {
   readonly result: string;
   readonly customVersion: number;
+  /** 1, or more where it was closed again after a reopening. */
+  readonly generation: number;
+}
+
+/** A close to be written, and who closes. */
+export interface ClosedPeriod {
+  readonly partnershipId: string;
+  readonly periodId: string;
+  readonly result: string;
+  readonly customVersion: number;
+  readonly actor: string;
+}
+
+/** A cost that funds bore, minor units: what they released for it since the last close, and what is left of it. */
+export interface BorneCost {
+  readonly account: string;
+  /** The funds that bore it, as paths write them. */
+  readonly funds: readonly string[];
+  readonly borne: bigint;
+  readonly left: bigint;
 }
 
 interface TotalsRow {
@@ -37,6 +59,36 @@ const TOTALS = `
   FROM account a JOIN entry e ON e.account_id = a.id JOIN transfer t ON t.id = e.transfer_id
   JOIN journal j ON j.id = t.journal_id
   WHERE a.ledger_id = $1 AND a.unit = $2 AND j.effective_at <= $3`;
+
+// What each charge to a fund bore of its costs, in the order of their paths, up to what it released; against what these
+// accounts hold. A charge that an earlier close took over is that close's.
+const OVERBORNE = `
+  WITH release AS (
+    SELECT j.id, sum(CASE e.side WHEN 'CREDIT' THEN e.amount ELSE -e.amount END) AS released, min(a.fund) AS fund
+    FROM account a JOIN entry e ON e.account_id = a.id JOIN transfer t ON t.id = e.transfer_id JOIN journal j ON j.id = t.journal_id
+    WHERE a.ledger_id = $1 AND a.unit = $2 AND j.effective_at <= $3 AND a.path LIKE 'fund:%:released' AND j.kind <> 'close-result'
+      AND NOT EXISTS (SELECT 1 FROM journal c WHERE c.ledger_id = $1 AND c.kind = 'close-result' AND c.effective_at >= j.effective_at
+                      AND (c.batch_sequence, c.ordinal) > (j.batch_sequence, j.ordinal))
+    GROUP BY j.id
+  ), cost AS (
+    SELECT r.id, r.fund, r.released, a.path, abs(sum(s.amount)) AS cost
+    FROM release r JOIN transfer t ON t.journal_id = r.id
+    CROSS JOIN LATERAL (VALUES (t.debit_account_id, t.amount), (t.credit_account_id, -t.amount)) AS s(account_id, amount)
+    JOIN account a ON a.id = s.account_id AND a.type = 'EXPENSE' AND a.unit = $2
+    GROUP BY r.id, r.fund, r.released, a.path HAVING sign(sum(s.amount)) = sign(r.released)
+  ), part AS (
+    SELECT c.path, c.fund, sign(c.released) * greatest(0, least(c.cost, abs(c.released) - coalesce(sum(c.cost) OVER before, 0))) AS borne
+    FROM cost c WINDOW before AS (PARTITION BY c.id ORDER BY c.path COLLATE "C" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+  ), borne AS (
+    SELECT path, sum(borne) AS borne, array_agg(DISTINCT fund) FILTER (WHERE borne > 0) AS funds FROM part GROUP BY path
+  ), held AS (${TOTALS} AND a.path IN (SELECT path FROM borne WHERE borne > 0) GROUP BY a.path)
+  SELECT b.path AS account, b.funds, b.borne::text AS borne, (h.debits - h.credits)::text AS left
+  FROM borne b JOIN held h USING (path) WHERE b.borne > greatest(h.debits - h.credits, 0) ORDER BY b.path COLLATE "C"`;
+
+const CLOSE = `
+  SELECT c.result, c.custom_version AS "customVersion", c.generation, p.state = 'OPEN' AS "isOpen" FROM period_close c
+  JOIN period p ON p.partnership_id = c.partnership_id AND p.id = c.period_id
+  WHERE c.partnership_id = $1 AND c.period_id = $2 ORDER BY c.generation DESC LIMIT 1`;
 
 @Injectable()
 export class CloseStore {
@@ -99,6 +151,32 @@ export class CloseStore {
     return rows.map((row) => toTotals(row, books.currency));
   }
 
+  /**
+   * What each restricted fund released for costs and no close has taken over yet. What it released for a locked asset
+   * stays with the fund: such a journal has no cost in that unit. OFFSET keeps that a look-up for each.
+   */
+  async releasedForCosts(tx: Tx, books: BooksUntil): Promise<AccountTotals[]> {
+    const rows = await queryIn<TotalsRow>(
+      tx,
+      `${TOTALS} AND a.path LIKE 'fund:%:released' AND NOT EXISTS (
+         SELECT 1 FROM transfer b JOIN account m ON m.id = b.debit_account_id
+         WHERE b.journal_id = j.id AND b.unit = a.unit AND m.type = 'ASSET' AND m.lock_class = 'LOCKED' OFFSET 0)
+       GROUP BY a.path ORDER BY a.path COLLATE "C"`,
+      [books.partnershipId, books.currency, books.until],
+    );
+    return rows.map((row) => toTotals(row, books.currency));
+  }
+
+  /** Costs of which less is left than restricted funds released for them: somebody paid back what a fund had paid. */
+  async overborneCosts(tx: Tx, books: BooksUntil): Promise<BorneCost[]> {
+    const rows = await queryIn<{ account: string; funds: string[]; borne: string; left: string }>(tx, OVERBORNE, [
+      books.partnershipId,
+      books.currency,
+      books.until,
+    ]);
+    return rows.map(({ borne, left, ...cost }) => ({ ...cost, borne: BigInt(borne), left: BigInt(left) }));
+  }
+
   async cappedCapital(tx: Tx, books: BooksUntil): Promise<CappedCapital[]> {
     const rows = await queryIn<{ code: string; principal: string; cap: string; revenueShare: string }>(
       tx,
@@ -107,49 +185,64 @@ export class CloseStore {
        WHERE partnership_id = $1 AND kind = 'CAPPED_RETURN' AND since <= $2 ORDER BY code COLLATE "C"`,
       [books.partnershipId, books.until],
     );
-    const repaid = new Map(
-      (await this.totalsBelow(tx, books, 'je:liabilities:funder-principal')).map((row) => [row.account, row.debits]),
-    );
-    const returned = new Map(
-      (await this.totalsBelow(tx, books, 'je:liabilities:funder')).map((row) => [row.account, row.credits]),
-    );
+    const totals = standingTotals(await this.funderLines(tx, books));
     return rows.map(({ code, principal, cap, revenueShare }) => ({
       code,
       principal: BigInt(principal),
       cap: BigInt(cap),
       revenueShare,
-      repaid: repaid.get(`je:liabilities:funder-principal:${code}`) ?? 0n,
-      returned: returned.get(`je:liabilities:funder:${code}`) ?? 0n,
+      repaid: totals.get(account.funderPrincipal(code))?.DEBIT ?? 0n,
+      returned: totals.get(account.funderReturnOwed(code))?.CREDIT ?? 0n,
     }));
+  }
+
+  /** Every line of what funders gave and are owed, by then. */
+  private async funderLines(tx: Tx, books: BooksUntil): Promise<UndoableLine[]> {
+    const rows = await queryIn<Omit<UndoableLine, 'amount'> & { readonly amount: string }>(
+      tx,
+      `SELECT a.path AS account, j.id AS journal, j.reverses, e.side, e.amount
+       FROM account a JOIN entry e ON e.account_id = a.id JOIN transfer t ON t.id = e.transfer_id
+       JOIN journal j ON j.id = t.journal_id
+       WHERE a.ledger_id = $1 AND a.unit = $2 AND j.effective_at <= $3
+         AND (starts_with(a.path, 'je:liabilities:funder-principal:') OR starts_with(a.path, 'je:liabilities:funder:'))`,
+      [books.partnershipId, books.currency, books.until],
+    );
+    return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));
   }
 
   /** The close before, for what it left due. */
   async lastClose(tx: Tx, partnershipId: string): Promise<CloseRecord | undefined> {
     const rows = await queryIn<CloseRecord>(
       tx,
-      `SELECT c.result, c.custom_version AS "customVersion" FROM period_close c
+      `SELECT c.result, c.custom_version AS "customVersion", c.generation FROM period_close c
        JOIN period p ON p.partnership_id = c.partnership_id AND p.id = c.period_id
-       WHERE c.partnership_id = $1 ORDER BY p.ends_on DESC LIMIT 1`,
+       WHERE c.partnership_id = $1 ORDER BY p.ends_on DESC, c.generation DESC LIMIT 1`,
       [partnershipId],
     );
     return rows[0];
   }
 
-  async close(tx: Tx, closed: { partnershipId: string; periodId: string } & CloseRecord): Promise<void> {
-    await queryIn(tx, 'SELECT close_period($1, $2, $3, $4)', [
+  /** What the period's earlier close decided, where it was reopened since. */
+  async closedBefore(tx: Tx, partnershipId: string, periodId: string): Promise<CloseRecord | undefined> {
+    const rows = await queryIn<CloseRecord>(tx, CLOSE, [partnershipId, periodId]);
+    return rows[0];
+  }
+
+  /** The books close with it: nothing but adjustments comes into the period after this commit. */
+  async close(tx: Tx, closed: ClosedPeriod): Promise<void> {
+    await queryIn(tx, 'SELECT close_period($1, $2, $3, $4, $5)', [
       closed.partnershipId,
       closed.periodId,
       closed.result,
       closed.customVersion,
+      closed.actor,
     ]);
   }
 
+  /** The close of a period that is closed now. */
   async closeOf(partnershipId: string, periodId: string): Promise<CloseRecord | undefined> {
-    const rows = await this.database.query<CloseRecord>(
-      `SELECT result, custom_version AS "customVersion" FROM period_close WHERE partnership_id = $1 AND period_id = $2`,
-      [partnershipId, periodId],
-    );
-    return rows[0];
+    const rows = await this.database.query<CloseRecord & { isOpen: boolean }>(CLOSE, [partnershipId, periodId]);
+    return rows[0]?.isOpen === true ? undefined : rows[0];
   }
 }
 

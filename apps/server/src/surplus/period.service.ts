@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { refuse, type Refusal } from '#libs/amount';
-import { Database } from '../database/database.js';
+import { endOfDay } from '#libs/ledger';
+import { Database, type Tx } from '../database/database.js';
 import { refusable, RolledBack } from '../ledger/ledger.service.js';
 import { PeriodStore } from './period.store.js';
 import type { NewPeriod, Period } from './period.types.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/u;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
-const DAY_MS = 86_400_000;
 
 /** The last instant of a period's last day, in UTC: the books close through it. */
 export function endOf({ endsOn }: Pick<Period, 'endsOn'>): Date {
-  return new Date(Date.parse(`${endsOn}T00:00:00Z`) + DAY_MS - 1);
+  return new Date(endOfDay(endsOn));
 }
 
 /** The first instant of a period, in UTC. */
@@ -55,6 +55,11 @@ export class PeriodService {
     return this.store.list(partnershipId);
   }
 
+  /** The same, as a transaction sees it. */
+  listIn(tx: Tx, partnershipId: string): Promise<readonly Period[]> {
+    return this.store.listIn(tx, partnershipId);
+  }
+
   async find(partnershipId: string, periodId: string): Promise<Period | undefined> {
     if (!UUID.test(periodId)) return undefined;
     return this.store.find(this.database.source.manager, partnershipId, periodId);
@@ -64,7 +69,7 @@ export class PeriodService {
   async shown(partnershipId: string, periodId: string | undefined): Promise<Period | undefined> {
     if (periodId !== undefined) return this.find(partnershipId, periodId);
     const periods = await this.list(partnershipId);
-    return periods.find(({ state }) => state === 'CLOSED') ?? periods[0];
+    return periods.find(({ state }) => state !== 'OPEN') ?? periods[0];
   }
 }
 

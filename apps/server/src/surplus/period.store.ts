@@ -4,7 +4,12 @@ import { Database, queryIn, type Tx } from '../database/database.js';
 import type { NewPeriod, Period } from './period.types.js';
 
 // Text, because a driver would turn a date into an instant of the machine's own time zone.
-const PERIOD = `id, name, starts_on::text AS "startsOn", ends_on::text AS "endsOn", state`;
+const PERIOD = `id, name, starts_on::text AS "startsOn", ends_on::text AS "endsOn", state,
+  (SELECT max(c.closed_at) FROM closing c WHERE c.ledger_id = period.partnership_id AND c.period_id = period.id AND NOT c.hard
+     AND period.state <> 'OPEN') AS "softClosedAt",
+  (SELECT max(c.closed_at) FROM closing c WHERE c.ledger_id = period.partnership_id AND c.period_id = period.id AND c.hard) AS "hardClosedAt",
+  (SELECT count(*)::integer FROM journal j WHERE j.ledger_id = period.partnership_id AND j.adjustment
+     AND j.effective_at BETWEEN (period.starts_on::timestamp AT TIME ZONE 'UTC') AND end_of_period(period.ends_on)) AS adjustments`;
 
 @Injectable()
 export class PeriodStore {
@@ -12,7 +17,12 @@ export class PeriodStore {
 
   /** Newest first. */
   list(partnershipId: string): Promise<Period[]> {
-    return this.database.query(`SELECT ${PERIOD} FROM period WHERE partnership_id = $1 ORDER BY starts_on DESC`, [
+    return this.listIn(this.database.source.manager, partnershipId);
+  }
+
+  /** The same, as the transaction sees it. */
+  listIn(tx: Tx, partnershipId: string): Promise<Period[]> {
+    return queryIn(tx, `SELECT ${PERIOD} FROM period WHERE partnership_id = $1 ORDER BY starts_on DESC`, [
       partnershipId,
     ]);
   }
@@ -56,15 +66,5 @@ export class PeriodStore {
     const created = rows[0];
     if (created === undefined) throw new InvariantViolation('an INSERT with RETURNING answers its row');
     return created;
-  }
-
-  /** A period before this one that is still open. */
-  async openBefore(tx: Tx, partnershipId: string, startsOn: string): Promise<Period | undefined> {
-    const rows = await queryIn<Period>(
-      tx,
-      `SELECT ${PERIOD} FROM period WHERE partnership_id = $1 AND state = 'OPEN' AND starts_on < $2 ORDER BY starts_on LIMIT 1`,
-      [partnershipId, startsOn],
-    );
-    return rows[0];
   }
 }

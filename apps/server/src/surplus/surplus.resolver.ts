@@ -10,6 +10,7 @@ import { SurplusService } from './surplus.service.js';
 
 /** What each step of the waterfall does, in a member's words. */
 const SENTENCES: Readonly<Record<string, string>> = {
+  'waterfall.restrictedCosts': 'Costs that restricted grants covered: the grants bear them, not what is shared',
   'waterfall.base': 'What was earned above all costs, less what is not to be shared and losses of earlier periods',
   'waterfall.lockedGains': 'Gains on what is locked stay locked',
   'waterfall.lockedReserve': 'Into the locked reserve, which belongs to the commons',

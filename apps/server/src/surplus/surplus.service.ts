@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InvariantViolation, isRefusal, type Refusal } from '#libs/amount';
+import type { Custom } from '#libs/custom';
 import type { AccountTotals, JournalDraft } from '#libs/ledger';
 import { account, closeResult, waterfall as waterfallJournal, type Occasion } from '#libs/posting-rules';
 import { waterfall, type Waterfall } from '#libs/surplus';
@@ -10,13 +11,17 @@ import { runCode } from '../distribution/run-code.js';
 import { modelOfAccount } from '../distribution/run-item-draft.js';
 import { StandingShareService, type LabourSnapshot } from '../labour/standing-share.service.js';
 import { allPosted, LedgerService, refusable, RolledBack } from '../ledger/ledger.service.js';
+import { refusableAsCloser } from '../ledger/periods/closer.js';
+import { again, closedAgain, declaredFor, numbered, type EarlierClose } from './close-again.js';
 import { closeOfText, textOfClose, type CloseDocument } from './close-document.js';
 import {
   divideOverModels,
   funderClaims,
   modelIncome,
+  netOf,
   NO_MODEL_EARNED,
   resultOf,
+  sumOf,
   type ModelAmount,
 } from './close-figures.js';
 import { CloseGate } from './close-gate.js';
@@ -42,6 +47,8 @@ interface Closing extends CloseRequest {
   readonly period: Period;
   readonly books: BooksUntil;
   readonly occasion: Occasion;
+  /** What its earlier close decided and posted, where it was reopened since. */
+  readonly before: EarlierClose | undefined;
 }
 
 /** What the ledger says at the end of a period, divided. */
@@ -67,7 +74,8 @@ export class SurplusService {
   ) {}
 
   /**
-   * Closes a period whole or not at all: result, waterfall, the totals owed to labellers, the record and the books.
+   * Closes a period whole or not at all: result, waterfall, the totals owed to labellers, the record and the books. One
+   * that was reopened posts what came since: what its first close divided stays divided, and nothing is divided twice.
    * The people of each model's runs are posted after that; a crash between is taken up by `DistributionService.resume`.
    */
   async closePeriod(
@@ -76,7 +84,7 @@ export class SurplusService {
     by: { readonly actor: string; readonly at?: Date; readonly onProgress?: RunProgress },
   ): Promise<PeriodClosing | Refusal> {
     const request = { partnershipId, periodId, actor: by.actor, at: by.at ?? new Date() };
-    const closing = await refusable(this.database, (tx) => this.closeIn(tx, request));
+    const closing = await refusableAsCloser(this.database, (tx) => this.closeIn(tx, request));
     if (isRefusal(closing)) return closing;
     for (const runId of closing.runIds) {
       const posted = await this.runs.postRun(partnershipId, runId, by.onProgress);
@@ -104,7 +112,22 @@ export class SurplusService {
     const { manager } = this.database.source;
     const currency = await this.store.currency(manager, partnershipId);
     const books = { partnershipId, currency, until: endOf(period) };
-    return period.state === 'CLOSED' ? this.store.closedTotals(books) : this.store.resultTotals(manager, books);
+    const closed = await this.store.closedTotals(books);
+    if (period.state !== 'OPEN') return closed;
+    // A period that was reopened has both: what its close took over, and what came since.
+    return sumOf([...closed, ...(await this.store.resultTotals(manager, books))]);
+  }
+
+  /** Costs of a period that restricted grants covered, in minor units: as they were closed, or as they stand so far. */
+  async restrictedCostsOf(partnershipId: string, period: Period): Promise<bigint> {
+    const { manager } = this.database.source;
+    const record = await this.store.closedBefore(manager, partnershipId, period.id);
+    const closed = record === undefined ? 0n : BigInt(closeOfText(record.result).restrictedCosts ?? '0');
+    if (period.state !== 'OPEN') return closed;
+    const currency = await this.store.currency(manager, partnershipId);
+    return (
+      closed + netOf(await this.store.releasedForCosts(manager, { partnershipId, currency, until: endOf(period) }))
+    );
   }
 
   private async closeIn(tx: Tx, request: CloseRequest): Promise<PeriodClosing> {
@@ -112,22 +135,35 @@ export class SurplusService {
     await this.store.lockLedger(tx, partnershipId);
     const period = await this.gate.openFor(tx, request);
     const until = endOf(period);
-    const custom = await this.customs.inForce(partnershipId, until);
+    const custom = await this.customs.inForceIn(tx, partnershipId, until);
     const occasion = { effectiveAt: until.toISOString(), actor: request.actor, customVersion: custom.version };
     const books = { partnershipId, currency: await this.store.currency(tx, partnershipId), until };
-    const closing: Closing = { ...request, period, books, occasion };
-    const divided = await this.divide(tx, closing);
+    await this.gate.costsRemain(tx, books);
+    const before = await this.earlierClose(tx, partnershipId, periodId);
+    const closing: Closing = { ...request, period, books, occasion, before };
+    const divided = await this.divide(tx, closing, custom);
     allPosted(await this.ledger.postIn(tx, partnershipId, divided.journals));
     const runIds = await this.createRuns(tx, closing, divided);
-    const result = textOfClose(divided.close);
+    const close = before === undefined ? divided.close : closedAgain(before.close, divided.close);
     // The books close last: every journal above belongs to the period.
-    await this.store.close(tx, { partnershipId, periodId, result, customVersion: custom.version });
-    return { close: divided.close, runIds };
+    await this.store.close(tx, {
+      partnershipId,
+      periodId,
+      result: textOfClose(close),
+      customVersion: custom.version,
+      actor: request.actor,
+    });
+    return { close, runIds };
   }
 
-  private async divide(tx: Tx, { partnershipId, period, books, occasion }: Closing): Promise<Divided> {
+  private async earlierClose(tx: Tx, partnershipId: string, periodId: string): Promise<EarlierClose | undefined> {
+    const record = await this.store.closedBefore(tx, partnershipId, periodId);
+    return record === undefined ? undefined : { close: closeOfText(record.result), generation: record.generation };
+  }
+
+  private async divide(tx: Tx, closing: Closing, custom: Custom): Promise<Divided> {
+    const { partnershipId, period, books, occasion, before: earlier } = closing;
     const { currency } = books;
-    const custom = await this.customs.version(partnershipId, occasion.customVersion);
     const totals = await this.store.resultTotals(tx, books);
     const { income, expenses } = resultOf(totals);
     const [before] = await this.store.totalsBelow(tx, books, account.surplus);
@@ -137,22 +173,26 @@ export class SurplusService {
       income,
       leftDue: leftDueOf(last?.result),
     });
+    const released = await this.store.releasedForCosts(tx, books);
+    const restrictedCosts = netOf(released);
     // The chart keeps gains on locked assets, gifts, restricted grants and unrealised gains out of income altogether.
-    const outside = { gainsOnLocked: 0n, giftsInKind: 0n, restrictedIncome: 0n, unrealised: 0n };
+    const outside = { restrictedCosts, gainsOnLocked: 0n, giftsInKind: 0n, restrictedIncome: 0n, unrealised: 0n };
     const priorLosses = carried < 0n ? -carried : 0n;
     const flow = waterfall({ realisedResult: income - expenses, ...outside, priorLosses, funders }, custom);
     const standingShares = divideOverModels(flow.standingShare, modelIncome(totals));
     const royalties = (await this.store.totalsBelow(tx, books, 'je:liabilities:royalty'))
       .map((row) => ({ model: modelOfAccount(row.account), amount: row.credits - row.debits }))
+      // What the earlier close declared is paid out after the period's end: it still stands here.
+      .map(({ model, amount }) => ({ model, amount: amount - declaredFor(earlier, model) }))
       .filter(({ amount }) => amount > 0n);
     const snapshot = await this.labour.snapshot(tx, partnershipId, books.until);
     const at = { ...occasion, period: period.name, currency };
-    const journals = [closeResult({ ...at, totals }), waterfallJournal({ ...at, ...flow, standingShares })].flatMap(
-      postable,
-    );
+    const journals = [closeResult({ ...at, totals, released }), waterfallJournal({ ...at, ...flow, standingShares })]
+      .flatMap(postable)
+      .map((draft) => numbered(draft, earlier));
     const dues = new Map(funders.map(({ id, due }) => [id, due]));
     const close = documentOf(
-      { period, books, customVersion: custom.version, income, expenses, flow, dues },
+      { period, books, customVersion: custom.version, income, expenses, restrictedCosts, flow, dues },
       {
         standingShares,
         royalties,
@@ -180,7 +220,7 @@ export class SurplusService {
       if (isRefusal(parts)) throw new RolledBack(parts);
       const run = await this.runs.createRun(tx, {
         partnershipId: closing.partnershipId,
-        code: runCode(kind.toLowerCase().replace('_', '-'), [closing.period.name, model]),
+        code: runCode(kind.toLowerCase().replace('_', '-'), [closing.period.name, model, ...again(closing.before)]),
         kind,
         fromAccount: from,
         currency: closing.books.currency,
@@ -216,18 +256,19 @@ interface Divisible {
   readonly customVersion: number;
   readonly income: bigint;
   readonly expenses: bigint;
+  readonly restrictedCosts: bigint;
   readonly flow: Waterfall;
   readonly dues: ReadonlyMap<string, bigint>;
 }
 
 function documentOf(
-  { period, books, customVersion, income, expenses, flow, dues }: Divisible,
+  { period, books, customVersion, income, expenses, restrictedCosts, flow, dues }: Divisible,
   labour: { standingShares: readonly ModelAmount[]; royalties: readonly ModelAmount[]; lineage: string },
 ): CloseDocument {
   const texts = (parts: readonly ModelAmount[]) => parts.map(({ model, amount }) => ({ model, amount: `${amount}` }));
   return {
     type: 'period-close',
-    v: '1',
+    v: '2',
     period: period.id,
     name: period.name,
     startsOn: period.startsOn,
@@ -236,6 +277,7 @@ function documentOf(
     customVersion: `${customVersion}`,
     income: `${income}`,
     expenses: `${expenses}`,
+    restrictedCosts: `${restrictedCosts}`,
     base: `${flow.base}`,
     lockedReserve: `${flow.lockedReserve}`,
     solidarity: `${flow.solidarity}`,

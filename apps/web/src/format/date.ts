@@ -3,6 +3,11 @@ export function formatDay(day: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(day));
 }
 
+/** A day for a column of days, '5 Oct 2026'. */
+export function formatShortDay(day: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
+}
+
 /** A month, 'Oct 2026', of '2026-10' or of any day in it. */
 export function formatMonth(month: string, locale: string): string {
   const options = { month: 'short', year: 'numeric', timeZone: 'UTC' } as const;

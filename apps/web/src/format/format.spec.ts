@@ -5,6 +5,7 @@ import { decimal } from './decimal.js';
 import { basisPointsOf, formatBasisPoints, formatShare, lengthOf } from './fraction.js';
 import { parsePercent, percentText } from './percent-input.js';
 import { formatQuantity } from './quantity.js';
+import { parseQuantity, quantityText } from './quantity-input.js';
 
 const en = { locale: 'en' };
 
@@ -79,6 +80,45 @@ describe('percentage boxes', () => {
       fc.property(fc.integer({ min: 0, max: 10_000 }), (basisPoints) => {
         expect(parsePercent(percentText(basisPoints))).toBe(basisPoints);
       }),
+    );
+  });
+});
+
+describe('boxes for amounts', () => {
+  it.each([
+    ['5000', '500000'],
+    ['12.5', '1250'],
+    ['12,50', '1250'],
+    ['1,234.50', '123450'],
+    ['1.234,50', '123450'],
+    [' 1 234.50 ', '123450'],
+    ['7.', '700'],
+    ['0', '0'],
+  ])('reads %s euro', (text, cents) => {
+    expect(parseQuantity(text, 'EUR')).toBe(cents);
+  });
+
+  it.each(['', '-5', '12.345', '1,234', '1,2,3', '1.2.3', '12a', '1e3', '€5', '.'])('refuses %j', (text) => {
+    expect(parseQuantity(text, 'EUR')).toBeNull();
+  });
+
+  it('reads other units by their own steps, and none that nobody knows', () => {
+    expect(parseQuantity('1.5', 'COMPUTE_RAW')).toBe('5400000000');
+    expect(parseQuantity('3', 'TOKEN')).toBe('3');
+    expect(parseQuantity('3.5', 'TOKEN')).toBeNull();
+    expect(parseQuantity('3', 'ACORN')).toBeNull();
+    expect(quantityText('3', 'ACORN')).toBe('3');
+  });
+
+  it('reads back every amount it writes', () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: 0n, max: 10n ** 30n }),
+        fc.constantFrom('EUR', 'JPY', 'KWD', 'WATER'),
+        (steps, unit) => {
+          expect(parseQuantity(quantityText(`${steps}`, unit), unit)).toBe(`${steps}`);
+        },
+      ),
     );
   });
 });

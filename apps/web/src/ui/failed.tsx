@@ -1,5 +1,5 @@
 import { lazy, Suspense, type ReactNode } from 'react';
-import { CombinedGraphQLErrors } from '@apollo/client/errors';
+import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Forbidden } from './forbidden.js';
 import { PageHead } from './page-head.js';
@@ -7,6 +7,11 @@ import { Slip } from './slip.js';
 
 // Of use in the first minute of a partnership only: nobody else should wait for it.
 const NothingYet = lazy(() => import('./nothing-yet.js'));
+// Only an address that somebody wrote by hand can ask for what cannot be.
+const NotUnderstood = lazy(() => import('./not-understood.js'));
+
+/** The status of an answer that has nothing but refusals in it. */
+const BAD_REQUEST = 400;
 
 interface FailedProps {
   readonly error: Error;
@@ -26,6 +31,13 @@ export function Failed({ error, retry, forbidden }: FailedProps) {
     return (
       <Suspense>
         <NothingYet />
+      </Suspense>
+    );
+  }
+  if (code === 'BAD_REQUEST' || (ServerError.is(error) && error.statusCode === BAD_REQUEST)) {
+    return (
+      <Suspense>
+        <NotUnderstood error={error} />
       </Suspense>
     );
   }

@@ -11,6 +11,8 @@ export function Nav() {
     <ul className="nav-links">
       <Item to="/" words={t`Home`} />
       <Item to="/accounts" words={t`Accounts`} />
+      <Item to="/entries" words={t`Entries`} />
+      <Item to="/books" words={t`Books`} />
       <Item to="/ballots" words={t`Ballots`} />
       <Item to="/share" words={t`My share`} />
       <Item to="/operator" words={t`Operator`} />

@@ -16,7 +16,7 @@ export const distributionChecks: readonly SqlCheck[] = [
           FROM resolution r JOIN motion m ON m.partnership_id = r.partnership_id AND m.id = r.motion_id
           CROSS JOIN LATERAL (SELECT coalesce(sum((l ->> 'amount')::numeric), 0) AS total
                               FROM json_array_elements(r.result::json -> 'lines') AS l) AS d
-          WHERE r.partnership_id = $1 AND r.carried AND d.total <> m.amount_minor`,
+          WHERE r.partnership_id = $1 AND r.kind = 'APPROPRIATION' AND r.carried AND d.total <> m.amount_minor`,
   },
   {
     code: 'one-member-one-ballot',

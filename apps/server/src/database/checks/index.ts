@@ -1,7 +1,19 @@
+import { booksChecks } from './books-checks.js';
 import type { SqlCheck } from './check.js';
 import { distributionChecks } from './distribution-checks.js';
+import { fundChecks } from './fund-checks.js';
+import { holdChecks } from './hold-checks.js';
 import { ledgerChecks } from './ledger-checks.js';
 import { meteringChecks } from './metering-checks.js';
+import { periodChecks } from './period-checks.js';
 
 /** Everything that must hold of one partnership's books, roll, votes and meters, in the order in which it is shown. */
-export const checks: readonly SqlCheck[] = [...ledgerChecks, ...distributionChecks, ...meteringChecks];
+export const checks: readonly SqlCheck[] = [
+  ...ledgerChecks,
+  ...booksChecks,
+  ...holdChecks,
+  ...fundChecks,
+  ...periodChecks,
+  ...distributionChecks,
+  ...meteringChecks,
+];

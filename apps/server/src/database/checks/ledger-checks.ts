@@ -9,6 +9,15 @@ export const ledgerChecks: readonly SqlCheck[] = [
           FROM account WHERE ledger_id = $1 GROUP BY unit HAVING sum(debit_posted) <> sum(credit_posted)`,
   },
   {
+    code: 'bodies-balance',
+    sentence: 'In every journal, what the books of each body gain on one side they gain on the other.',
+    sql: `SELECT format('journal %s: %s of %s', t.journal_id, left(a.path, 2), a.unit) AS detail
+          FROM account a JOIN entry e ON e.account_id = a.id JOIN transfer t ON t.id = e.transfer_id
+          WHERE a.ledger_id = $1 AND left(a.path, 3) IN ('ca:', 'pb:')
+          GROUP BY t.journal_id, left(a.path, 2), a.unit
+          HAVING sum(CASE e.side WHEN 'DEBIT' THEN e.amount ELSE -e.amount END) <> 0`,
+  },
+  {
     code: 'counters-equal-entries',
     sentence: 'What each account says it holds is what its entries add up to.',
     sql: `SELECT a.path || ' ' || a.unit AS detail FROM account a LEFT JOIN entry e ON e.account_id = a.id
@@ -47,18 +56,17 @@ export const ledgerChecks: readonly SqlCheck[] = [
   {
     code: 'accounts-follow-chart',
     sentence:
-      'Every account is of the type, the growing side, the lock and the floor that the chart of accounts gives it.',
+      'Every account is of the type, the growing side and the lock that the chart of accounts gives it, and its floor is no lower.',
     sql: `SELECT a.path || ' ' || a.unit AS detail FROM account a CROSS JOIN LATERAL chart_line(a.path) AS k
-          WHERE a.ledger_id = $1 AND ROW(a.type, a.normal_side, a.lock_class, a.floor)
-            IS DISTINCT FROM ROW(k.type, k.normal_side, k.lock_class, k.floor)`,
+          WHERE a.ledger_id = $1 AND (ROW(a.type, a.normal_side, a.lock_class) IS DISTINCT FROM ROW(k.type, k.normal_side, k.lock_class)
+            OR (k.floor IS NOT NULL AND (a.floor >= k.floor) IS NOT TRUE))`,
   },
   {
     code: 'batches-hold-their-hash',
     sentence:
       'Hashed again from the journals and transfers as they stand, every batch gives the hash it was posted with.',
     sql: `SELECT 'batch ' || b.sequence AS detail FROM batch b
-          WHERE b.ledger_id = $1 AND (b.hash_version <> 2
-            OR b.hash <> batch_hash(b.ledger_id, b.sequence, b.previous_hash)
+          WHERE b.ledger_id = $1 AND (b.hash IS DISTINCT FROM batch_hash_of(b.ledger_id, b.sequence, b.previous_hash, b.hash_version)
             OR b.journals <> (SELECT count(*) FROM journal j WHERE j.ledger_id = $1 AND j.batch_sequence = b.sequence)
             OR EXISTS (SELECT 1 FROM journal j WHERE j.ledger_id = $1 AND j.batch_sequence = b.sequence
                        AND j.recorded_at <> b.recorded_at))
@@ -78,9 +86,10 @@ export const ledgerChecks: readonly SqlCheck[] = [
             FROM batch WHERE ledger_id = $1 WINDOW w AS (ORDER BY sequence)) AS b
           WHERE b.sequence <> b.place OR b.previous_hash <> b.before OR b.recorded_at < b.earlier
           UNION ALL
-          SELECT 'the head is not the last batch' FROM ledger l WHERE l.id = $1 AND ROW(l.head_sequence, l.head_hash) IS DISTINCT FROM
+          SELECT 'the head is not the last batch' FROM ledger l WHERE l.id = $1 AND ROW(l.head_sequence, l.head_hash, l.last_recorded_at) IS DISTINCT FROM
             ROW(coalesce((SELECT max(sequence) FROM batch WHERE ledger_id = $1), 0),
-                coalesce((SELECT hash FROM batch WHERE ledger_id = $1 ORDER BY sequence DESC LIMIT 1), '\\x'::bytea))`,
+                coalesce((SELECT hash FROM batch WHERE ledger_id = $1 ORDER BY sequence DESC LIMIT 1), '\\x'::bytea),
+                coalesce((SELECT recorded_at FROM batch WHERE ledger_id = $1 ORDER BY sequence DESC LIMIT 1), '-infinity'::timestamptz))`,
   },
   {
     code: 'locked-accounts-only-grow',
@@ -90,8 +99,20 @@ export const ledgerChecks: readonly SqlCheck[] = [
   },
   {
     code: 'floors-were-kept',
-    sentence: 'No account ever fell below what it may hold.',
-    sql: `SELECT format('%s: %s', a.path, e.balance_after) AS detail FROM entry e JOIN account a ON a.id = e.account_id
-          WHERE a.ledger_id = $1 AND e.balance_after < a.floor`,
+    sentence: 'No journal ever left an account below what it may hold, or above it.',
+    // Within a journal the order of the lines does not matter: what counts is where its last one leaves the account. Bounds
+    // that an officer set count from then on.
+    sql: `WITH bounded AS MATERIALIZED (
+            SELECT a.id, a.path, a.floor, a.ceiling, (chart_line(a.path)).floor AS least,
+                   coalesce((SELECT max(c.batch_sequence) FROM account_change c WHERE c.account_id = a.id AND c.change = 'BOUNDED'), 0) AS since
+            FROM account a WHERE a.ledger_id = $1 AND (a.floor IS NOT NULL OR a.ceiling IS NOT NULL)
+          ), settled AS (
+            SELECT b.*, e.balance_after, j.batch_sequence, t.journal_id,
+                   lead(t.journal_id) OVER (PARTITION BY e.account_id ORDER BY e.version) AS next_journal
+            FROM entry e JOIN bounded b ON b.id = e.account_id JOIN transfer t ON t.id = e.transfer_id JOIN journal j ON j.id = t.journal_id
+          )
+          SELECT format('batch %s: %s: %s', batch_sequence, path, balance_after) AS detail FROM settled
+          WHERE next_journal IS DISTINCT FROM journal_id
+            AND (balance_after < least OR (batch_sequence > since AND (balance_after < floor OR balance_after > ceiling)))`,
   },
 ];

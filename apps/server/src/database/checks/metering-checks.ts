@@ -1,4 +1,5 @@
 import type { SqlCheck } from './check.js';
+import { NOT_HISTORY } from './history.js';
 
 /** Σ events = Σ roll-ups = Σ postings, per unit; and every import accounts for each row it read. */
 export const meteringChecks: readonly SqlCheck[] = [
@@ -15,13 +16,17 @@ export const meteringChecks: readonly SqlCheck[] = [
   },
   {
     code: 'METER-POSTINGS',
-    sentence: 'The ledger holds exactly the use that was rolled up and posted, hour by hour.',
+    sentence: 'The ledger holds exactly the use that was rolled up and posted, hour by hour, and counts nothing else.',
+    // By the accounts, whatever a journal calls itself: points of labels are counted elsewhere.
     sql: `
       WITH posted AS (
         SELECT j.source_id AS bucket, t.unit,
                sum(CASE WHEN d.path ~ '^je:[^:]+:(used|attributed):' THEN t.amount ELSE -t.amount END) AS amount
-        FROM journal j JOIN transfer t ON t.journal_id = j.id JOIN account d ON d.id = t.debit_account_id
-        WHERE j.ledger_id = $1 AND j.kind = 'usage-bucket' AND t.unit <> 'COMPUTE_WEIGHTED' GROUP BY j.source_id, t.unit
+        FROM journal j JOIN transfer t ON t.journal_id = j.id
+        JOIN account d ON d.id = t.debit_account_id JOIN account c ON c.id = t.credit_account_id
+        WHERE j.ledger_id = $1 AND t.unit <> 'COMPUTE_WEIGHTED' AND ${NOT_HISTORY}
+          AND (d.path ~ '^je:(compute|tokens|energy|water):' OR c.path ~ '^je:(compute|tokens|energy|water):')
+        GROUP BY j.source_id, t.unit
       ), rolled AS (
         SELECT concat_ws(' ', subject, site, meter, to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24"Z"')) AS bucket,
                unit, sum(posted) AS amount
@@ -49,7 +54,7 @@ export const meteringChecks: readonly SqlCheck[] = [
                sum(CASE WHEN d.path ~ '^je:(assets|expenses):' THEN t.amount ELSE -t.amount END) AS amount
         FROM journal j JOIN transfer t ON t.journal_id = j.id
         JOIN account d ON d.id = t.debit_account_id JOIN account c ON c.id = t.credit_account_id
-        WHERE j.ledger_id = $1 AND j.kind IN ('rated-usage', 'royalty') GROUP BY 1
+        WHERE j.ledger_id = $1 AND j.kind IN ('rated-usage', 'royalty') AND ${NOT_HISTORY} GROUP BY 1
       ), rated AS (
         SELECT 'income' AS what, sum(income_minor) AS amount FROM rating WHERE partnership_id = $1
         UNION ALL SELECT 'cost', sum(cost_minor) FROM rating WHERE partnership_id = $1
@@ -74,7 +79,7 @@ export const meteringChecks: readonly SqlCheck[] = [
       FROM used u LEFT JOIN rated r USING (subject, site, meter, month)
       WHERE u.quantity <> coalesce(r.quantity, 0)
         AND (month + interval '1 month')::date
-            <= (SELECT max(ends_on) + 1 FROM period WHERE partnership_id = $1 AND state = 'CLOSED')
+            <= (SELECT max(ends_on) + 1 FROM period WHERE partnership_id = $1 AND state <> 'OPEN')
         AND NOT EXISTS (SELECT 1 FROM import_job i WHERE i.partnership_id = $1 AND i.state = 'RUNNING')`,
   },
   {

@@ -14,6 +14,7 @@ export class StartRefused extends Error {
       | 'PlatformUnsupported'
       | 'AddressInUse'
       | 'AuthorityUndeclared'
+      | 'BadOption'
       | 'LoginTaken',
     message: string,
   ) {

@@ -7,6 +7,16 @@ import { Metering1763800004000 } from './1763800004000-metering.js';
 import { LabourAndSurplus1763800005000 } from './1763800005000-labour-and-surplus.js';
 import { VotingAndRoll1763800006000 } from './1763800006000-voting-and-roll.js';
 import { Grants1763800007000 } from './1763800007000-grants.js';
+import { HoldsAndBounds1763800008000 } from './1763800008000-holds-and-bounds.js';
+import { BatchHashV31763800008100 } from './1763800008100-batch-hash-v3.js';
+import { PostJournals1763800008150 } from './1763800008150-post-journals.js';
+import { Units1763800008200 } from './1763800008200-units.js';
+import { Exchange1763800008300 } from './1763800008300-exchange.js';
+import { BooksIndexes1763800008400 } from './1763800008400-books-indexes.js';
+import { Periods1763800008500 } from './1763800008500-periods.js';
+import { CheckRuns1763800008600 } from './1763800008600-check-runs.js';
+import { HistoryImports1763800008700 } from './1763800008700-history-imports.js';
+import { Poster1763800008900 } from './1763800008900-poster.js';
 
 /** Every migration, in order. Once merged, a migration never changes: a correction is a new one. */
 export const migrations = [
@@ -19,4 +29,14 @@ export const migrations = [
   LabourAndSurplus1763800005000,
   VotingAndRoll1763800006000,
   Grants1763800007000,
+  HoldsAndBounds1763800008000,
+  BatchHashV31763800008100,
+  PostJournals1763800008150,
+  Units1763800008200,
+  Exchange1763800008300,
+  BooksIndexes1763800008400,
+  Periods1763800008500,
+  CheckRuns1763800008600,
+  HistoryImports1763800008700,
+  Poster1763800008900,
 ];

@@ -103,7 +103,7 @@ export class ImportService {
         finished.push(await this.run(id, options));
       } catch (error) {
         options.signal?.throwIfAborted();
-        this.logger.error(`import ${id} could not be taken up`, error instanceof Error ? error.stack : String(error));
+        this.logger.error(`import ${id} could not be taken up`, error);
       }
     }
     return finished;

@@ -7,11 +7,14 @@ import { AccountsDocument, type AccountsQuery } from '../../gql/accounts/graphql
 import { Loaded } from '../../ui/loaded.js';
 import { PageHead } from '../../ui/page-head.js';
 import { Part } from '../../ui/part.js';
+import { withPrevious } from '../../ui/with-previous.js';
 import { Entries } from './entries.js';
 import { FlowPlot } from './flow-plot.js';
 import { FlowTable } from './flow-table.js';
 import { PeriodPicker } from './period-picker.js';
 import { Waterfall } from './waterfall.js';
+
+export { messages } from './locales/en.po';
 
 const periodOf = (search: URLSearchParams) => ({ periodId: search.get('period') });
 
@@ -21,11 +24,7 @@ export const preload = (client: ApolloClient) =>
 export default function AccountsPage() {
   const [search] = useSearchParams();
   const answer = useQuery(AccountsDocument, { variables: periodOf(search) });
-  return (
-    <Loaded answer={{ ...answer, data: answer.data ?? answer.previousData }}>
-      {(data) => <Accounts data={data} />}
-    </Loaded>
-  );
+  return <Loaded answer={withPrevious(answer)}>{(data) => <Accounts data={data} />}</Loaded>;
 }
 
 function Accounts({ data }: { data: AccountsQuery }) {
@@ -64,7 +63,7 @@ function Accounts({ data }: { data: AccountsQuery }) {
         )}
       </Part>
       <Waterfall surplus={surplus} currency={flow.currency} />
-      <Entries />
+      <Entries from={flow.period.startsOn} until={flow.period.endsOn} />
     </>
   );
 }

@@ -1,79 +1,31 @@
 import { useQuery } from '@apollo/client/react';
-import { useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useFormat } from '../../format/use-format.js';
-import { EntriesDocument } from '../../gql/accounts/graphql.js';
+import { LatestEntriesDocument } from '../../gql/accounts/graphql.js';
+import { entriesLink } from '../../ui/entries-link.js';
 import { Part } from '../../ui/part.js';
 import { Waiting } from '../../ui/waiting.js';
-import { EntryItem } from './entry-item.js';
 
-const AT_A_TIME = 20;
+/** Enough to show what an entry is; the journal has a page of its own. */
+const SHOWN = 5;
 
-/** The journal, newest first, narrowed to the accounts that the address names. */
-export function Entries() {
+interface EntriesProps {
+  /** First and last day of the period. */
+  readonly from: string;
+  readonly until: string;
+}
+
+/** The last few entries of the period, and the way to all of them. */
+export function Entries({ from, until }: EntriesProps) {
   const { t } = useLingui();
   const format = useFormat();
-  const [search, setSearch] = useSearchParams();
-  const account = search.get('account') ?? '';
-  const { data, loading, error, fetchMore, refetch } = useQuery(EntriesDocument, {
-    variables: { first: AT_A_TIME, account: account === '' ? null : account },
-    notifyOnNetworkStatusChange: true,
+  const { data, error, refetch } = useQuery(LatestEntriesDocument, {
+    variables: { first: SHOWN, filter: { from, until } },
   });
-  const more = () =>
-    fetchMore({
-      variables: { after: data?.journals.pageInfo.endCursor ?? null },
-      updateQuery: (known, { fetchMoreResult }) => ({
-        ...fetchMoreResult,
-        journals: { ...fetchMoreResult.journals, edges: [...known.journals.edges, ...fetchMoreResult.journals.edges] },
-      }),
-    }).catch(() => undefined);
-  const narrow = (path: string) => {
-    setSearch((known) => {
-      if (path === '') known.delete('account');
-      else known.set('account', path);
-      return known;
-    });
-  };
   const count = format.count(data?.journals.totalCount ?? 0);
   return (
     <Part title={t`Entries`} id="entries">
-      <form
-        className="row"
-        role="search"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const path = new FormData(event.currentTarget).get('account');
-          narrow(typeof path === 'string' ? path.trim() : '');
-        }}
-      >
-        <label className="field">
-          <span>
-            <Trans>Accounts that begin with</Trans>
-          </span>
-          <input
-            key={account}
-            name="account"
-            defaultValue={account}
-            placeholder="je:income"
-            autoCapitalize="none"
-            spellCheck={false}
-          />
-        </label>
-        <button className="button plain" type="submit">
-          <Trans>Narrow</Trans>
-        </button>
-        {account !== '' && (
-          <button
-            className="link"
-            type="button"
-            onClick={() => {
-              narrow('');
-            }}
-          >
-            <Trans>Show every entry</Trans>
-          </button>
-        )}
-      </form>
       {error !== undefined && (
         <p role="alert">
           <Trans>The entries could not be fetched.</Trans>{' '}
@@ -82,30 +34,28 @@ export function Entries() {
           </button>
         </p>
       )}
-      {data === undefined && loading && <Waiting />}
+      {data === undefined && error === undefined && <Waiting />}
       {data !== undefined && (
         <>
-          <p className="note" role="status">
-            {account === '' ? (
-              <Trans>{count} entries in all</Trans>
-            ) : (
-              <Trans>
-                {count} entries touch accounts under {account}
-              </Trans>
-            )}
-          </p>
           <ul className="items">
-            {data.journals.edges.map(({ node }) => (
-              <EntryItem key={node.id} entry={node} />
+            {data.journals.edges.map(({ node: { id, effectiveAt, memo, kind } }) => (
+              <li key={id}>
+                <Link className="latest" id={`entry-${id}`} to={`/entries/${id}`}>
+                  <time dateTime={effectiveAt}>{format.shortDay(effectiveAt)}</time>{' '}
+                  <span>{memo === '' ? kind : memo}</span>
+                </Link>
+              </li>
             ))}
           </ul>
-          {data.journals.pageInfo.hasNextPage && (
-            <p>
-              <button className="button plain" type="button" disabled={loading} onClick={() => void more()}>
-                <Trans>Show more</Trans>
-              </button>
-            </p>
-          )}
+          <p>
+            <Link className="button plain" to={entriesLink({ from, until })}>
+              {data.journals.totalIsCapped ? (
+                <Trans>All entries of this period, more than {count}</Trans>
+              ) : (
+                <Trans>All {count} entries of this period</Trans>
+              )}
+            </Link>
+          </p>
         </>
       )}
     </Part>

@@ -2,8 +2,7 @@ import { Link } from 'react-router';
 import { lengthOf } from '../../format/fraction.js';
 import { useFormat } from '../../format/use-format.js';
 import { Bar } from '../../ui/bar.js';
-import { entriesLink } from './entries-link.js';
-import { dyesOf, ladderOf, type Flow } from './flow.js';
+import { dyesOf, ladderOf, linkEntries, type Flow } from './flow.js';
 
 /** The flow for a narrow screen, read from the top: who gives, and bars for what each gives on. */
 export function FlowLadder({ flow }: { flow: Flow }) {
@@ -22,7 +21,7 @@ export function FlowLadder({ flow }: { flow: Flow }) {
           <ul className="rungs">
             {links.map((link) => (
               <li key={`${link.target}>${link.account}`}>
-                <Link to={entriesLink(link.account)}>
+                <Link to={linkEntries(flow, link.account)}>
                   <span>{link.label}</span>
                   <span>{format.quantity(link.amount, flow.currency)}</span>
                   <Bar length={lengthOf(BigInt(link.amount), largest)} dye={dyes.get(link.target) ?? 'slate'} />

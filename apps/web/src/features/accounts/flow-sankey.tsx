@@ -2,8 +2,7 @@ import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { useLingui } from '@lingui/react/macro';
 import { useFormat } from '../../format/use-format.js';
-import { entriesLink } from './entries-link.js';
-import { dyesOf, type Flow } from './flow.js';
+import { dyesOf, linkEntries, type Flow } from './flow.js';
 import { layOut, type PlacedNode } from './sankey-layout.js';
 
 /** The flow as ribbons, each a link to its entries. Laid out at its real width, so that words keep their size. */
@@ -27,7 +26,7 @@ export function FlowSankey({ flow, width }: { flow: Flow; width: number }) {
           return (
             <Link
               key={`${link.source}>${link.target}>${link.account}`}
-              to={entriesLink(link.account)}
+              to={linkEntries(flow, link.account)}
               aria-label={t`${from} to ${to}: ${amount}`}
             >
               <path className="ribbon" d={path} fill={colour(link.target)} stroke={colour(link.target)}>

@@ -3,8 +3,7 @@ import { useLingui } from '@lingui/react/macro';
 import { useRoomy } from '../../ui/use-roomy.js';
 import { useFormat } from '../../format/use-format.js';
 import { DataTable } from '../../ui/data-table.js';
-import { entriesLink } from './entries-link.js';
-import type { Flow } from './flow.js';
+import { linkEntries, type Flow } from './flow.js';
 
 /** The plot's twin: every ribbon as a row. */
 export function FlowTable({ flow }: { flow: Flow }) {
@@ -24,7 +23,7 @@ export function FlowTable({ flow }: { flow: Flow }) {
         columns={[
           { header: t`From`, heads: true, cell: ({ source }) => labels.get(source) ?? source },
           { header: t`To`, cell: ({ target }) => labels.get(target) ?? target },
-          { header: t`Entries`, cell: ({ account }) => <Link to={entriesLink(account)}>{account}</Link> },
+          { header: t`Entries`, cell: ({ account }) => <Link to={linkEntries(flow, account)}>{account}</Link> },
           { header: t`Amount`, number: true, cell: ({ amount }) => format.quantity(amount, flow.currency) },
         ]}
       />

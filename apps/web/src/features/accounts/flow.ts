@@ -1,5 +1,6 @@
 import type { AccountsQuery } from '../../gql/accounts/graphql.js';
 import type { Dye } from '../../ui/bar.js';
+import { entriesLink } from '../../ui/entries-link.js';
 
 export type Flow = AccountsQuery['flow'];
 export type FlowNode = Flow['nodes'][number];
@@ -10,6 +11,10 @@ const DYES: readonly Dye[] = ['woad', 'weld', 'verdigris', 'madder', 'orchil', '
 /** Links that carry money. The plot has no room for a flow of nothing, nor a way to draw one that runs backwards. */
 export const carried = (links: readonly FlowLink[]): readonly FlowLink[] =>
   links.filter(({ amount }) => BigInt(amount) > 0n);
+
+/** Where the entries behind a ribbon are: those of its accounts in the days of its period. */
+export const linkEntries = ({ period }: Flow, account: string): string =>
+  entriesLink({ account, from: period.startsOn, until: period.endsOn });
 
 /** A dye for each kind of node, the same on every plot of the page: kinds take the dyes in the order they appear. */
 export function dyesOf(nodes: readonly FlowNode[]): ReadonlyMap<string, Dye> {

@@ -8,7 +8,10 @@ import { PageHead } from '../../ui/page-head.js';
 import { Checks } from './checks.js';
 import { CustomRules } from './custom-rules.js';
 import { Exports } from './exports.js';
+import { Periods } from './periods.js';
 import { TrialBalance } from './trial-balance.js';
+
+export { messages } from './locales/en.po';
 
 export const preload = (client: ApolloClient) => client.query({ query: AuditDocument });
 
@@ -35,8 +38,9 @@ function Audit({ data }: { data: AuditQuery }) {
           </Trans>
         )}
       </PageHead>
-      <Checks checks={data.checks} />
+      <Checks checks={data.checks} scheduled={data.lastScheduledCheck} />
       <Exports />
+      <Periods periods={data.periods} />
       <TrialBalance balance={data.trialBalance} />
       <CustomRules custom={data.custom} />
     </>

@@ -32,9 +32,11 @@ export function Payments({ outcome, currency }: { outcome: NonNullable<Motion['o
       {run !== null && <RunProgress run={run} currency={currency} />}
       {journalIds.length > 0 && (
         <p className="row">
-          <Link className="link" to="/accounts?account=ca#entries">
-            <Trans>Its entries in the journal</Trans>
-          </Link>
+          {journalIds.map((id) => (
+            <Link className="link" key={id} to={`/entries/${id}`}>
+              <Trans>Its entry in the journal</Trans>
+            </Link>
+          ))}
         </p>
       )}
     </section>

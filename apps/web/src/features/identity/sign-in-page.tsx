@@ -8,7 +8,10 @@ import { DemoPeopleDocument } from '../../gql/identity/graphql.js';
 import { Loaded } from '../../ui/loaded.js';
 import { PageHead } from '../../ui/page-head.js';
 import { Slip } from '../../ui/slip.js';
+import { withPrevious } from '../../ui/with-previous.js';
 import { DemoPeople } from './demo-people.js';
+
+export { messages } from './locales/en.po';
 
 const AT_MOST = 40;
 
@@ -34,7 +37,7 @@ export default function SignInPage() {
     if (entered) await navigate(back);
   };
   return (
-    <Loaded answer={{ ...answer, data: answer.data ?? answer.previousData }}>
+    <Loaded answer={withPrevious(answer)}>
       {({ viewer, demoPeople }) =>
         viewer.demoMode ? (
           <>

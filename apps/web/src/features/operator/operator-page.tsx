@@ -12,6 +12,8 @@ import { Machines } from './machines.js';
 import { SiteMonths } from './site-months.js';
 import { SiteUse } from './site-use.js';
 
+export { messages } from './locales/en.po';
+
 export type View = NonNullable<OperatorQuery['operator']>;
 
 export const preload = (client: ApolloClient) => client.query({ query: OperatorDocument });

@@ -7,8 +7,11 @@ import { RegisterDocument } from '../../gql/register/graphql.js';
 import { Loaded } from '../../ui/loaded.js';
 import { PageHead } from '../../ui/page-head.js';
 import { Part } from '../../ui/part.js';
+import { withPrevious } from '../../ui/with-previous.js';
 import { Holdings } from './holdings.js';
 import { RegisterSearch } from './register-search.js';
+
+export { messages } from './locales/en.po';
 
 const AT_A_TIME = 50;
 
@@ -50,7 +53,7 @@ export default function RegisterPage() {
       </PageHead>
       <Part title={t`Holdings`}>
         <RegisterSearch key={`${search ?? ''} ${kind ?? ''}`} search={search ?? ''} kind={kind ?? ''} />
-        <Loaded answer={{ ...answer, data: answer.data ?? answer.previousData }}>
+        <Loaded answer={withPrevious(answer)}>
           {({ register }) => {
             const count = format.count(register.totalCount);
             return (

@@ -11,6 +11,8 @@ import { Labels } from './labels.js';
 import { ModelShares } from './model-shares.js';
 import { Statement } from './statement.js';
 
+export { messages } from './locales/en.po';
+
 export type Share = NonNullable<MyShareQuery['myShare']>;
 
 export const preload = (client: ApolloClient) => client.query({ query: MyShareDocument });

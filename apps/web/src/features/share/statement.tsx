@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { flushSync } from 'react-dom';
+import { Link } from 'react-router';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useFormat } from '../../format/use-format.js';
 import { DataTable } from '../../ui/data-table.js';
@@ -44,7 +45,12 @@ export function Statement({ share }: { share: Share }) {
               { header: t`State`, cell: ({ first }) => first.state.toLocaleLowerCase() },
               {
                 header: t`Reference`,
-                cell: ({ first, count: times }) => (times === 1 ? <code>{first.reference}</code> : null),
+                cell: ({ first, count: times }) =>
+                  times === 1 ? (
+                    <Link to={`/entries/${first.journalId}`}>
+                      <code>{first.reference}</code>
+                    </Link>
+                  ) : null,
               },
               { header: t`Amount`, number: true, cell: ({ amount }) => format.quantity(amount, share.currency) },
             ]}

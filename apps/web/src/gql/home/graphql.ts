@@ -16,8 +16,10 @@ export type MotionState =
   | 'OPEN'
   | 'STANDSTILL';
 
+/** CLOSED: softly, officers may adjust it and a resolution may reopen it. HARD_CLOSED: for good. */
 export type PeriodState =
   | 'CLOSED'
+  | 'HARD_CLOSED'
   | 'OPEN';
 
 export type HomeQueryVariables = Exact<{ [key: string]: never; }>;

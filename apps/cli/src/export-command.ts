@@ -1,0 +1,53 @@
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { Command, Option } from 'commander';
+import type { JournalFormat } from '../../server/src/startup/for-commands.js';
+import { EXIT, type Exit } from './exit.js';
+import { atPartnership, note, refused, withPartnership, type At } from './session.js';
+
+interface Options extends At {
+  readonly format: JournalFormat;
+  readonly output?: string;
+}
+
+const FORMATS: readonly JournalFormat[] = ['hledger', 'ledger', 'beancount', 'csv'];
+
+const HELP = `
+Money stands in its currency, what is counted in smallest steps. The last line holds the number of journals and the
+SHA-256 of every byte above it. hledger and CSV can be read back: copyhold import history FILE
+
+Example:
+  copyhold export journal --format hledger -o books.hledger && hledger -f books.hledger check --strict
+`;
+
+async function exportJournal(options: Options): Promise<Exit> {
+  return withPartnership(options, async ({ texts }, partnership) => {
+    const { format, output } = options;
+    try {
+      const text = texts.text(partnership, format);
+      if (output === undefined) await pipeline(text, process.stdout, { end: false });
+      // A file that is there is kept: an export is evidence.
+      else await pipeline(text, createWriteStream(output, { flags: 'wx' }));
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      if (error.code === 'EPIPE') return EXIT.done;
+      if (error.code === 'EEXIST') return refused(`${output ?? ''} is there already`);
+      return refused(`${output ?? 'the output'} cannot be written: ${error.message}`);
+    }
+    if (output !== undefined) note(`Wrote ${output}.`);
+    return EXIT.done;
+  });
+}
+
+/** `copyhold export …` */
+export function exportCommand(exit: (code: Exit) => void): Command {
+  const journal = atPartnership(new Command('journal'))
+    .description('Write the whole journal as text that other programs read.')
+    .addOption(new Option('--format <format>', 'for which program').choices(FORMATS).makeOptionMandatory())
+    .option('-o, --output <file>', 'where to write it (default: here)')
+    .addHelpText('after', HELP)
+    .action(async (options: Options) => {
+      exit(await exportJournal(options));
+    });
+  return new Command('export').description('Take the books with you.').addCommand(journal);
+}

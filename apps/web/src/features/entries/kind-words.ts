@@ -1,0 +1,47 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import { useLingui } from '@lingui/react/macro';
+import { wordsOf } from './filter-words.js';
+
+/** What each kind of entry is called. */
+export const KIND_WORDS: Readonly<Record<string, MessageDescriptor>> = {
+  appropriation: msg`decision of the members`,
+  'assets-contributed': msg`assets contributed`,
+  'ca-settlement': msg`settlement with the Common Association`,
+  'capital-received': msg`capital received`,
+  'capital-repaid': msg`capital repaid`,
+  'close-result': msg`result of a period`,
+  correction: msg`correction`,
+  'developer-payment': msg`payment of a developer`,
+  exchange: msg`exchange`,
+  'grant-received': msg`grant received`,
+  'grant-returned': msg`grant returned`,
+  'grant-spent': msg`grant spent`,
+  'hold-expired': msg`hold ended by itself`,
+  'hold-voided': msg`hold given up`,
+  history: msg`taken over from other books`,
+  'label-wage': msg`wage for labelling`,
+  'machine-bought': msg`machine bought`,
+  manual: msg`entered by hand`,
+  opening: msg`opening balance`,
+  'operating-cost': msg`running cost`,
+  'pay-dividend': msg`dividend or return paid`,
+  'rated-usage': msg`priced use`,
+  reversal: msg`taken back`,
+  royalty: msg`royalty`,
+  'run-item': msg`part of a distribution`,
+  'site-payment': msg`payment to a site`,
+  'standing-share-run-item': msg`part of a standing share`,
+  'usage-bucket': msg`metered hour`,
+  'wages-paid': msg`wages paid`,
+  waterfall: msg`division of a surplus`,
+};
+
+/** Calls a kind by its name; a kind of other books is called by its own code. */
+export function useKindWords(): (kind: string) => string {
+  const { t } = useLingui();
+  return (kind) => {
+    const words = Object.hasOwn(KIND_WORDS, kind) ? KIND_WORDS[kind] : undefined;
+    return words === undefined ? wordsOf(kind) : t(words);
+  };
+}

@@ -1,0 +1,37 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+
+/** What each posting rule is for, by its key; the server's own sentence stands in where a key is not among them. */
+export const RULE_WORDS: Readonly<Record<string, MessageDescriptor>> = {
+  'posting.appropriation': msg`What the members decided to do with a period’s surplus is set aside, line by line of the ballot.`,
+  'posting.assets-contributed': msg`Founders and friends brought in cash or machines for nothing in return; machines are locked at once.`,
+  'posting.ca-settlement': msg`The Joint Enterprise pays the Common Association what it owes it; both debts fall together.`,
+  'posting.capital-received': msg`A funder pays in money that is owed back at par: a debt, never income.`,
+  'posting.capital-repaid': msg`A funder is paid back part of what was lent; the debt falls with the bank.`,
+  'posting.close-result': msg`A closed period’s income and expenses move into the surplus, so that the next period begins at nothing.`,
+  'posting.correction': msg`Entered by an officer to put right what an earlier entry got wrong.`,
+  'posting.developer-payment': msg`A developer pays for use that was priced; what is owed falls as the bank grows.`,
+  'posting.exchange': msg`One unit of account is given for another at a recorded rate, through the exchange accounts of both.`,
+  'posting.grant-received': msg`A free grant is income; a restricted one stands in its own fund, with its cash apart from the free cash.`,
+  'posting.grant-returned': msg`What was left of a restricted grant goes back to whoever gave it, from the fund’s own cash.`,
+  'posting.grant-spent': msg`A cost charged to a restricted fund is paid from the fund’s own cash, and as much is released from the fund.`,
+  'posting.hold-expired': msg`A pending entry that nobody posted in time is over; what it held back is free again.`,
+  'posting.hold-voided': msg`A pending entry is given up before its time; what it held back is free again.`,
+  'posting.history': msg`Taken over from books that were kept elsewhere, with the days on which it happened.`,
+  'posting.label-wage': msg`Accepted labelling work earns its wage and, for ever after, points in the model.`,
+  'posting.machine-bought': msg`A machine comes in at cost and is locked at once: it belongs to the commons from then on.`,
+  'posting.manual': msg`Entered by an officer by hand.`,
+  'posting.opening': msg`Entered by an officer to bring in what an account held before these books began.`,
+  'posting.operating-cost': msg`A running cost is paid from the bank; depreciation stands against the machines and takes no cash.`,
+  'posting.pay-dividend': msg`A dividend or a worker’s return leaves the bank for the person it was owed to.`,
+  'posting.rated-usage': msg`A month of use is priced by the custom: the developer owes the price, the house owes the site its cost.`,
+  'posting.reversal': msg`Takes back a journal, all of it and nothing else, without touching what stands there.`,
+  'posting.royalty': msg`The labellers’ royalty on a model’s income is an expense, owed to them by the month.`,
+  'posting.run-item': msg`One person’s part of what was declared to all workers becomes a debt to that person.`,
+  'posting.site-payment': msg`A site is paid what it is owed for supplying compute.`,
+  'posting.standing-share-run-item': msg`One labeller’s part of a model’s standing share and royalty becomes a debt to that person.`,
+  'posting.usage-bucket': msg`A closed hour of metered use is counted from who supplied it to who used it; no money moves.`,
+  'posting.wages-paid': msg`Wages that were owed to a labeller leave the bank.`,
+  'posting.waterfall': msg`A period’s surplus flows on in the order of the custom: reserve, solidarity, labellers, funders, association.`,
+  'posting.none': msg`No posting rule of the house makes journals of this kind.`,
+};
