@@ -33,7 +33,8 @@ const MONTHS = ['2023-07', '2023-08', '2023-09', '2023-10', '2023-11', '2023-12'
 const JANUARY = '2024-01-10T12:00:00Z';
 const head = { effectiveAt: JANUARY, actor: 'treasurer', customVersion: 1, currency: 'EUR' };
 
-story(`the main job on real input${present ? '' : ' (skipped: ../shared/data is absent)'}`, () => {
+// One title whether it runs or not: under another one the snapshot of a skipped story would count as obsolete.
+story('the main job on real input (skipped where ../shared/data is absent)', () => {
   let server: TestServer;
   let partnershipId: string;
   let books: pg.Pool;
