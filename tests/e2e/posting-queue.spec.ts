@@ -229,13 +229,20 @@ describe('when the connection fails', () => {
            WHERE datname = current_database() AND usename = 'copyhold_app' AND state <> 'idle'`,
         );
         cut += rowCount ?? 0;
-        await new Promise((resolve) => setTimeout(resolve, 15));
+        await new Promise((resolve) => setTimeout(resolve, 5));
       }
     })();
-    const keys = Array.from({ length: 400 }, (_, index) => `cut ${String(index)}`);
-    const left = [...keys];
+    const keys: string[] = [];
+    // The load ends when enough connections were cut, not after so many journals: a fast machine posts hundreds
+    // before the first cut, and would show nothing.
+    const nextKey = (): string | undefined => {
+      if (keys.length >= 20_000 || (keys.length >= 400 && cut >= 8)) return undefined;
+      const key = `cut ${String(keys.length)}`;
+      keys.push(key);
+      return key;
+    };
     const caller = async (): Promise<void> => {
-      for (let key = left.pop(); key !== undefined; key = left.pop()) {
+      for (let key = nextKey(); key !== undefined; key = nextKey()) {
         // Whoever got no answer asks again under the same key.
         for (let answered = false; !answered;) {
           answered = await service.post(ledger, [owed(key)]).then(
