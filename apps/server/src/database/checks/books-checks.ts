@@ -17,8 +17,8 @@ export const booksChecks: readonly SqlCheck[] = [
     sentence: 'Of every import of history a leaf says who took over what, and its batches are the first of the books.',
     sql: `SELECT format('import %s', h.id) AS detail FROM history_import h
           CROSS JOIN LATERAL (SELECT format(
-            '{"actor":%s,"digest":"%s","first":"1","format":"%s","journals":"%s","last":"%s","name":%s,"type":"history-import","v":"1"}',
-            to_json(h.actor), encode(h.digest, 'hex'), h.format, h.journals, h.last_batch, to_json(h.name)) AS entry) AS l
+            '{"actor":%s,"digest":"%s","first":"1","format":"%s","journals":"%s","last":"%s","type":"history-import","v":"1"}',
+            to_json(h.actor), encode(h.digest, 'hex'), h.format, h.journals, h.last_batch) AS entry) AS l
           WHERE h.ledger_id = $1 AND (h.first_batch <> 1
             OR h.journals <> (SELECT coalesce(sum(b.journals), 0) FROM batch b WHERE b.ledger_id = $1 AND b.sequence BETWEEN h.first_batch AND h.last_batch)
             OR (SELECT count(*) FROM log_stage s WHERE s.partnership_id = $1 AND s.type = 'history-import'

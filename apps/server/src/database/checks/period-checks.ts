@@ -87,20 +87,20 @@ export const periodChecks: readonly SqlCheck[] = [
     sentence: 'Of every close, every reopening and every change of an account a leaf says what and by whom, once.',
     sql: `WITH said AS (
             SELECT 'closing' AS type, format('close %s of period %s', c.generation, c.period_id) AS what, format(
-              '{"accounts":"%s","actor":"%s","generation":"%s","hard":"%s","head":"%s","period":"%s","seq":"%s","through":"%s","trialBalance":"%s","type":"closing","v":"1"}',
+              '{"accounts":"%s","actor":%s,"generation":"%s","hard":"%s","head":"%s","period":"%s","seq":"%s","through":"%s","trialBalance":"%s","type":"closing","v":"1"}',
               (SELECT count(*) FROM snapshot s WHERE ROW(s.ledger_id, s.period_id, s.generation) = ROW(c.ledger_id, c.period_id, c.generation)),
-              c.actor, c.generation, c.hard::text, encode(coalesce(b.hash, '\\x'::bytea), 'hex'), c.period_id, c.batch_sequence,
+              to_json(c.actor), c.generation, c.hard::text, encode(coalesce(b.hash, '\\x'::bytea), 'hex'), c.period_id, c.batch_sequence,
               to_char(c.through AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), encode(c.trial_balance_hash, 'hex')) AS entry
             FROM closing c LEFT JOIN batch b ON b.ledger_id = c.ledger_id AND b.sequence = c.batch_sequence WHERE c.ledger_id = $1
             UNION ALL
             SELECT 'reopening', format('reopening %s of period %s', o.generation, o.period_id), format(
-              '{"actor":"%s","generation":"%s","period":"%s","resolution":"%s","seq":"%s","type":"reopening","v":"1"}',
-              o.actor, o.generation, o.period_id, o.resolution_id, o.batch_sequence)
+              '{"actor":%s,"generation":"%s","period":"%s","resolution":"%s","seq":"%s","type":"reopening","v":"1"}',
+              to_json(o.actor), o.generation, o.period_id, o.resolution_id, o.batch_sequence)
             FROM period_reopening o WHERE o.ledger_id = $1
             UNION ALL
             SELECT 'account-change', format('%s of %s', lower(h.change), a.path), format(
-              '{"account":%s,"actor":"%s","ceiling":"%s","change":"%s","floor":"%s","seq":"%s","type":"account-change","unit":"%s","v":"1"}',
-              to_json(a.path), h.actor, coalesce(h.new_ceiling::text, 'none'), h.change, coalesce(h.new_floor::text, 'none'), h.batch_sequence, a.unit)
+              '{"account":"%s","actor":%s,"ceiling":"%s","change":"%s","floor":"%s","seq":"%s","type":"account-change","unit":"%s","v":"1"}',
+              h.account_id, to_json(h.actor), coalesce(h.new_ceiling::text, 'none'), h.change, coalesce(h.new_floor::text, 'none'), h.batch_sequence, a.unit)
             FROM account_change h LEFT JOIN account a ON a.id = h.account_id WHERE h.ledger_id = $1
           )
           SELECT coalesce(n.what, 'a leaf of nothing: ' || n.entry) AS detail FROM (

@@ -37,10 +37,10 @@ export class HistoryImports1763800008700 implements MigrationInterface {
         SELECT sum(b.journals) INTO v_journals FROM batch b WHERE b.ledger_id = p_ledger;
         INSERT INTO history_import (ledger_id, digest, name, format, actor, journals, first_batch, last_batch)
         VALUES (p_ledger, p_digest, p_name, p_format, p_actor, v_journals, 1, v_last);
-        -- Keys in the order of RFC 8785, quantities as decimal strings.
+        -- Keys in the order of RFC 8785, quantities as decimal strings; no file's name, which may be somebody's.
         PERFORM stage_leaf(p_ledger, 'history-import', format(
-          '{"actor":%s,"digest":"%s","first":"1","format":"%s","journals":"%s","last":"%s","name":%s,"type":"history-import","v":"1"}',
-          to_json(p_actor), encode(p_digest, 'hex'), p_format, v_journals, v_last, to_json(p_name)));
+          '{"actor":%s,"digest":"%s","first":"1","format":"%s","journals":"%s","last":"%s","type":"history-import","v":"1"}',
+          to_json(p_actor), encode(p_digest, 'hex'), p_format, v_journals, v_last));
       END $$;
 
       GRANT SELECT ON history_import TO copyhold_app, copyhold_auditor;

@@ -6,9 +6,10 @@ export const ACCOUNT_CHANGES = `
   BEGIN
     INSERT INTO account_change (ledger_id, account_id, change, old_floor, old_ceiling, new_floor, new_ceiling, batch_sequence, actor)
     VALUES (p_new.ledger_id, p_new.id, p_change, p_old.floor, p_old.ceiling, p_new.floor, p_new.ceiling, v_sequence, p_actor);
+    -- An account's path may name a person by roll number: the leaf has its id.
     PERFORM stage_leaf(p_new.ledger_id, 'account-change', format(
-      '{"account":%s,"actor":"%s","ceiling":"%s","change":"%s","floor":"%s","seq":"%s","type":"account-change","unit":"%s","v":"1"}',
-      to_json(p_new.path), p_actor, coalesce(p_new.ceiling::text, 'none'), p_change, coalesce(p_new.floor::text, 'none'),
+      '{"account":"%s","actor":%s,"ceiling":"%s","change":"%s","floor":"%s","seq":"%s","type":"account-change","unit":"%s","v":"1"}',
+      p_new.id, to_json(p_actor), coalesce(p_new.ceiling::text, 'none'), p_change, coalesce(p_new.floor::text, 'none'),
       v_sequence, p_new.unit));
   END $$;
 

@@ -32,8 +32,8 @@ export const CLOSE_PERIODS = `
     VALUES (p_ledger, p_period, v_generation, p_hard, v_through, v_ledger.head_sequence, v_ledger.last_recorded_at, v_hash, p_actor);
     -- Keys in the order of RFC 8785, quantities as decimal strings.
     PERFORM stage_leaf(p_ledger, 'closing', format(
-      '{"accounts":"%s","actor":"%s","generation":"%s","hard":"%s","head":"%s","period":"%s","seq":"%s","through":"%s","trialBalance":"%s","type":"closing","v":"1"}',
-      v_accounts, p_actor, v_generation, p_hard::text, encode(v_ledger.head_hash, 'hex'), p_period, v_ledger.head_sequence,
+      '{"accounts":"%s","actor":%s,"generation":"%s","hard":"%s","head":"%s","period":"%s","seq":"%s","through":"%s","trialBalance":"%s","type":"closing","v":"1"}',
+      v_accounts, to_json(p_actor), v_generation, p_hard::text, encode(v_ledger.head_hash, 'hex'), p_period, v_ledger.head_sequence,
       to_char(v_through AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), encode(v_hash, 'hex')));
   END $$;
 
@@ -123,8 +123,8 @@ export const CLOSE_PERIODS = `
     SELECT max(end_of_period(e.ends_on)) INTO v_mark FROM period e WHERE e.partnership_id = p_partnership AND e.state <> 'OPEN';
     UPDATE ledger SET soft_closed_through = greatest(v_mark, hard_closed_through) WHERE id = p_partnership;
     PERFORM stage_leaf(p_partnership, 'reopening', format(
-      '{"actor":"%s","generation":"%s","period":"%s","resolution":"%s","seq":"%s","type":"reopening","v":"1"}',
-      p_actor, v_generation, p_period, p_resolution, v_ledger.head_sequence));
+      '{"actor":%s,"generation":"%s","period":"%s","resolution":"%s","seq":"%s","type":"reopening","v":"1"}',
+      to_json(p_actor), v_generation, p_period, p_resolution, v_ledger.head_sequence));
     RETURN 'DONE';
   END $$;
 `;
