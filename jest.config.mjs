@@ -33,6 +33,8 @@ const project = (displayName, testMatch, extra = {}) => ({
 });
 
 export default {
+  // Modules of a finished file stay in its worker's memory: a worker that holds too many makes room for a new one.
+  workerIdleMemoryLimit: '1500MB',
   projects: [
     project('unit', [
       'libs/**/*.spec.ts',

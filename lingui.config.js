@@ -3,14 +3,18 @@ import { formatter } from '@lingui/format-po';
 /** Features with a catalogue of their own, which loads with their pages; the words of all others load first. */
 const WITH_OWN_WORDS = [
   'accounts',
+  'assets',
   'audit',
   'books',
+  'custom',
   'entries',
   'history',
   'identity',
   'operator',
+  'proof',
   'register',
   'share',
+  'verify',
 ];
 
 const features = '<rootDir>/apps/web/src/features';

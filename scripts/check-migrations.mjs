@@ -70,7 +70,10 @@ async function check(server) {
   const admin = new pg.Client(server);
   await admin.connect();
   try {
-    await migrate({ ...server, ssl: false }, { app: PASSWORD, closer: PASSWORD, auditor: PASSWORD });
+    await migrate(
+      { ...server, ssl: false },
+      { app: PASSWORD, closer: PASSWORD, auditor: PASSWORD, sequencer: PASSWORD },
+    );
     const source = applicationSource({ ...server, user: 'copyhold_app', ssl: false }, 1);
     await source.initialize();
     const entities = source.entityMetadatas;

@@ -5,7 +5,8 @@ import { linguiMacro } from './build/lingui-macro.js';
 import { precompress } from './build/precompress.js';
 import { preloadFonts } from './build/preload-fonts.js';
 
-const onEveryPage = /node_modules\/(?!d3-)|web\/src\/(?:ui\/(?!nothing-yet)|client|format|i18n|locales)|libs\/amount/u;
+const onEveryPage =
+  /node_modules\/(?!d3-|zod|@noble)|web\/src\/(?:ui\/(?!nothing-yet)|client|format|i18n|locales)|libs\/amount/u;
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -26,6 +27,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // Left to itself the bundler cuts what every page loads into five chunks, which together pack worse than one.
     rolldownOptions: {
+      // A lib is pure: what nobody uses of it can be left out, whatever it computes on the way.
+      treeshake: { moduleSideEffects: (id) => !/\/libs\/[^/]+\/src\//u.test(id) },
       output: { codeSplitting: { groups: [{ name: 'base', test: onEveryPage }] } },
       // How long a plugin took says more about the machine than about the code.
       checks: { bundlerTimings: false },

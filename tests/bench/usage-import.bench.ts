@@ -94,7 +94,7 @@ class Stage {
       password: PASSWORD,
       ssl: false,
     };
-    await migrate(login, { app: PASSWORD, closer: PASSWORD, auditor: PASSWORD });
+    await migrate(login, { app: PASSWORD, closer: PASSWORD, auditor: PASSWORD, sequencer: PASSWORD });
     this.client = new pg.Client({ ...login, options: '-c search_path=copyhold,public' });
     await this.client.connect();
     this.undo.push(() => this.client.end());

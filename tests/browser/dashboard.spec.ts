@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, it } from '@jest/globals';
 import { findChromium } from '../support/chromium.js';
 import { describeBallot } from './ballot.js';
+import { describeCommons } from './commons.js';
 import { describeEntries } from './entries.js';
 import { describePages } from './pages.js';
 import { describeRoles } from './roles.js';
@@ -30,6 +31,7 @@ if ('missing' in choice) {
     describePages(room);
     describeRoles(room);
     describeEntries(room);
+    describeCommons(room);
     describeBallot(room);
   });
 }

@@ -182,7 +182,7 @@ export function describeEntries(room: () => Room): void {
       expect(await lines.textContent()).toMatch(/€[\d,]+\.\d\d/u);
       const facts = await page.locator('#main').textContent();
       expect(facts).toContain('Custom version');
-      expect(facts).toContain('copyhold check');
+      expect(facts).toContain('Verify this');
       expect(facts).toContain(id);
       await lines.getByRole('link', { name: 'je:assets:bank' }).first().click();
       await page.getByRole('heading', { name: 'Statement' }).waitFor();

@@ -13,6 +13,18 @@ interface Kind {
 const at = (path: string) => (): string => path;
 const ballot = (state: 'OPEN' | 'EXECUTED') => async (room: Room) => `/ballots/${(await room.motion(state)).id}`;
 
+/** The address of the first thing that the query finds: its place in the path, and the member that names it. */
+const first = (path: string, query: string, member: string) => async (room: Room) => {
+  const { data } = await room.server.graphql(query, {});
+  const [found] = Object.values(data ?? {}).flatMap(listOf);
+  return `${path}/${String(found?.[member])}`;
+};
+type Found = Readonly<Record<string, unknown>>;
+const listOf = (answer: unknown): readonly Found[] =>
+  Array.isArray(answer) ? (answer as Found[]) : (answer as { edges: { node: Found }[] }).edges.map(({ node }) => node);
+const holding = first('/register', '{ register(first: 1) { edges { node { number } } } }', 'number');
+const asset = first('/assets', '{ assets { code } }', 'code');
+
 const entry = async (room: Room) => `/entries/${await room.entry({ kind: 'grant-received' })}`;
 
 const KINDS: readonly Kind[] = [
@@ -44,6 +56,23 @@ const KINDS: readonly Kind[] = [
   { name: 'share', path: at('/share'), role: 'LABELLER', heading: /^My share$/u },
   { name: 'operator', path: at('/operator'), role: 'OPERATOR', heading: /^Operator$/u },
   { name: 'register', path: at('/register'), heading: /^Register$/u },
+  { name: 'register-narrowed', path: at('/register?kind=LABELLER_SHARE'), heading: /^Register$/u },
+  { name: 'register-none', path: at('/register?search=no+such+words'), heading: /^Register$/u },
+  { name: 'record', path: holding, role: 'OFFICER', heading: /^Holding [A-Z]-\d{4,}$/u, dark: true },
+  { name: 'record-unknown', path: at('/register/D-99999999'), heading: /^No such holding$/u },
+  { name: 'assets', path: at('/assets'), heading: /^Assets$/u, dark: true },
+  { name: 'asset', path: asset, heading: /\w/u },
+  { name: 'asset-unknown', path: at('/assets/A-9999'), heading: /^No such asset$/u },
+  { name: 'custom', path: at('/custom'), heading: /^Rules$/u, dark: true },
+  { name: 'custom-version', path: at('/custom/1'), heading: /^Rules, version 1$/u },
+  { name: 'custom-version-unknown', path: at('/custom/9999'), heading: /^No such version$/u },
+  { name: 'custom-diff', path: at('/custom/diff'), heading: /^Two versions of the rules$/u },
+  { name: 'custom-propose', path: at('/custom/propose'), role: 'MEMBER', heading: /^Propose a change/u, dark: true },
+  {
+    name: 'custom-proposal-unknown',
+    path: at('/custom/proposals/01990000-0000-7000-8000-000000000000'),
+    heading: /^No such proposal$/u,
+  },
   { name: 'audit', path: at('/audit'), heading: /^Audit$/u },
   { name: 'sign-in', path: at('/sign-in'), heading: /^Sign in$/u },
   { name: 'nowhere', path: at('/nowhere'), heading: /^No such page$/u },

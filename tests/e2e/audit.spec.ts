@@ -135,7 +135,7 @@ describe('units and the custom', () => {
     expect(data?.['units']).toContainEqual({ code: 'COMPUTE_RAW', scale: '3600000000' });
     expect(data?.['custom']).toMatchObject({ version: 1, effectiveOn: '2026-01-01' });
     expect((data?.['custom'] as { rules: unknown[] }).rules).toContainEqual({
-      key: 'Kept for good in the locked reserve',
+      key: 'waterfall.lockedReserve',
       value: '30 %',
       bound: '0 % to 100 %; all parts at most 100 %',
       section: 'Surplus',
@@ -196,7 +196,7 @@ describe('the checks', () => {
       'a lock',
       `UPDATE account SET lock_class = 'LOCKED', normal_side = 'CREDIT' WHERE path = 'je:assets:bank'`,
       `UPDATE account SET lock_class = 'OPEN', normal_side = 'DEBIT' WHERE path = 'je:assets:bank'`,
-      ['balances-follow-entries', 'accounts-follow-chart', 'locked-accounts-only-grow', 'bounds-hold-now'],
+      ['balances-follow-entries', 'accounts-follow-chart', 'bounds-hold-now', 'locked-left-by-a-gate'],
     ],
   ];
 

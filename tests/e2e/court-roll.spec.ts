@@ -18,16 +18,12 @@ beforeAll(async () => {
   small = await foundSmallPartnership(server.database.pool('app'));
   roll = server.app.get(RollService, { strict: false });
   const { people } = small;
-  const entered = await roll.enrol(
-    small.id,
-    [
-      { kind: 'HOST_CLAIM', subject: 'site:quay', personId: people['r0006']!, since: '2026-01-05' },
-      { kind: 'LABELLER_SHARE', subject: 'model:lighthouse', personId: people['r0003']!, since: '2026-02-01' },
-      { kind: 'LABELLER_SHARE', subject: 'model:lighthouse', personId: people['r0001']!, since: '2026-02-01' },
-      { kind: 'DEVELOPER_RIGHT', subject: '100 % sure_thing', personId: people['r0004']!, since: '2026-03-01' },
-    ],
-    1,
-  );
+  const entered = await roll.enrol(small.id, [
+    { kind: 'HOST_CLAIM', subject: 'site:quay', personId: people['r0006']!, since: '2026-01-05' },
+    { kind: 'LABELLER_SHARE', subject: 'model:lighthouse', personId: people['r0003']!, since: '2026-02-01' },
+    { kind: 'LABELLER_SHARE', subject: 'model:lighthouse', personId: people['r0001']!, since: '2026-02-01' },
+    { kind: 'DEVELOPER_RIGHT', subject: '100 % sure_thing', personId: people['r0004']!, since: '2026-03-01' },
+  ]);
   expect(entered).toBe(4);
 });
 afterAll(async () => {
@@ -35,7 +31,7 @@ afterAll(async () => {
 });
 
 async function register(variables: Record<string, unknown> = {}): Promise<Register> {
-  const { data } = await server.graphql(
+  const { data, errors } = await server.graphql(
     `query ($first: Int, $after: String, $search: String, $kind: String) {
        register(first: $first, after: $after, search: $search, kind: $kind) {
          totalCount pageInfo { hasNextPage endCursor }
@@ -44,7 +40,8 @@ async function register(variables: Record<string, unknown> = {}): Promise<Regist
      }`,
     variables,
   );
-  return data?.['register'] as Register;
+  if (data?.['register'] === undefined) throw new Error(JSON.stringify(errors));
+  return data['register'] as Register;
 }
 
 const subjects = ({ edges }: Register): unknown[] =>
@@ -111,7 +108,7 @@ describe('enrolling', () => {
     const fresh = { ...asked, subject: 'site:hill' };
     const kinds = await Promise.all(
       [asked, { ...asked, personId: small.id }, { ...asked, subject: ' ' }].map(async (bad) => {
-        const answer = await roll.enrol(small.id, [fresh, bad], 1);
+        const answer = await roll.enrol(small.id, [fresh, bad]);
         return typeof answer === 'number' ? answer : answer.kind;
       }),
     );
@@ -122,18 +119,14 @@ describe('enrolling', () => {
   it('numbers entries without a gap when many enrol at once, and one right is granted once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 12 }, (_, index) =>
-        roll.enrol(
-          small.id,
-          [
-            {
-              kind: 'HOST_CLAIM',
-              subject: `site:${String(index % 6)}`,
-              personId: small.people['r0005']!,
-              since: '2026-04-01',
-            },
-          ],
-          1,
-        ),
+        roll.enrol(small.id, [
+          {
+            kind: 'HOST_CLAIM',
+            subject: `site:${String(index % 6)}`,
+            personId: small.people['r0005']!,
+            since: '2026-04-01',
+          },
+        ]),
       ),
     );
     expect(answers.filter((answer) => answer === 1)).toHaveLength(6);

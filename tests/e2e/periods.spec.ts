@@ -4,6 +4,7 @@ import { checks } from '../../apps/server/src/database/checks/index.js';
 import { LedgerService } from '../../apps/server/src/ledger/ledger.service.js';
 import { PeriodService } from '../../apps/server/src/surplus/period.service.js';
 import { balances, draft, foundBooks, imbalance, post, type Movement } from '../support/books.js';
+import { resolvedRaw } from '../support/raw-resolution.js';
 import { startTestServer, type TestServer, type TestSession } from '../support/test-server.js';
 
 const ALPHA: Movement = { debit: 'je:assets:receivable:d0001', credit: 'je:income:tokens:alpha', amount: 101_000n };
@@ -42,12 +43,8 @@ const reopen = (resolution: string): Promise<unknown> =>
   change(`reopenPeriod(periodId: "${second}", resolutionId: "${resolution}") { ${PERIOD} }`);
 
 /** A resolution as a vote would leave it. */
-async function resolution(kind = 'PERIOD_REOPENING'): Promise<string> {
-  const { rows } = await superuser.query<{ id: string }>(
-    `INSERT INTO resolution (partnership_id, kind, carried, result, custom_version) VALUES ($1, $2, true, $3, 1) RETURNING id`,
-    [ledger, kind, JSON.stringify({ period: second })],
-  );
-  return rows[0]?.id ?? '';
+function resolution(kind = 'PERIOD_REOPENING'): Promise<string> {
+  return resolvedRaw(superuser, ledger, { kind, result: { period: second } });
 }
 
 const broken = async (): Promise<unknown[]> => {

@@ -29,6 +29,27 @@ describe('the books of the demonstration, taken into empty ones', () => {
     });
     expect(outcome).toBe('SEEDED');
     ({ id } = await foundSmallPartnership(into.database.pool('app')));
+    // Shares are held by persons on the roll: the roll comes before the books.
+    const roll = await from.database
+      .pool('superuser')
+      .query<{ rolls: string[] }>(
+        `SELECT array_agg(DISTINCT split_part(path, ':', 4)) AS rolls FROM copyhold.account WHERE path LIKE 'je:equity:withdrawable-shares:%'`,
+      );
+    await into.database
+      .pool('superuser')
+      .query(
+        `INSERT INTO copyhold.person (partnership_id, roll_number) SELECT $1, r FROM unnest($2::text[]) AS r ON CONFLICT DO NOTHING`,
+        [id, roll.rows[0]?.rolls ?? []],
+      );
+    // What wears wears by the register: whoever takes books over enters their assets first.
+    const { rows } = await from.database.pool('app').query<unknown[]>({
+      rowMode: 'array',
+      text: `SELECT class, name, currency, cost_minor, entered_on::text, schedule_years, document FROM copyhold.asset ORDER BY code`,
+    });
+    for (const asset of rows) {
+      const call = 'SELECT copyhold.register_asset($1, $2, $3, $4, $5, $6, $7, $8)';
+      await into.database.pool('app').query(call, [id, ...asset]);
+    }
   }, 300_000);
   afterAll(async () => {
     await from.stop();

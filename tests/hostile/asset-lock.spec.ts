@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { isRefusal } from '#libs/amount';
-import { checks } from '../../apps/server/src/database/checks/index.js';
 import { Database } from '../../apps/server/src/database/database.js';
 import { DistributionService } from '../../apps/server/src/distribution/distribution.service.js';
 import { balances, draft, foundBooks, post, tryPost } from '../support/books.js';
-import { openCharted, postRaw, type RawJournal } from '../support/raw-posting.js';
+import { postRaw } from '../support/raw-posting.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
 const RESERVE = 'je:equity:locked-reserve';
@@ -75,48 +74,6 @@ describe('the locked reserve', () => {
     expect(await postRaw(app, ledger, [grab])).toMatchObject([{ outcome: 'REJECTED', code: 'AssetLocked' }]);
   });
 
-  it('has nothing against it but depreciation, on either side', async () => {
-    const WEAR = 'je:assets:machines-depreciation';
-    const COST = 'je:expenses:depreciation';
-    await openCharted(
-      app,
-      ledger,
-      [WEAR, COST, 'je:income:gpu-time'].map((path) => ({ path })),
-    );
-    const tried = async (key: string, [debit, credit]: [string, string], more: Partial<RawJournal> = {}) =>
-      (await postRaw(app, ledger, [{ key, transfers: [{ debit, credit, amount: '7' }], ...more }]))[0];
-    const worn = await tried('worn', [COST, WEAR]);
-    expect(worn).toMatchObject({ outcome: 'ACCEPTED' });
-    for (const path of ['je:income:gpu-time', 'je:assets:bank', 'je:assets:machines']) {
-      for (const pair of [
-        [WEAR, path],
-        [path, WEAR],
-      ] as [string, string][]) {
-        const answer = await tried(pair.join(' to '), pair);
-        expect(answer).toMatchObject({ outcome: 'REJECTED', code: 'AssetLocked' });
-      }
-    }
-    // Whoever forges it past all of them is found.
-    const found = async (): Promise<unknown[]> =>
-      (
-        await app.query<{ detail: string }>(checks.find(({ code }) => code === 'wear-is-depreciation')?.sql ?? '', [
-          ledger,
-        ])
-      ).rows;
-    expect(await found()).toEqual([]);
-    const forge = (path: string) =>
-      server.database.pool('superuser').query(`ALTER TABLE copyhold.transfer DISABLE TRIGGER append_only;
-        UPDATE copyhold.transfer t SET debit_account_id = a.id FROM copyhold.account a, copyhold.journal j
-        WHERE a.ledger_id = t.ledger_id AND a.unit = t.unit AND a.path = '${path}' AND j.id = t.journal_id AND j.idempotency_key = 'worn';
-        ALTER TABLE copyhold.transfer ENABLE ALWAYS TRIGGER append_only`);
-    await forge('je:assets:bank');
-    expect(await found()).toMatchObject([{ detail: `worn: ${WEAR} against je:assets:bank` }]);
-    await forge(COST);
-    expect(await tried('less worn', [WEAR, COST], { reverses: worn?.journal_id ?? '' })).toMatchObject({
-      outcome: 'ACCEPTED',
-    });
-  });
-
   it.each([
     `INSERT INTO copyhold.transfer SELECT uuidv7(), journal_id, 99, ledger_id, unit, credit_account_id, debit_account_id, 1, NULL FROM copyhold.transfer LIMIT 1`,
     `UPDATE copyhold.account SET lock_class = 'OPEN' WHERE path = '${RESERVE}'`,
@@ -135,13 +92,6 @@ describe('the locked reserve', () => {
        SELECT uuidv7(), j.id, 99, j.ledger_id, 'EUR', r.id, p.id, 1
        FROM copyhold.journal j, copyhold.account r, copyhold.account p
        WHERE j.idempotency_key = 'reserve' AND r.path = '${RESERVE}' AND p.path = '${PERSON}'`,
-    ],
-    [
-      'depreciation that becomes income',
-      `INSERT INTO copyhold.transfer (id, journal_id, position, ledger_id, unit, debit_account_id, credit_account_id, amount)
-       SELECT uuidv7(), j.id, 99, j.ledger_id, 'EUR', r.id, p.id, 1
-       FROM copyhold.journal j, copyhold.account r, copyhold.account p
-       WHERE j.idempotency_key = 'worn' AND r.path = 'je:assets:machines-depreciation' AND p.path = 'je:income:gpu-time'`,
     ],
     ['its lock lifted', `UPDATE copyhold.account SET lock_class = 'OPEN' WHERE path = '${RESERVE}'`],
     ['its side turned', `UPDATE copyhold.account SET normal_side = 'DEBIT' WHERE path = '${RESERVE}'`],

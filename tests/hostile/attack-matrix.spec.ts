@@ -7,7 +7,7 @@ import { refusedSql } from '../support/refused-sql.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const DENIED = '42501';
-const LOGINS = ['app', 'closer', 'auditor'] as const;
+const LOGINS = ['app', 'closer', 'auditor', 'sequencer', 'guardian', 'steward'] as const;
 
 let database: TestDatabase;
 let pools: Readonly<Record<(typeof LOGINS)[number] | 'superuser', pg.Pool>>;
@@ -20,6 +20,9 @@ beforeAll(async () => {
     app: database.pool('app'),
     closer: database.pool('closer'),
     auditor: database.pool('auditor'),
+    sequencer: database.pool('sequencer'),
+    guardian: database.pool('guardian'),
+    steward: database.pool('steward'),
     superuser: database.pool('superuser'),
   };
   ledger = await foundBench(pools.app, 'attacked');
@@ -46,7 +49,7 @@ const refused = async (pool: pg.Pool, statements: readonly string[]): Promise<[s
   return wrong;
 };
 
-const LEDGER = ['account', 'ledger', 'open_hold', 'unit'];
+const LEDGER = ['account', 'ledger', 'open_hold', 'unit', 'batch_salt', 'journal_salt', 'log_halt', 'log_witness'];
 const guarded = [
   ...Object.entries(tableKinds).flatMap(([name, { kind }]) => (kind === 'FACT' ? [name] : [])),
   ...LEDGER,
@@ -106,13 +109,22 @@ describe.each(LOGINS)('the %s login', (login) => {
       'ALTER DATABASE postgres SET search_path = mine',
       'ALTER ROLE copyhold_poster LOGIN',
       'CREATE ROLE mine LOGIN',
-      ...['copyhold_owner', 'copyhold_poster', 'copyhold_migrator'].flatMap((role) => [
-        `SET ROLE ${role}`,
-        `SET SESSION AUTHORIZATION ${role}`,
-        `GRANT ${role} TO CURRENT_USER`,
-        `DROP OWNED BY ${role}`,
-        `REASSIGN OWNED BY ${role} TO CURRENT_USER`,
-      ]),
+      ...[
+        'copyhold_owner',
+        'copyhold_poster',
+        'copyhold_migrator',
+        'copyhold_sequencer',
+        'copyhold_guardian',
+        'copyhold_steward',
+      ]
+        .filter((role) => role !== `copyhold_${login}`)
+        .flatMap((role) => [
+          `SET ROLE ${role}`,
+          `SET SESSION AUTHORIZATION ${role}`,
+          `GRANT ${role} TO CURRENT_USER`,
+          `DROP OWNED BY ${role}`,
+          `REASSIGN OWNED BY ${role} TO CURRENT_USER`,
+        ]),
       ...(login === 'closer'
         ? []
         : [

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { ledgerChecks } from '../../apps/server/src/database/checks/ledger-checks.js';
+import { hashedAgain } from '../support/batch-hash.js';
 import { foundRaw, openRaw, postRaw } from '../support/raw-posting.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -147,11 +148,97 @@ describe('the hash of a batch', () => {
     expect(details.some((detail) => detail.startsWith('batch 2: '))).toBe(true);
   });
 
+  it('comes out of the same rows outside the database, as its description says', async () => {
+    const awkward = 'ä "quoted", (brackets) \\ \u2028\n\u0007 </b> 🜁';
+    const held = { phase: 'PENDING', expires: '2190-01-01T00:00:00.5Z' } as const;
+    const transfers = [{ debit: BANK, credit: A, amount: '5' }];
+    const answers = await postRaw(app, ledger, [
+      { key: `key ${awkward}`, kind: '', source: { kind: awkward, id: '' }, transfers },
+      { key: 'no\u00a0break', source: { kind: 'NULL', id: 'null' }, transfers },
+      { key: 'held', source: { kind: 'null', id: 'NULL' }, transfers, ...held },
+    ]);
+    expect(answers.map(({ outcome }) => outcome)).toEqual(['ACCEPTED', 'ACCEPTED', 'ACCEPTED']);
+    const void_ = { key: 'given back', phase: 'VOID', resolves: answers[2]?.journal_id ?? '', transfers: [] };
+    await postRaw(app, ledger, [void_]);
+    const { rows } = await app.query<{ sequence: number; hash: string }>(
+      `SELECT sequence::integer, encode(hash, 'hex') AS hash FROM batch WHERE ledger_id = $1 ORDER BY sequence`,
+      [ledger],
+    );
+    for (const { sequence, hash } of rows)
+      expect([sequence, await hashedAgain(superuser, [ledger, sequence])]).toEqual([sequence, hash]);
+    expect(rows).toHaveLength(5);
+  });
+
   it('stands beside the one before it in the hash', async () => {
     const { rows } = await app.query<{ version: number; fits: boolean }>(
       `SELECT hash_version AS version, hash = batch_hash_of(ledger_id, sequence, previous_hash, hash_version) AS fits FROM batch WHERE ledger_id = $1`,
       [ledger],
     );
-    expect(rows).toEqual([1, 2, 3].map(() => ({ version: 3, fits: true })));
+    expect(rows).toEqual([1, 2, 3, 4, 5].map(() => ({ version: 3, fits: true })));
+  });
+});
+
+describe('the words of a journal', () => {
+  const erase = async (key: string): Promise<unknown> =>
+    (
+      await database
+        .pool('closer')
+        .query(`SELECT erase_words_salt($1, (SELECT id FROM journal WHERE idempotency_key = $2)) AS erased`, [
+          ledger,
+          key,
+        ])
+    ).rows[0];
+  const salts = async (): Promise<number[]> =>
+    (await app.query<{ ordinal: number }>('SELECT ordinal FROM words_salts($1, 2)', [ledger])).rows.map(
+      ({ ordinal }) => ordinal,
+    );
+
+  it('can be opened as long as their salt is there, and by nobody once it is erased; the chain stays whole', async () => {
+    const hashesOf = async (): Promise<unknown[]> =>
+      (await app.query<Record<string, unknown>>('SELECT ordinal, words, hash FROM journal_hashes($1, 2)', [ledger]))
+        .rows;
+    const before = await hashesOf();
+    expect(await salts()).toEqual([1, 2]);
+    expect(await erase('second 2')).toEqual({ erased: true });
+    expect(await salts()).toEqual([1]);
+    expect(await hashesOf()).toEqual(before);
+    expect(await erase('second 2')).toEqual({ erased: false });
+    expect(await erase('nobody’s')).toEqual({ erased: false });
+    for (const { code } of ledgerChecks) expect([code, await found(app, code)]).toEqual([code, []]);
+    expect(await foundAfter(`UPDATE journal SET memo = '' WHERE ${SECOND}`, ['batches-hold-their-hash'])).toEqual([]);
+  });
+
+  it('say nothing: the same words have another commitment each time', async () => {
+    const { rows } = await app.query<{ same: string }>(
+      `SELECT count(*) - count(DISTINCT h.words) AS same FROM batch b, journal_hashes(b.ledger_id, b.sequence) AS h WHERE b.ledger_id = $1`,
+      [ledger],
+    );
+    expect(rows).toEqual([{ same: '0' }]);
+  });
+
+  it.each(['app', 'auditor', 'closer'] as const)('keep their salts from the %s login', async (login) => {
+    for (const sql of [
+      'TABLE batch_salt',
+      'TABLE journal_salt',
+      'DELETE FROM batch_salt',
+      'UPDATE batch_salt SET salt = salt',
+    ])
+      await expect(database.pool(login).query(sql)).rejects.toMatchObject({ code: '42501' });
+    if (login !== 'closer')
+      await expect(database.pool(login).query('SELECT erase_words_salt($1, $1)', [ledger])).rejects.toMatchObject({
+        code: '42501',
+      });
+  });
+
+  it('no longer fit once a salt was changed', async () => {
+    const client = await superuser.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query('UPDATE batch_salt SET salt = sha256(salt) WHERE sequence = 3');
+      expect(await found(client, 'batches-hold-their-hash')).toEqual(['batch 3']);
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { chartLines } from '#libs/posting-rules';
-import { foundRaw, openRaw, postRaw, type RawAccount } from '../support/raw-posting.js';
+import { foundRaw, type RawAccount } from '../support/raw-posting.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const NOT_THE_CHART = { code: 'P0109' };
@@ -86,46 +86,5 @@ describe('the chart of accounts in the database', () => {
     await open(reserve);
     await open({ path: 'je:liabilities:dividend:r.0+(1)*', type: 'LIABILITY', floor: '0' });
     await open({ path: 'je:liabilities:dividend:%25\\', type: 'LIABILITY', floor: '0' });
-  });
-});
-
-describe('what stands against a locked asset', () => {
-  const WEAR = 'je:assets:machines-depreciation';
-  const SPENT = 'je:expenses:depreciation';
-  const BANK = 'je:assets:bank';
-
-  beforeAll(async () => {
-    await openRaw(app, ledger, [{ path: BANK, normalSide: 'DEBIT', floor: '0' }]);
-    await open({ path: WEAR, type: 'ASSET', lockClass: 'CONTRA', floor: '0' });
-    await open({ path: SPENT, type: 'EXPENSE', normalSide: 'DEBIT' });
-  });
-
-  it('grows by depreciation only', async () => {
-    const answers = await postRaw(app, ledger, [
-      { key: 'wear', transfers: [{ debit: SPENT, credit: WEAR, amount: '5' }] },
-      { key: 'cash', transfers: [{ debit: BANK, credit: WEAR, amount: '5' }] },
-      {
-        key: 'both',
-        transfers: [
-          { debit: SPENT, credit: WEAR, amount: '1' },
-          { debit: BANK, credit: WEAR, amount: '5' },
-        ],
-      },
-    ]);
-    expect(answers).toMatchObject([
-      { outcome: 'ACCEPTED' },
-      { outcome: 'REJECTED', code: 'AssetLocked', detail: WEAR },
-      { outcome: 'REJECTED', code: 'AssetLocked', detail: WEAR },
-    ]);
-  });
-
-  it('is guarded by a trigger below the posting function', async () => {
-    const insert = database.pool('owner').query(
-      `INSERT INTO transfer (id, journal_id, position, ledger_id, unit, debit_account_id, credit_account_id, amount)
-       SELECT uuidv7(), j.id, 99, j.ledger_id, 'EUR', b.id, w.id, 1 FROM journal j, account b, account w
-       WHERE j.idempotency_key = 'wear' AND b.path = $1 AND w.path = $2`,
-      [BANK, WEAR],
-    );
-    await expect(insert).rejects.toMatchObject({ code: 'P0104' });
   });
 });

@@ -38,7 +38,8 @@ describe('an import that is killed', () => {
     folder = await mkdtemp(join(tmpdir(), 'copyhold-killed-'));
     file = join(folder, 'requests.csv');
     await writeFile(file, content());
-    const secrets = { migrator: 'test-only', app: 'test-only', closer: 'test-only', auditor: 'test-only' };
+    const logins = ['migrator', 'app', 'closer', 'auditor', 'sequencer'];
+    const secrets = Object.fromEntries(logins.map((login) => [login, 'test-only']));
     await writeFile(join(folder, 'secrets.json'), JSON.stringify(secrets));
     server = await startTestServer();
     metered = await foundMetered(server.database);

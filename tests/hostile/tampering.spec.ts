@@ -1,7 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { A, accepted, B, BANK, C, D, foundBench, hold, one, violations } from '../support/ledger-bench.js';
 import { HELD, idOf, tamperings, UNSAID } from '../support/ledger-tamperings.js';
+import { customText } from '../support/raw-custom.js';
+import { TestSequencer } from '../support/sequencer.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 let database: TestDatabase;
@@ -23,10 +28,7 @@ beforeAll(async () => {
   const wrong = await accepted(app, ledger, one('wrong', [A, C, 3]));
   await accepted(app, ledger, one('reversal', [C, A, 3], { reverses: wrong }));
   await accepted(app, ledger, one('last', [A, D, 2]));
-  await superuser.query(
-    `INSERT INTO custom_version (partnership_id, version, effective_at, rules) VALUES ($1, 1, '2026-01-01', '{}')`,
-    [ledger],
-  );
+  await app.query(`SELECT adopt_custom($1, 1, '2026-01-01', $2, NULL)`, [ledger, customText(1)]);
   const closer = database.pool('closer');
   const period = await app.query<{ id: string }>(
     `INSERT INTO period (partnership_id, name, starts_on, ends_on) VALUES ($1, 'Q1', '2026-01-01', '2026-03-31') RETURNING id`,
@@ -35,6 +37,14 @@ beforeAll(async () => {
   await closer.query(`SELECT close_period($1, $2, '{}', 1, 'officer')`, [ledger, period.rows[0]?.id]);
   const bounded = await closer.query(`SELECT set_bounds($1, $2, 'EUR', 0, 900, 'officer') AS done`, [ledger, C]);
   expect(bounded.rows).toEqual([{ done: 'DONE' }]);
+  await superuser.query(`SELECT stage_leaf($1, 'other', format('{"n":"%s"}', n)) FROM generate_series(1, 256) AS n`, [
+    ledger,
+  ]);
+  const folder = mkdtempSync(join(tmpdir(), 'copyhold-tampering-'));
+  const sequencer = await TestSequencer.start(database, folder);
+  expect(await sequencer.round()).toBe(1);
+  await sequencer.stop();
+  rmSync(folder, { recursive: true });
 });
 afterAll(async () => {
   await database.drop();
@@ -55,6 +65,9 @@ async function brokenBy(sql: string): Promise<string[]> {
       'account',
       'ledger',
       'log_stage',
+      'log_node',
+      'log_checkpoint',
+      'log_identity',
       'closing',
       'snapshot',
       'account_change',
@@ -106,6 +119,9 @@ describe('with every trigger off, a check finds that', () => {
     ['batch', 'sequence = 3'],
     ['batch', 'sequence = (SELECT max(sequence) FROM batch)'],
     ['account', `path = '${D}'`],
+    ['log_node', 'true'],
+    ['log_identity', 'true'],
+    ['log_stage', 'position = 100'],
     ['log_stage', `type = 'batch' AND id = (SELECT max(id::text)::uuid FROM log_stage WHERE type = 'batch')`],
   ])('a row of %s is missing (%s)', async (table, where) => {
     expect(await brokenBy(`DELETE FROM ${table} WHERE ${where}`)).not.toEqual([]);

@@ -5,6 +5,7 @@ import { assetsContributed, grantReceived, operatingCost } from '#libs/posting-r
 import { ClosingBooksService } from '../../apps/server/src/ledger/periods/closing-books.service.js';
 import { PeriodService } from '../../apps/server/src/surplus/period.service.js';
 import { SurplusService } from '../../apps/server/src/surplus/surplus.service.js';
+import { resolvedRaw } from '../support/raw-resolution.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 import { foundMill, granted } from './cast.js';
 import { Story } from './story.js';
@@ -118,12 +119,10 @@ describe('a quarter is closed with a late invoice', () => {
   });
 
   /** A resolution that was carried. Ballots on anything but a surplus do not exist yet: the owner enters this one. */
-  async function carried(partnershipId: string, period: string): Promise<string> {
-    const { rows } = await server.database.pool('superuser').query<{ id: string }>(
-      `INSERT INTO copyhold.resolution (partnership_id, kind, carried, result, custom_version)
-       VALUES ($1, 'PERIOD_REOPENING', true, $2, 1) RETURNING id`,
-      [partnershipId, JSON.stringify({ period })],
-    );
-    return rows[0]?.id ?? '';
+  function carried(partnershipId: string, period: string): Promise<string> {
+    return resolvedRaw(server.database.pool('superuser'), partnershipId, {
+      kind: 'PERIOD_REOPENING',
+      result: { period },
+    });
   }
 });

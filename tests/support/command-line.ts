@@ -15,7 +15,13 @@ export interface Ended {
 
 /** Writes what a command finds in its state folder: the passwords of the test's logins. */
 export async function writeSecrets(folder: string): Promise<void> {
-  const secrets = { migrator: 'test-only', app: 'test-only', closer: 'test-only', auditor: 'test-only' };
+  const secrets = {
+    migrator: 'test-only',
+    app: 'test-only',
+    closer: 'test-only',
+    auditor: 'test-only',
+    sequencer: 'test-only',
+  };
   await writeFile(join(folder, 'secrets.json'), JSON.stringify(secrets));
 }
 

@@ -16,6 +16,10 @@ export const UNSAID: Readonly<Record<string, readonly string[]>> = {
   ledger: ['id'],
   closing: ['closed_at'],
   account_change: ['id', 'old_ceiling', 'old_floor', 'recorded_at'],
+  log_stage: ['id', 'staged_at', 'staged_in'],
+  log_identity: ['since'],
+  // Whether the last checkpoint was taken out is told by those who hold it outside.
+  log_checkpoint: ['partnership_id', 'signed_at'],
 };
 
 /** For each table of the ledger: which row, and a lie for each column. */
@@ -159,6 +163,27 @@ export const tamperings: Readonly<Record<string, Tampering>> = {
       batch_sequence: 'batch_sequence - 1',
       actor: `'somebody'`,
     },
+  },
+  log_stage: {
+    where: `type = 'batch' AND position = 2`,
+    values: {
+      partnership_id: 'uuidv7()',
+      type: `'other'`,
+      entry: `entry || '\\x20'::bytea`,
+      position: 'position + 1000',
+    },
+  },
+  log_node: {
+    where: 'true',
+    values: { partnership_id: 'uuidv7()', level: '2', index: '5', hash: `sha256('x')` },
+  },
+  log_checkpoint: {
+    where: 'true',
+    values: { size: 'size - 1', root: `sha256('x')`, note: `replace(note, size::text, '9')` },
+  },
+  log_identity: {
+    where: 'true',
+    values: { partnership_id: 'uuidv7()', origin: `'localhost/log/other'` },
   },
   ledger: {
     where: 'true',

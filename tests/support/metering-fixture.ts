@@ -1,5 +1,5 @@
-import { customToDocument, defaultCustom } from '#libs/custom';
 import type pg from 'pg';
+import { customText } from './raw-custom.js';
 import type { TestDatabase } from './test-database.js';
 
 /** The least that metering needs: a partnership with its custom and ledger, a site, a model, a developer. */
@@ -23,7 +23,7 @@ export async function foundMetered(database: TestDatabase): Promise<Metered> {
   await superuser.query('SELECT adopt_custom($1, 1, $2, $3, NULL)', [
     partnershipId,
     '2023-01-01T00:00:00Z',
-    JSON.stringify(customToDocument(defaultCustom('EUR'))),
+    customText(1),
   ]);
   await superuser.query(
     `INSERT INTO site (partnership_id, slug, name, territory, in_service_on) VALUES ($1, 'mill', 'The Mill', 'Here', '2022-05-01')`,

@@ -42,8 +42,8 @@ export class OfficersRoom {
     readonly session: TestSession,
   ) {}
 
-  static async open(): Promise<OfficersRoom> {
-    const server = await startTestServer();
+  static async open(options: { readonly log?: boolean } = {}): Promise<OfficersRoom> {
+    const server = await startTestServer(options);
     const app = server.database.pool('app');
     const small = await foundSmallPartnership(app, server.app);
     await app.query(`INSERT INTO role_grant VALUES ($1, $2, 'OFFICER')`, [small.id, small.people['r0001']]);

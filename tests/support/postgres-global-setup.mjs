@@ -29,6 +29,15 @@ export default async function startTestCluster() {
   await client.connect();
   await client.query(`CREATE DATABASE ${TEMPLATE}`);
   await client.end();
-  await migrate({ ...server, database: TEMPLATE }, { app: PASSWORD, closer: PASSWORD, auditor: PASSWORD });
+  await migrate(
+    { ...server, database: TEMPLATE },
+    { app: PASSWORD, closer: PASSWORD, auditor: PASSWORD, sequencer: PASSWORD },
+  );
+  // Nobody enrols them in a test: they log in as everybody else.
+  const enrolling = new pg.Client({ ...server, database: TEMPLATE });
+  await enrolling.connect();
+  for (const role of ['copyhold_guardian', 'copyhold_steward'])
+    await enrolling.query(`ALTER ROLE ${role} LOGIN PASSWORD '${PASSWORD}'`);
+  await enrolling.end();
   process.env['COPYHOLD_TEST_PORT'] = String(cluster.port);
 }

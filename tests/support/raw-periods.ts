@@ -1,5 +1,7 @@
 import type pg from 'pg';
+import { customText } from './raw-custom.js';
 import { chartRaw, foundRaw, openRaw, postRaw, type RawJournal } from './raw-posting.js';
+import { resolvedRaw } from './raw-resolution.js';
 import type { TestDatabase } from './test-database.js';
 
 /** Accounts without floors, so that what is refused is refused for its date. */
@@ -39,7 +41,10 @@ export class RawBooks {
       ledger,
       ACCOUNTS.map((path) => ({ path })),
     );
-    await pools.app.query(`SELECT copyhold.adopt_custom($1, 1, '2000-01-01T00:00:00Z', '{}', NULL)`, [ledger]);
+    await pools.app.query(`SELECT copyhold.adopt_custom($1, 1, '2000-01-01T00:00:00Z', $2, NULL)`, [
+      ledger,
+      customText(1),
+    ]);
     const { rows } = await pools.app.query<{ id: string }>(
       `INSERT INTO copyhold.period (partnership_id, name, starts_on, ends_on)
        SELECT $1, to_char(m, 'YYYY-MM'), m, (m + interval '1 month' - interval '1 day')::date
@@ -80,13 +85,9 @@ export class RawBooks {
   }
 
   /** A resolution as a vote would leave it. */
-  async resolution(month: number, carried = true): Promise<string> {
-    const { rows } = await this.pools.superuser.query<{ id: string }>(
-      `INSERT INTO copyhold.resolution (partnership_id, kind, carried, result, custom_version)
-       VALUES ($1, 'PERIOD_REOPENING', $2, jsonb_build_object('period', $3::text)::text, 1) RETURNING id`,
-      [this.ledger, carried, this.periods[month]],
-    );
-    return rows[0]?.id ?? '';
+  resolution(month: number, carried = true): Promise<string> {
+    const result = { period: this.periods[month] };
+    return resolvedRaw(this.pools.superuser, this.ledger, { kind: 'PERIOD_REOPENING', result, carried });
   }
 
   async code(call: string, parameters: readonly unknown[]): Promise<string> {

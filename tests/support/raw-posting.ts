@@ -9,6 +9,7 @@ export interface RawTransfer {
   readonly credit: string;
   readonly amount: string;
   readonly unit?: string;
+  readonly purpose?: string;
   /** The ids sent beside the paths, true or not; none are sent where no transfer has any. */
   readonly ids?: { readonly debit: string | null; readonly credit: string | null };
 }
@@ -97,7 +98,7 @@ export async function postRaw(
       transfers.map(({ credit }) => credit),
       transfers.map(({ unit }) => unit ?? 'EUR'),
       transfers.map(({ amount }) => amount),
-      transfers.map(() => null),
+      transfers.map(({ purpose }) => purpose ?? null),
       ...(marked ? marks : []),
       ...(byId ? ids : []),
     ],

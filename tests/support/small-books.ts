@@ -35,10 +35,17 @@ const RENT = journal('host', '2026-05-04', [['je:expenses:host', BANK, 700n]], {
   actor: 'treasurer',
 });
 
+const WORN = journal('wear', '2026-04-30', [['je:expenses:depreciation', 'je:assets:machines-depreciation', 1_000n]], {
+  source: { kind: 'depreciation', id: 'A-0001' },
+});
+const WEAR = { ...WORN, postings: WORN.postings.map((line) => ({ ...line, purpose: 'DEPRECIATION' })) };
+
 /** What the small partnership does besides its 1,000.00 to divide; oldest first. */
 const BOOKS: readonly JournalDraft[] = [
   journal('opening', '2026-01-05', [[BANK, 'je:equity:opening', 50_000n]], { kind: 'assets-contributed' }),
-  journal('machines', '2026-01-06', [['je:assets:machines', 'je:equity:opening', 90_000n]]),
+  journal('machines', '2026-01-06', [['je:assets:machines', 'je:equity:opening', 90_000n]], {
+    source: { kind: 'asset', id: 'A-0001' },
+  }),
   journal('grant', '2026-02-01', [['je:assets:bank:restricted:school', 'fund:school:restricted', 4_000n]], {
     kind: 'grant-received',
     source: { kind: 'grant', id: 'G-7' },
@@ -53,7 +60,7 @@ const BOOKS: readonly JournalDraft[] = [
     ['je:assets:receivable:dev-1', 'je:income:gpu-time', 500n],
     ['je:expenses:compute:quay', 'je:liabilities:payable:site:quay', 900n],
   ]),
-  journal('wear', '2026-04-30', [['je:expenses:depreciation', 'je:assets:machines-depreciation', 1_000n]]),
+  WEAR,
   RENT,
   journal('paid', '2026-05-05', [[BANK, 'je:assets:receivable:dev-1', 3_000n]], { memo: 'Invoice 17, thanks' }),
   journal('dollars', '2026-05-06', [[BANK, 'je:equity:opening', 77n, 'USD']]),
@@ -78,6 +85,12 @@ export async function startSmallBooks(): Promise<SmallBooks> {
   const post = async (draft: JournalDraft): Promise<void> => {
     allPosted(await ledger.enqueue(small.id, [draft]));
   };
+  await server.database
+    .pool('app')
+    .query(
+      `SELECT copyhold.register_asset($1, 'HARDWARE', 'the machines of the quay', 'EUR', 90000, '2026-01-06', 4, NULL)`,
+      [small.id],
+    );
   for (const each of BOOKS) await post(each);
   const head = { idempotencyKey: 'undo host', actor: 'treasurer', customVersion: 1, memo: 'twice booked' };
   await post(reverseJournal(RENT, { ...head, effectiveAt: '2026-05-07T00:00:00Z' }));

@@ -1,8 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type pg from 'pg';
-import { customToDocument, defaultCustom, type CustomDocument } from '#libs/custom';
+import type { CustomDocument } from '#libs/custom';
 import { Database } from '../../apps/server/src/database/database.js';
 import { allPosted, LedgerService } from '../../apps/server/src/ledger/ledger.service.js';
+import { customText } from './raw-custom.js';
 
 /** A partnership of seven people, one quarter that is still open and 1,000.00 EUR to divide. */
 export interface SmallPartnership {
@@ -37,10 +38,7 @@ export async function foundSmallPartnership(
     [],
   );
   await pool.query('SELECT open_ledger($1)', [id]);
-  await pool.query(`SELECT adopt_custom($1, 1, '2026-01-01T00:00:00Z', $2, NULL)`, [
-    id,
-    JSON.stringify({ ...customToDocument(defaultCustom('EUR')), ...change }),
-  ]);
+  await pool.query(`SELECT adopt_custom($1, 1, '2026-01-01T00:00:00Z', $2, NULL)`, [id, customText(1, change)]);
   for (const college of COLLEGES) await pool.query('INSERT INTO college VALUES ($1, $2, $2)', [id, college]);
   const people: Record<string, string> = {};
   for (let ordinal = 1; ordinal <= 7; ordinal += 1) {

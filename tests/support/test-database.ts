@@ -8,14 +8,20 @@ import { prepareDatabase } from '../../apps/server/src/database/prepare-database
 const PASSWORD = 'test-only';
 const TEMPLATE = 'copyhold_template';
 
-/** A database of one test's own: the three logins, and how to throw it away. */
+/** Whoever may log in: the officers' and the public body's logins among them. */
+export type TestLogin = 'app' | 'closer' | 'auditor' | 'sequencer' | 'guardian' | 'steward' | 'superuser' | 'owner';
+
+/** A database of one test's own: its logins, and how to throw it away. */
 export interface TestDatabase {
   readonly app: Connection;
   readonly closer: Connection;
   readonly auditor: Connection;
+  readonly sequencer: Connection;
+  readonly guardian: Connection;
+  readonly steward: Connection;
   readonly owner: Connection;
   /** A pool as that login; closed with the database. */
-  pool(login: 'app' | 'closer' | 'auditor' | 'superuser' | 'owner'): pg.Pool;
+  pool(login: TestLogin): pg.Pool;
   drop(): Promise<void>;
 }
 
@@ -51,20 +57,26 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY FILE_COPY`);
   });
   await withAdmin(name, async (client) => {
-    await prepareDatabase(client, { app: PASSWORD, closer: PASSWORD, auditor: PASSWORD });
+    await prepareDatabase(client, { app: PASSWORD, closer: PASSWORD, auditor: PASSWORD, sequencer: PASSWORD });
   });
   const pools: pg.Pool[] = [];
   const app = asLogin(name, 'copyhold_app');
   const closer = asLogin(name, 'copyhold_closer');
   const auditor = asLogin(name, 'copyhold_auditor');
+  const sequencer = asLogin(name, 'copyhold_sequencer');
+  const guardian = asLogin(name, 'copyhold_guardian');
+  const steward = asLogin(name, 'copyhold_steward');
   const owner = asLogin(name, CLUSTER_LOGIN);
   return {
     app,
     closer,
     auditor,
+    sequencer,
+    guardian,
+    steward,
     owner,
     pool(login) {
-      const connection = { app, closer, auditor, owner, superuser: owner }[login];
+      const connection = { app, closer, auditor, sequencer, guardian, steward, owner, superuser: owner }[login];
       const pool = new pg.Pool(poolSettings(connection, login === 'owner' ? 'copyhold_owner' : undefined));
       // A pool that ends answers before its sockets have closed, and drop() then cuts what is left: nobody waits for it.
       pool.on('error', () => undefined);

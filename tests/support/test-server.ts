@@ -1,4 +1,7 @@
 import 'reflect-metadata';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { applicationSource } from '../../apps/server/src/database/database.js';
 import { ServerMode } from '../../apps/server/src/identity/server-mode.js';
@@ -56,12 +59,28 @@ async function signIn(url: string, personId: string): Promise<TestSession> {
   return { cookie, csrfToken };
 }
 
-/** Starts it in demo mode. `webFolder`: the built pages, for tests with a browser. */
-export async function startTestServer(options: { demo?: boolean; webFolder?: string } = {}): Promise<TestServer> {
+/** What a test chooses. */
+interface TestServerOptions {
+  readonly demo?: boolean;
+  /** The built pages, for tests with a browser. */
+  readonly webFolder?: string;
+  /** Signs the log, with keys in a folder of the test's own: ask `app.get(SequencerService, …).round()` for a checkpoint now. */
+  readonly log?: boolean;
+}
+
+/** Starts it in demo mode. */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const database = await createTestDatabase();
   const source = await applicationSource(database.app, 8).initialize();
   const closer = await applicationSource(database.closer, 2).initialize();
-  const app = await createApp({ source, closer, mode: new ServerMode(options.demo ?? true, false) });
+  const folder = mkdtempSync(join(tmpdir(), 'copyhold-test-'));
+  const sequencer = options.log === true ? await applicationSource(database.sequencer, 3).initialize() : undefined;
+  const app = await createApp({
+    source,
+    closer,
+    mode: new ServerMode(options.demo ?? true, false),
+    ...(sequencer === undefined ? {} : { log: { sequencer, folder } }),
+  });
   if (options.webFolder !== undefined) await serveWeb(app, options.webFolder, () => headlineHtml(app));
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
@@ -80,7 +99,9 @@ export async function startTestServer(options: { demo?: boolean; webFolder?: str
     },
     async stop() {
       await app.close();
+      await sequencer?.destroy();
       await database.drop();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

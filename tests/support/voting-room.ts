@@ -29,8 +29,11 @@ export class VotingRoom {
   ) {}
 
   /** `gmQuorum`: what the custom says of quorums, where a test needs another than the usual one. */
-  static async open(gmQuorum?: { readonly share: string; readonly atMost: number }): Promise<VotingRoom> {
-    const server = await startTestServer();
+  static async open(
+    gmQuorum?: { readonly share: string; readonly atMost: number },
+    options: { readonly log?: boolean; readonly webFolder?: string } = {},
+  ): Promise<VotingRoom> {
+    const server = await startTestServer(options);
     const app = server.database.pool('app');
     const small = await foundSmallPartnership(app, server.app, gmQuorum === undefined ? {} : { gmQuorum });
     return new VotingRoom(server, small, app, server.database.pool('superuser'));

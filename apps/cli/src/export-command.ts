@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
 import type { JournalFormat } from '../../server/src/startup/for-commands.js';
 import { EXIT, type Exit } from './exit.js';
+import { exportBundle } from './export-bundle.js';
 import { atPartnership, note, refused, withPartnership, type At } from './session.js';
 
 interface Options extends At {
@@ -49,5 +50,11 @@ export function exportCommand(exit: (code: Exit) => void): Command {
     .action(async (options: Options) => {
       exit(await exportJournal(options));
     });
-  return new Command('export').description('Take the books with you.').addCommand(journal);
+  const bundle = atPartnership(new Command('bundle'))
+    .description('Write the log with everything that it commits to: what copyhold verify reads.')
+    .argument('<file>', 'where to write it; gzipped where the name ends in .gz')
+    .action(async (file: string, options: At) => {
+      exit(await exportBundle(file, options));
+    });
+  return new Command('export').description('Take the books with you.').addCommand(journal).addCommand(bundle);
 }

@@ -1,14 +1,23 @@
 import { Command, CommanderError } from 'commander';
+import { assetCommand } from './asset-command.js';
 import { ballotCommand } from './ballot-command.js';
+import { capitalCommand } from './capital-command.js';
 import { checkCommand } from './check-command.js';
+import { customCommand } from './custom-command.js';
 import { EXIT, type Exit } from './exit.js';
 import { exportCommand } from './export-command.js';
 import { foundCommand } from './found-command.js';
+import { guardianCommand } from './guardian-command.js';
 import { holdCommand } from './hold-command.js';
 import { importCommand } from './import-command.js';
 import { journalCommand } from './journal-command.js';
+import { logCommand } from './log-command.js';
 import { payCommand } from './pay-command.js';
 import { periodCommand } from './period-command.js';
+import { rollCommand } from './roll-command.js';
+import { stewardCommand } from './steward-command.js';
+import { verifyCommand } from './verify-command.js';
+import { witnessCommand } from './witness-command.js';
 
 const AFTER_HELP = `
 Exit status: 0 done, 2 input refused (nothing was changed by it), 1 failed.
@@ -32,12 +41,21 @@ function program(exit: (code: Exit) => void): Command {
       .addCommand(foundCommand(exit))
       .addCommand(importCommand(exit))
       .addCommand(exportCommand(exit))
+      .addCommand(customCommand(exit))
       .addCommand(journalCommand(exit))
       .addCommand(holdCommand(exit))
       .addCommand(periodCommand(exit))
       .addCommand(ballotCommand(exit))
       .addCommand(payCommand(exit))
-      .addCommand(checkCommand(exit)),
+      .addCommand(capitalCommand(exit))
+      .addCommand(logCommand(exit))
+      .addCommand(assetCommand(exit))
+      .addCommand(guardianCommand(exit))
+      .addCommand(stewardCommand(exit))
+      .addCommand(rollCommand(exit))
+      .addCommand(checkCommand(exit))
+      .addCommand(verifyCommand(exit))
+      .addCommand(witnessCommand(exit)),
   );
 }
 

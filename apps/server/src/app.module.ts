@@ -12,6 +12,8 @@ import type { RequestContext } from './identity/authority.guard.js';
 import { IdentityModule } from './identity/identity.module.js';
 import type { ServerMode } from './identity/server-mode.js';
 import { SessionService } from './identity/session.service.js';
+import { LogSettingsModule } from './transparency-log/log-settings.module.js';
+import type { LogOptions } from './transparency-log/log-settings.js';
 
 /** How deep a query may nest: the pages need six levels. */
 const DEEPEST_QUERY = 10;
@@ -22,18 +24,21 @@ export interface AppOptions {
   /** The officers' login; without it nothing can be closed. */
   readonly closer?: DataSource;
   readonly mode: ServerMode;
+  /** Where the log is kept; without it this process shows the log and signs nothing. */
+  readonly log?: LogOptions;
   /** Where the schema is written, at `npm run schema`; in memory otherwise. */
   readonly schemaFile?: string;
 }
 
 @Module({ providers: [QuantityScalar, FractionScalar] })
 export class AppModule {
-  static of({ source, closer, mode, schemaFile }: AppOptions): DynamicModule {
+  static of({ source, closer, mode, log, schemaFile }: AppOptions): DynamicModule {
     const identity = IdentityModule.of(mode);
     return {
       module: AppModule,
       imports: [
         DatabaseModule.over(source, closer),
+        LogSettingsModule.over(log),
         identity,
         ...features,
         GraphQLModule.forRootAsync<MercuriusDriverConfig>({

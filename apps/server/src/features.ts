@@ -1,4 +1,7 @@
+import { CapitalModule } from './asset-lock/capital/capital.module.js';
+import { AssetLockPagesModule } from './asset-lock/asset-lock-pages.module.js';
 import { CustomModule } from './custom/custom.module.js';
+import { CustomPagesModule } from './custom/custom-pages.module.js';
 import { BooksModule } from './ledger/books/books.module.js';
 import { HistoryModule } from './ledger/history/history.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
@@ -9,6 +12,7 @@ import { OperatorModule } from './inference-meter/operator.module.js';
 import { PartnershipModule } from './partnership/partnership.module.js';
 import { VotingModule } from './voting/voting.module.js';
 import { CourtRollModule } from './court-roll/court-roll.module.js';
+import { CertifiedCopyModule } from './court-roll/copy/copy.module.js';
 import { DistributionModule } from './distribution/distribution.module.js';
 import { LabourModule } from './labour/labour.module.js';
 import { SurplusModule } from './surplus/surplus.module.js';
@@ -16,6 +20,8 @@ import { AccountsModule } from './accounts/accounts.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { PartnershipPagesModule } from './partnership/partnership-pages.module.js';
 import { AuditModule } from './audit/audit.module.js';
+import { BundleModule } from './audit/bundle/bundle.module.js';
+import { TransparencyLogModule } from './transparency-log/transparency-log.module.js';
 
 /** The rooms of the house, one module for each noun. */
 export const features = [
@@ -32,9 +38,15 @@ export const features = [
   AccountsModule,
   DemoModule,
   PartnershipPagesModule,
+  CustomPagesModule,
   BooksModule,
   PeriodsModule,
   PostingModule,
   HistoryModule,
+  CertifiedCopyModule,
   AuditModule,
+  BundleModule,
+  TransparencyLogModule,
+  CapitalModule,
+  AssetLockPagesModule,
 ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decideDisposal } from './disposal.js';
+import { decideDisposal, decidingValuation, type Valued } from './disposal.js';
 
 const million = 1_000_000_00n;
 
@@ -36,5 +36,21 @@ describe('decideDisposal', () => {
         expect(decideDisposal({ to: 'ANYONE_ELSE', price, valuation }) === 'ALLOW').toBe(price >= valuation);
       }),
     );
+  });
+});
+
+describe('decidingValuation', () => {
+  const of = (on: string, value: bigint): Valued => ({ on, value });
+
+  it('is the latest of twelve months, and the highest of one day; nobody chooses the lowest', () => {
+    const all = [of('2026-03-01', 1n), of('2026-05-01', 7n), of('2026-05-01', 9n), of('2026-04-30', 99n)];
+    expect(decidingValuation(all, '2026-06-01')).toEqual(of('2026-05-01', 9n));
+  });
+
+  it('is none that is a year old', () => {
+    expect(decidingValuation([of('2025-06-01', 5n)], '2026-06-01')).toBeUndefined();
+    expect(decidingValuation([of('2025-06-02', 5n)], '2026-06-01')).toEqual(of('2025-06-02', 5n));
+    expect(decidingValuation([of('2027-02-28', 5n)], '2028-02-29')).toBeUndefined();
+    expect(decidingValuation<Valued>([], '2026-06-01')).toBeUndefined();
   });
 });

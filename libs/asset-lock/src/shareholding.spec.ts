@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { checkSubscription } from './shareholding.js';
+import { checkShareDay, checkSubscription, checkWithdrawal, roomUnder } from './shareholding.js';
 
 describe('checkSubscription', () => {
   it('CAP-2: 95,000 held leave room for 5,000, not for 6,000', () => {
@@ -21,5 +21,42 @@ describe('checkSubscription', () => {
         expect(refusal === undefined).toBe(asked === 0n || held + asked <= 100_000n);
       }),
     );
+  });
+});
+
+describe('roomUnder', () => {
+  it('CAP-2: 5,000 beside 95,000, and none beyond the limit', () => {
+    expect(roomUnder(100_000n, 95_000n)).toBe(5_000n);
+    expect(roomUnder(100_000n, 120_000n)).toBe(0n);
+  });
+});
+
+describe('checkShareDay', () => {
+  it('M2: takes today and what is past, and no day to come', () => {
+    expect(checkShareDay('2026-03-01', '2026-03-01')).toBeUndefined();
+    expect(checkShareDay('2014-04-05', '2026-03-01')).toBeUndefined();
+    expect(checkShareDay('2026-03-02', '2026-03-01')).toMatchObject({ kind: 'DayToCome', field: 'on' });
+  });
+});
+
+describe('checkWithdrawal', () => {
+  it('pays back what is held and not a step more: a share never gains', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 12n }), fc.bigInt({ min: 1n, max: 10n ** 12n }), (held, asked) => {
+        const refusal = checkWithdrawal({ held, asked, suspended: false });
+        expect(refusal === undefined).toBe(asked <= held);
+      }),
+    );
+    expect(checkWithdrawal({ held: 5n, asked: 6n, suspended: false })).toMatchObject({
+      kind: 'SharesNotHeld',
+      rule: 'capital.par',
+    });
+  });
+
+  it('pays nobody back while the board has suspended it', () => {
+    expect(checkWithdrawal({ held: 5n, asked: 1n, suspended: true })).toMatchObject({
+      kind: 'WithdrawalsSuspended',
+      field: 'asked',
+    });
   });
 });

@@ -12,13 +12,18 @@ export interface ShareholdingExceedsLimit extends Refusal<'ShareholdingExceedsLi
   readonly room: bigint;
 }
 
+/** What one person may still subscribe, in minor units; nothing where they hold the limit or more. */
+export function roomUnder(limit: bigint, held: bigint): bigint {
+  return held < limit ? limit - held : 0n;
+}
+
 /**
  * Nobody holds more withdrawable shares than the statute allows. Undefined means that the subscription may stand.
  *
  * @example 95,000 held, 6,000 asked, limit 100,000 // refused, room 5,000 (CAP-2)
  */
 export function checkSubscription({ held, asked, limit }: Subscription): ShareholdingExceedsLimit | undefined {
-  const room = held < limit ? limit - held : 0n;
+  const room = roomUnder(limit, held);
   if (asked <= room) return undefined;
   const refusal = refuse('ShareholdingExceedsLimit', {
     message: `${held} is held of at most ${limit}: there is room for ${room}, not for ${asked}`,
@@ -26,4 +31,33 @@ export function checkSubscription({ held, asked, limit }: Subscription): Shareho
     rule: 'CAP-2',
   });
   return { ...refusal, room };
+}
+
+/**
+ * Shares move on no day to come: a limit that only holds then is not used today. Undefined means yes; days as `2026-03-01`.
+ */
+export function checkShareDay(on: string, today: string): Refusal<'DayToCome'> | undefined {
+  if (on <= today) return undefined;
+  const message = `${on} is still to come: what is paid in or out is booked on its day, or later`;
+  return refuse('DayToCome', { message, field: 'on', rule: 'capital.day' });
+}
+
+/** What one person holds and asks back, minor units, and whether the board has suspended withdrawals. */
+export interface Withdrawal {
+  readonly held: bigint;
+  readonly asked: bigint;
+  readonly suspended: boolean;
+}
+
+export type WithdrawalRefusal = Refusal<'WithdrawalsSuspended' | 'SharesNotHeld'>;
+
+/** Shares go back at par, never more than is held, and not while the board has suspended it. Undefined means yes. */
+export function checkWithdrawal({ held, asked, suspended }: Withdrawal): WithdrawalRefusal | undefined {
+  if (suspended) {
+    const message = 'the board has suspended withdrawals: what was paid in stays what it is worth';
+    return refuse('WithdrawalsSuspended', { message, field: 'asked', rule: 'capital.suspension' });
+  }
+  if (asked <= held) return undefined;
+  const message = `${held} is held: ${asked} cannot be withdrawn, and a share is worth what was paid for it`;
+  return refuse('SharesNotHeld', { message, field: 'asked', rule: 'capital.par' });
 }

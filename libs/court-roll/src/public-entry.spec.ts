@@ -1,17 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Holding } from './holding.js';
-import { publicEntry } from './public-entry.js';
+import { publicEntry, type PublicSource } from './public-entry.js';
 
-const holding: Holding = {
-  id: 'h1',
+const holding: PublicSource = {
   kind: 'DEVELOPER_RIGHT',
   subject: 'm1',
   holder: 'r0017',
   state: 'ADMITTED',
   customVersion: 2,
 };
-const { id: _id, holder: rollNumber, ...open } = holding;
+const { holder: rollNumber, ...open } = holding;
 
 describe('publicEntry', () => {
   it('shows a roll number and no name by default', () => {

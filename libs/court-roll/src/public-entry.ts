@@ -7,6 +7,11 @@ export interface NameChoice {
   readonly publishName: boolean;
 }
 
+/** What of a holding the public entry is made of. */
+export interface PublicSource extends Pick<Holding, 'holder' | 'kind' | 'subject' | 'state'> {
+  readonly customVersion: number;
+}
+
 /** One line of the public register. */
 export interface PublicEntry {
   readonly rollNumber: string;
@@ -23,7 +28,7 @@ export interface PublicEntry {
  *
  * @example publicEntry(holding, { name: 'Ana', publishName: false }) // { rollNumber: 'r0017', … } and no name
  */
-export function publicEntry(holding: Holding, choice?: NameChoice): PublicEntry {
+export function publicEntry(holding: PublicSource, choice?: NameChoice): PublicEntry {
   const { holder, kind, subject, state, customVersion } = holding;
   const entry = { rollNumber: holder, kind, subject, state, customVersion };
   return choice?.publishName === true && choice.name.trim() !== '' ? { ...entry, name: choice.name } : entry;

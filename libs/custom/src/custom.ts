@@ -1,7 +1,8 @@
 import { refuse, type Refusal } from '#libs/amount';
 import type { z } from 'zod';
-import type { APPROPRIATION_LINES } from './schema.js';
+import { laterDefaults } from './later-defaults.js';
 import { customSchema } from './schema.js';
+import type { APPROPRIATION_LINES } from './schema-kinds.js';
 
 /** The rules that one partnership has made for itself: one version of them, every number within its bounds. */
 export type Custom = Readonly<z.output<typeof customSchema>>;
@@ -11,22 +12,59 @@ export type CustomDocument = z.input<typeof customSchema>;
 
 export type AppropriationLine = (typeof APPROPRIATION_LINES)[number];
 
+/** Why a document is no custom. The fee's refusals keep their own kind. */
+export type CustomRefusal = Refusal<
+  'CustomOutOfBounds' | 'FeeNamesMarketPrice' | 'FeeUnknownTerm' | 'FeeMalformed' | 'FeeMayExceedCap'
+>;
+
+const OF_FEES = ['FeeNamesMarketPrice', 'FeeUnknownTerm', 'FeeMalformed', 'FeeMayExceedCap'] as const;
+
 /**
  * Reads a custom from JSON. Refuses a missing, unknown or malformed key and a value outside its bounds, naming the
- * field by its path.
+ * field by its path: the first that is wrong.
  *
  * @example parseCustom({ …, share: { revenueFloor: '0.9 %' } }) // CustomOutOfBounds, field 'share.revenueFloor' (LAB-4)
  */
 export function parseCustom(document: unknown): Custom | Refusal<'CustomOutOfBounds'> {
+  const custom = readCustom(document);
+  if (!isRefused(custom)) return custom;
+  const [{ message, field }] = custom;
+  return refuse('CustomOutOfBounds', { message, field, rule: 'custom.bounds' });
+}
+
+/** The same, with everything that is wrong, each of its own kind: for somebody who is writing a custom. */
+export function readCustom(document: unknown): Custom | readonly [CustomRefusal, ...CustomRefusal[]] {
   const { success, data, error } = customSchema.safeParse(document);
   if (success) return data;
-  const issue = error.issues[0];
-  const field = issue === undefined || issue.path.length === 0 ? 'custom' : issue.path.join('.');
-  return refuse('CustomOutOfBounds', {
-    message: `${field}: ${issue?.message ?? 'is not a custom'}`,
-    field,
-    rule: 'custom.bounds',
-  });
+  const [first, ...others] = error.issues.map(refusalOf);
+  return [first ?? refusalOf({ message: 'is not a custom', path: [] }), ...others];
+}
+
+/** True for what {@link readCustom} answers where it reads no custom. */
+export function isRefused<T>(read: Custom | readonly T[]): read is readonly T[] {
+  return Array.isArray(read);
+}
+
+/**
+ * Reads a document that was adopted. Whoever adopted it before a key was known is held to the default of that key, so
+ * that what is stored and hashed is never written again.
+ */
+export function parseAdopted(document: unknown): Custom | Refusal<'CustomOutOfBounds'> {
+  if (typeof document !== 'object' || document === null || !('currency' in document)) return parseCustom(document);
+  return parseCustom({ ...laterDefaults(String(document.currency)), ...document });
+}
+
+interface Issue {
+  readonly message: string;
+  readonly path: readonly PropertyKey[];
+  readonly params?: Readonly<Record<string, unknown>> | undefined;
+}
+
+function refusalOf({ message, path, params }: Issue): CustomRefusal {
+  const field = path.length === 0 ? 'custom' : path.map(String).join('.');
+  const kind = OF_FEES.find((known) => known === params?.['kind']) ?? 'CustomOutOfBounds';
+  const rule = kind === 'CustomOutOfBounds' ? 'custom.bounds' : String(params?.['rule']);
+  return refuse(kind, { message: `${field}: ${message}`, field, rule });
 }
 
 /** The custom as JSON, for storing, hashing and showing; `parseCustom` reads it back to the same value. */

@@ -1,6 +1,7 @@
 import { InvariantViolation, isRefusal, type UnitCode } from '#libs/amount';
 import { parseCustom, type Custom, type CustomDocument } from './custom.js';
-import { APPROPRIATION_LINES } from './schema.js';
+import { laterDefaults } from './later-defaults.js';
+import { APPROPRIATION_LINES } from './schema-kinds.js';
 
 /**
  * Compute and bandwidth in ppm of an A100-40: `0.4·FP32/19.49 + 0.4·FP16/311.9 + 0.2·GB/40` and `(GB/s)/1555`, after
@@ -65,6 +66,7 @@ function defaultDocument(currency: UnitCode): CustomDocument {
     stintReserve: '1/10',
     logMaxDelaySeconds: 60,
     publicNameDefault: false,
+    ...laterDefaults(currency),
   };
 }
 

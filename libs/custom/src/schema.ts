@@ -1,12 +1,8 @@
 import { add, compareFractions, fraction, isRefusal, ONE, unitOf, ZERO, type Fraction } from '#libs/amount';
 import { z } from 'zod';
-import { fractionWithin, integerWithin, positiveSteps, steps } from './codecs.js';
-
-/** The lines among which the Common Association divides its surplus. WORKER_RETURN is paid as wages. */
-export const APPROPRIATION_LINES = ['REINVEST', 'NEW_PCP', 'HOST_FUND', 'WORKER_RETURN', 'BET', 'RESERVE'] as const;
-
-/** The colleges no partnership can do without. */
-export const FOUNDING_COLLEGES = ['WORKER', 'PUBLIC', 'COMMON'] as const;
+import { fractionWithin, integerWithin, name, positiveSteps, steps } from './codecs.js';
+import { APPROPRIATION_LINES, FOUNDING_COLLEGES, JURISDICTIONS } from './schema-kinds.js';
+import * as part from './schema-parts.js';
 
 const ONE_PERCENT = fraction(1n, 100n);
 const anyShare = fractionWithin({ least: ZERO, most: ONE });
@@ -50,7 +46,7 @@ const rateCard = z.strictObject({ points: steps, wageMinor: steps });
 
 /** Every key of the custom with its bounds. JSON on one side, exact values on the other. */
 export const customSchema = z.strictObject({
-  version: integerWithin({ least: 1, most: Number.MAX_SAFE_INTEGER }),
+  version: integerWithin({ least: 1, most: 2_147_483_647 }),
   currency: z.string().refine(
     (code) => {
       const unit = unitOf(code);
@@ -66,7 +62,7 @@ export const customSchema = z.strictObject({
   waterfall,
   share: z.strictObject({ revenueFloor: labellersShare }),
   tariffs: z.strictObject({ 'tokens-in': tariff, 'tokens-out': tariff, 'gpu-time': tariff }),
-  gpuWeights: z.record(z.string(), gpuWeight),
+  gpuWeights: z.record(name, gpuWeight),
   /** What a job that accepts any card is counted at. */
   unnamedGpuWeight: z.strictObject({ computePpm: positiveSteps }),
   /** A job that accepts several models is counted at the least of their weights. */
@@ -80,9 +76,25 @@ export const customSchema = z.strictObject({
   betCap: anyShare,
   /** The line that takes what BET may not. */
   betCapOverflow: z.enum(APPROPRIATION_LINES).exclude(['BET']),
-  rateCards: z.record(z.string(), rateCard),
+  rateCards: z.record(name, rateCard),
   labels: z.strictObject({ noReviewStep: z.boolean() }),
   stintReserve: anyShare,
   logMaxDelaySeconds: integerWithin({ least: 1, most: 86_400 }),
   publicNameDefault: z.boolean(),
+  jurisdiction: z.enum(JURISDICTIONS),
+  majorities: part.majorities,
+  /** A meeting without its quorum is called a second time, once. */
+  secondCall: z.boolean(),
+  entryFine: part.entryFine,
+  valueIndex: part.valueIndex,
+  rentShare: part.rentShare,
+  lives: part.lives,
+  stint: part.stint,
+  host: part.host,
+  capital: part.capital,
+  lock: part.lock,
+  disclosure: part.disclosure,
+  log: part.log,
+  betTermYears: part.betTermYears,
+  appropriationRatify: part.appropriationRatify,
 });

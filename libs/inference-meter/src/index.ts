@@ -8,6 +8,14 @@ export { rate } from './rate.js';
 export { rollUp, type RollUp, type UsageBucket } from './roll-up.js';
 export type { RowRefusal, RowRefusalKind } from './row-refusal.js';
 export {
+  renewableTotal,
+  siteIndicators,
+  type RenewableEnergy,
+  type SiteIndicators,
+  type SiteRefusal,
+  type SiteYear,
+} from './site-kpi.js';
+export {
   meterName,
   UNNAMED_GPU,
   unitOfMeter,

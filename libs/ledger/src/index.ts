@@ -1,5 +1,19 @@
 export { balanceOf, bodyOf, isAccountPath, mirror, normalSideOf, type AccountType, type Totals } from './account.js';
 export { canonicalRequest } from './canonical-request.js';
+export {
+  checkDayEquivalents,
+  dailyRate,
+  personnelCost,
+  type ClaimedDays,
+  type DayEquivalentsExceeded,
+  type DayRateRefusal,
+} from './funder/day-rate.js';
+export { checkDuties, type Duties, type DutiesNotSeparate } from './funder/duties.js';
+export {
+  checkMinimalAssistance,
+  type Assistance,
+  type MinimalAssistanceExceeded,
+} from './funder/minimal-assistance.js';
 export { reverseJournal, validateJournal, type ReversalHead, type ValidJournal } from './journal.js';
 export {
   closedThrough,

@@ -11,6 +11,8 @@ export interface AssetsContributed extends Occasion {
   readonly from: string;
   /** Machines come in at cost. */
   readonly what: 'CASH' | 'MACHINES';
+  /** The machines' number in the register of assets, 'A-0007'; absent for cash, and where they stand in none. */
+  readonly asset?: string;
   readonly currency: UnitCode;
   readonly amount: bigint;
 }
@@ -20,13 +22,13 @@ export interface AssetsContributed extends Occasion {
  * stays free to work with.
  */
 export function assetsContributed(contributed: AssetsContributed): JournalDraft | PostingRefusal {
-  const { contribution, from, what, currency: unit, amount } = contributed;
+  const { contribution, from, what, asset, currency: unit, amount } = contributed;
   const head = {
     ...headOf(contributed),
     idempotencyKey: joined('contribution', [contribution]),
     kind: 'assets-contributed',
     memo: `${what === 'CASH' ? 'cash' : 'machines at cost'} contributed by ${from}`,
-    source: { kind: 'contribution', id: contribution },
+    source: asset === undefined ? { kind: 'contribution', id: contribution } : { kind: 'asset', id: asset },
   };
   const debit = what === 'CASH' ? account.bank('je') : account.machines;
   return draftAdditiveJournal(head, [{ debit, credit: account.opening, unit, amount }]);

@@ -24,6 +24,9 @@ describe('what people may take back', () => {
       expect(checkReversibleByHand(kind)).toBeUndefined();
     }
     expect(checkReversibleByHand('waterfall')).toMatchObject({ kind: 'NotReversibleByHand', field: 'id' });
+    for (const kind of ['shares-subscribed', 'shares-withdrawn']) {
+      expect(checkReversibleByHand(kind)).toMatchObject({ kind: 'NotReversibleByHand' });
+    }
     expect(checkReversibleByHand('usage-bucket')).toMatchObject({ kind: 'NotReversibleByHand' });
   });
 });
@@ -43,6 +46,9 @@ describe('the accounts that people may enter', () => {
     ['je:equity:surplus', 'close'],
     ['ca:equity:allocable', 'resolution'],
     ['ca:equity:reserve', 'resolution'],
+    ['je:equity:withdrawable-shares:r0001', 'copyhold capital'],
+    ['je:income:gifts-in-kind', 'copyhold capital gift'],
+    ['je:equity:gifts-in-kind', 'copyhold capital gift'],
     ['je:equity:exchange', 'rate'],
     ['ca:equity:exchange', 'rate'],
     ['je:compute:used:d0001', 'import'],

@@ -17,6 +17,7 @@ export interface ChartLine extends ChartEntry {
   readonly pattern: string;
 }
 
+type Kind = readonly [pattern: string, type: AccountType, trait?: Trait];
 type Trait = 'LOCKED' | 'CONTRA' | 'SUPPLY' | 'EITHER_SIDE';
 
 /**
@@ -24,15 +25,24 @@ type Trait = 'LOCKED' | 'CONTRA' | 'SUPPLY' | 'EITHER_SIDE';
  * is locked, and SUPPLY marks the side of a count that is credited; these two grow by credits. EITHER_SIDE may fall
  * below zero, as a loss does: what a fund released falls there where a supplier pays back a cost of a closed period.
  */
-const KINDS: readonly (readonly [pattern: string, type: AccountType, trait?: Trait])[] = [
+const KINDS: readonly Kind[] = [
   ['je:assets:bank', 'ASSET'],
   ['je:assets:bank:restricted:*', 'ASSET'],
   ['je:assets:receivable:*', 'ASSET'],
   ['je:assets:machines', 'ASSET', 'LOCKED'],
   ['je:assets:machines-depreciation', 'ASSET', 'CONTRA'],
+  ['je:assets:bank:locked', 'ASSET', 'LOCKED'],
+  ...['site-leases', 'model-weights', 'datasets', 'ip'].flatMap((name): Kind[] => [
+    [`je:assets:${name}`, 'ASSET', 'LOCKED'],
+    [`je:assets:${name}-depreciation`, 'ASSET', 'CONTRA'],
+  ]),
   ['je:income:tokens:*', 'INCOME'],
   ['je:income:gpu-time', 'INCOME'],
   ['je:income:grants', 'INCOME'],
+  ['je:income:entry-fines', 'INCOME'],
+  ['je:income:disposal-gains', 'INCOME'],
+  ['je:income:gifts', 'INCOME'],
+  ['je:income:gifts-in-kind', 'INCOME'],
   ['je:expenses:compute:*', 'EXPENSE'],
   ['je:expenses:energy:*', 'EXPENSE'],
   ['je:expenses:wages', 'EXPENSE'],
@@ -40,6 +50,8 @@ const KINDS: readonly (readonly [pattern: string, type: AccountType, trait?: Tra
   ['je:expenses:royalty:*', 'EXPENSE'],
   ['je:expenses:host', 'EXPENSE'],
   ['je:expenses:depreciation', 'EXPENSE'],
+  ['je:expenses:impairment', 'EXPENSE'],
+  ['je:expenses:disposal-losses', 'EXPENSE'],
   ['je:liabilities:payable:site:*', 'LIABILITY'],
   ['je:liabilities:wages:*', 'LIABILITY'],
   ['je:liabilities:royalty:*', 'LIABILITY'],
@@ -50,6 +62,8 @@ const KINDS: readonly (readonly [pattern: string, type: AccountType, trait?: Tra
   ['je:liabilities:due-to-ca', 'LIABILITY'],
   ['je:liabilities:dividend:*', 'LIABILITY'],
   ['je:equity:locked-reserve', 'EQUITY', 'LOCKED'],
+  ['je:equity:gifts-in-kind', 'EQUITY', 'LOCKED'],
+  ['je:equity:withdrawable-shares:*', 'EQUITY'],
   ['je:equity:surplus', 'EQUITY', 'EITHER_SIDE'],
   ['je:equity:opening', 'EQUITY', 'EITHER_SIDE'],
   ['je:equity:exchange', 'EQUITY', 'EITHER_SIDE'],

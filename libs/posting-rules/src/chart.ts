@@ -1,3 +1,4 @@
+import type { AssetClass } from '#libs/asset-lock';
 import type { AppropriationLine } from '#libs/custom';
 import { joined } from './segment.js';
 
@@ -19,6 +20,14 @@ const PURPOSE_ACCOUNTS: Readonly<Record<Exclude<AppropriationLine, 'WORKER_RETUR
   RESERVE: 'ca:equity:reserve',
 };
 
+const ASSET_ACCOUNTS: Readonly<Record<AssetClass, string>> = {
+  HARDWARE: 'je:assets:machines',
+  SITE_LEASE: 'je:assets:site-leases',
+  MODEL_WEIGHTS: 'je:assets:model-weights',
+  DATASET: 'je:assets:datasets',
+  IP: 'je:assets:ip',
+};
+
 /** The account that a line of an appropriation credits. */
 function appropriated(line: AppropriationLine, run: string): string {
   return line === 'WORKER_RETURN' ? joined('ca:liabilities:dividends-declared', [run]) : PURPOSE_ACCOUNTS[line];
@@ -36,15 +45,30 @@ export const account = {
   restrictedBank: (fund: string): string => joined('je:assets:bank:restricted', [fund]),
   machines: 'je:assets:machines',
   machinesDepreciation: 'je:assets:machines-depreciation',
+  /** The locked account of a class of assets, and what stands against it. */
+  asset: (assetClass: AssetClass): string => ASSET_ACCOUNTS[assetClass],
+  contra: (assetClass: AssetClass): string => `${ASSET_ACCOUNTS[assetClass]}-depreciation`,
+  /** Proceeds of locked assets, apart from the free cash. */
+  lockedBank: 'je:assets:bank:locked',
   opening: 'je:equity:opening',
   restrictedFund: (fund: string): string => `${joined('fund', [fund])}:restricted`,
   releasedFund: (fund: string): string => `${joined('fund', [fund])}:released`,
   exchange: (body: PayingBody): string => `${body}:equity:exchange`,
   grantIncome: 'je:income:grants',
+  entryFines: 'je:income:entry-fines',
+  giftIncome: 'je:income:gifts',
+  giftInKindIncome: 'je:income:gifts-in-kind',
+  /** What stands for the locked assets that were given: no part of any base (SUR-8). */
+  giftsInKind: 'je:equity:gifts-in-kind',
+  /** What one person paid in for shares, at par. */
+  shares: (roll: string): string => joined('je:equity:withdrawable-shares', [roll]),
   energyExpense: (site: string): string => joined('je:expenses:energy', [site]),
   wages: 'je:expenses:wages',
   hostExpense: 'je:expenses:host',
   depreciationExpense: 'je:expenses:depreciation',
+  impairmentExpense: 'je:expenses:impairment',
+  disposalGains: 'je:income:disposal-gains',
+  disposalLosses: 'je:expenses:disposal-losses',
   funderPrincipal: (funder: string): string => joined('je:liabilities:funder-principal', [funder]),
   receivable: (developer: string): string => joined('je:assets:receivable', [developer]),
   tokenIncome: (model: string): string => joined('je:income:tokens', [model]),

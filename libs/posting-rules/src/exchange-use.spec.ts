@@ -22,22 +22,6 @@ function draft(lines: readonly Line[], more: Partial<JournalDraft> = {}): Journa
 const used = (lines: readonly Line[], more: Partial<JournalDraft> = {}) =>
   checkAccountUse(withReleases(draft(lines, more)));
 
-describe('what stands against a locked asset', () => {
-  const WEAR = 'je:assets:machines-depreciation';
-  const against = (account: string, side: Side) =>
-    used([
-      [WEAR, side === 'DEBIT' ? 'CREDIT' : 'DEBIT', 5n],
-      [account, side, 5n],
-    ]);
-
-  it.each<Side>(['DEBIT', 'CREDIT'])('moves by depreciation alone: %s', (side) => {
-    expect(against('je:expenses:depreciation', side)).toBeUndefined();
-    for (const account of ['je:income:gpu-time', 'je:assets:bank', 'je:assets:machines']) {
-      expect(against(account, side)).toMatchObject({ kind: 'AssetLocked', message: expect.stringContaining(account) });
-    }
-  });
-});
-
 describe('the use of an exchange account', () => {
   const rate = { source: { kind: 'exchange-rate', id: 'EUR/USD 11/10 bank' } };
   const sold: readonly Line[] = [

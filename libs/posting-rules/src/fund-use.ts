@@ -3,6 +3,9 @@ import type { JournalDraft, Posting } from '#libs/ledger';
 import { chartEntryOf } from './chart-entry.js';
 import { fundPartOf, type FundPart } from './with-releases.js';
 
+/** Proceeds of locked assets: money, which restricted money does not become. */
+const LOCKED_BANK = 'je:assets:bank:locked';
+
 /** What a journal charges in one unit: net debits of costs, and of locked assets; and net credits of released funds. */
 interface Charges {
   readonly costs: bigint;
@@ -28,7 +31,8 @@ function chargesOf(postings: readonly Posting[]): Charges {
     if (fundPartOf(account)?.part === 'released') {
       released.set(account, (released.get(account) ?? 0n) - debited(posting));
     } else if (entry.type === 'EXPENSE') costs += debited(posting);
-    else if (entry.type === 'ASSET' && entry.lockClass === 'LOCKED') assets += debited(posting);
+    else if (entry.type === 'ASSET' && entry.lockClass === 'LOCKED' && account !== LOCKED_BANK)
+      assets += debited(posting);
   }
   const sums = [...released.values()];
   return {

@@ -18,6 +18,8 @@ export interface GrantSpent extends Occasion {
   /** The bill or the payroll; it is booked once. */
   readonly charge: string;
   readonly purpose: GrantPurpose;
+  /** For a machine: its number in the register of assets, 'A-0007'; absent where it stands in none. */
+  readonly asset?: string;
   readonly currency: UnitCode;
   readonly amount: bigint;
 }
@@ -42,13 +44,13 @@ const wordsOf = ({ kind }: GrantPurpose): string => kind.toLowerCase();
  * is refused by the floor of the fund when it is posted (AUD-4).
  */
 export function grantSpent(spent: GrantSpent): JournalDraft | PostingRefusal {
-  const { fund, charge, purpose, currency: unit, amount } = spent;
+  const { fund, charge, purpose, asset, currency: unit, amount } = spent;
   const head = {
     ...headOf(spent),
     idempotencyKey: joined('grant-spent', [charge]),
     kind: 'grant-spent',
     memo: `${wordsOf(purpose)} paid from the fund ${fund}: ${charge}`,
-    source: { kind: 'charge', id: charge },
+    source: asset === undefined ? { kind: 'charge', id: charge } : { kind: 'asset', id: asset },
   };
   const credit = account.restrictedBank(fund);
   const draft = draftAdditiveJournal(head, [

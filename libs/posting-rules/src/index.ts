@@ -1,4 +1,6 @@
 export { appropriation, type AppropriationRefusal, type ResolutionExecuted } from './appropriation.js';
+export { assetDisposed, type AssetDisposed, type DisposalPostingRefusal } from './asset-disposed.js';
+export { assetEntered, type AssetEntered } from './asset-entered.js';
 export { assetsContributed, type AssetsContributed } from './assets-contributed.js';
 export { checkAccountsByHand, checkKindByHand, checkReversibleByHand, kindsByHand } from './by-hand.js';
 export { caSettlement, type CaSettled } from './ca-settlement.js';
@@ -7,8 +9,10 @@ export { capitalRepaid, type CapitalRepaid } from './capital-repaid.js';
 export { chartEntryOf, chartLines, fundOf, type ChartEntry, type ChartLine } from './chart-entry.js';
 export { account, type PayingBody } from './chart.js';
 export { closeResult, type CloseRefusal, type PeriodClosed } from './close-result.js';
+export { depreciation, type AssetWorn } from './depreciation.js';
 export { developerPayment, type DeveloperPaid } from './developer-payment.js';
 export type { Occasion, PostingRefusal } from './draft-journal.js';
+export { entryFine, type EntryFineDue } from './entry-fine.js';
 export {
   exchange,
   type ExchangeRate,
@@ -18,10 +22,12 @@ export {
 } from './exchange.js';
 export { checkAccountUse, type AccountUseRefusal } from './account-use.js';
 export { checkBodies, type BodyRefusal } from './body-balance.js';
+export { giftReceived, type GiftReceived, type GiftRefusal } from './gift-received.js';
 export { grantReceived, type GrantReceived } from './grant-received.js';
 export { grantReturned, type GrantReturned } from './grant-returned.js';
 export { grantSpent, type GrantPurpose, type GrantSpent } from './grant-spent.js';
 export { labelWage, type LabelAccepted } from './label-wage.js';
+export { impairment, lossAbsorbed, type AssetImpaired, type LossBorne } from './loss-absorbed.js';
 export { machineBought, type MachineBought } from './machine-bought.js';
 export { nearestAccounts } from './nearest-accounts.js';
 export { operatingCost, type CostIncurred } from './operating-cost.js';
@@ -31,6 +37,8 @@ export { royalty, type RoyaltyDue } from './royalty.js';
 export { ruledKinds, ruleOfKind, type RuleNote } from './rule-of-kind.js';
 export { runItem, type RunItemPosted } from './run-item.js';
 export { idOfSegment, segment } from './segment.js';
+export { sharesSubscribed, type SharesSubscribed } from './shares-subscribed.js';
+export { sharesWithdrawn, type SharesWithdrawn } from './shares-withdrawn.js';
 export { shortfall } from './shortfall.js';
 export { sitePayment, type SitePaid } from './site-payment.js';
 export { standingShareRunItem, type StandingShareItemPosted } from './standing-share-run-item.js';

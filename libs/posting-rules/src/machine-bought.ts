@@ -10,6 +10,8 @@ export interface MachineBought extends Occasion {
   readonly purchase: string;
   /** The machine's code in the inventory. */
   readonly machine: string;
+  /** Its number in the register of assets, 'A-0007'; absent where it stands in none: then it has no gate to leave by. */
+  readonly asset?: string;
   readonly currency: UnitCode;
   /** What it cost. */
   readonly amount: bigint;
@@ -17,13 +19,13 @@ export interface MachineBought extends Occasion {
 
 /** Free cash becomes a machine, at cost: from this journal on it is locked (L1). */
 export function machineBought(bought: MachineBought): JournalDraft | PostingRefusal {
-  const { purchase, machine, currency: unit, amount } = bought;
+  const { purchase, machine, asset, currency: unit, amount } = bought;
   const head = {
     ...headOf(bought),
     idempotencyKey: joined('machine-bought', [purchase]),
     kind: 'machine-bought',
     memo: `${machine} at cost: ${purchase}`,
-    source: { kind: 'purchase', id: purchase },
+    source: asset === undefined ? { kind: 'purchase', id: purchase } : { kind: 'asset', id: asset },
   };
   return draftAdditiveJournal(head, [
     { debit: account.machines, credit: account.bank('je'), unit, amount, purpose: 'MACHINE' },

@@ -11,12 +11,6 @@ describe('operatingCost', () => {
     ['pays energy', { purpose: { kind: 'ENERGY', site: 'mill' } }, 'je:expenses:energy:mill', 'je:assets:bank'],
     ['pays wages', { purpose: { kind: 'WAGES' } }, 'je:expenses:wages', 'je:assets:bank'],
     ['pays the host community', { purpose: { kind: 'HOST' } }, 'je:expenses:host', 'je:assets:bank'],
-    [
-      'depreciates to the contra account',
-      { purpose: { kind: 'DEPRECIATION' } },
-      'je:expenses:depreciation',
-      'je:assets:machines-depreciation',
-    ],
   ] as const)('%s', (_, event, debit, credit) => {
     expect(operatingCost({ ...base, ...event, amount: 500n })).toMatchObject({
       postings: [

@@ -5,12 +5,11 @@ import { draftAdditiveJournal, headOf, type Occasion, type PostingRefusal } from
 import { joined } from './segment.js';
 
 /** What a cost was for. Energy is a site's; the others are the whole house's. */
-export type CostPurpose =
-  { readonly kind: 'ENERGY'; readonly site: string } | { readonly kind: 'WAGES' | 'HOST' | 'DEPRECIATION' };
+export type CostPurpose = { readonly kind: 'ENERGY'; readonly site: string } | { readonly kind: 'WAGES' | 'HOST' };
 
 /** A running cost of the Joint Enterprise. */
 export interface CostIncurred extends Occasion {
-  /** The bill, the payroll or the line of the depreciation schedule; it is booked once. */
+  /** The bill or the payroll; it is booked once. */
   readonly cost: string;
   readonly purpose: CostPurpose;
   readonly currency: UnitCode;
@@ -25,15 +24,10 @@ function expenseOf(purpose: CostPurpose): string {
       return account.wages;
     case 'HOST':
       return account.hostExpense;
-    case 'DEPRECIATION':
-      return account.depreciationExpense;
   }
 }
 
-/**
- * A cost is paid from the bank. Depreciation takes no cash: it stands against the locked machines on their contra
- * account, which the lock allows by schedule (LOCK-8).
- */
+/** A cost is paid from the bank. What machines wear takes no cash, and is a rule of its own: `depreciation`. */
 export function operatingCost(incurred: CostIncurred): JournalDraft | PostingRefusal {
   const { cost, purpose, currency: unit, amount } = incurred;
   const head = {
@@ -43,6 +37,6 @@ export function operatingCost(incurred: CostIncurred): JournalDraft | PostingRef
     memo: `${purpose.kind.toLowerCase()}${purpose.kind === 'ENERGY' ? ` of ${purpose.site}` : ''}: ${cost}`,
     source: { kind: 'cost', id: cost },
   };
-  const credit = purpose.kind === 'DEPRECIATION' ? account.machinesDepreciation : account.bank('je');
-  return draftAdditiveJournal(head, [{ debit: expenseOf(purpose), credit, unit, amount, purpose: purpose.kind }]);
+  const movement = { debit: expenseOf(purpose), credit: account.bank('je'), unit, amount, purpose: purpose.kind };
+  return draftAdditiveJournal(head, [movement]);
 }

@@ -21,7 +21,25 @@ const sur1: SurplusDivided = {
   allocable: 438_000n,
 };
 
+function transfersOf(draft: Parameters<typeof validateJournal>[0]) {
+  const journal = validateJournal(draft);
+  return isRefusal(journal) ? { transfers: [] } : journal;
+}
+
 describe('waterfall', () => {
+  it('locks what stands for things that were given, beside the reserve and out of the surplus (SUR-8)', () => {
+    const draft = waterfall({ ...sur1, lockedReserve: 246_000n, giftsInKind: 80_000n });
+    const { transfers } = isRefusal(draft) ? { transfers: [] } : transfersOf(draft);
+    expect(transfers).toContainEqual({
+      debit: 'je:equity:surplus',
+      credit: 'je:equity:gifts-in-kind',
+      unit: 'EUR',
+      amount: 80_000n,
+      purpose: 'GIFTS_IN_KIND',
+    });
+    expect(waterfall({ ...sur1, giftsInKind: -1n })).toMatchObject({ kind: 'AmountNegative' });
+  });
+
   it('passes the surplus on in order, and both bodies book what one owes the other (SUR-1)', () => {
     const draft = waterfall(sur1);
     const valid = isRefusal(draft) ? draft : validateJournal(draft);

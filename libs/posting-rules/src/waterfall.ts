@@ -11,6 +11,8 @@ export interface SurplusDivided extends Occasion {
   readonly currency: UnitCode;
   /** All that enters the locked reserve: its share of the base, and the gains on locked assets, whole. */
   readonly lockedReserve: bigint;
+  /** Things that were given: no part of the base, they stand for what is locked (SUR-8). */
+  readonly giftsInKind?: bigint;
   readonly solidarity: bigint;
   /** The labellers' part, by the models they labelled. */
   readonly standingShares: readonly { readonly model: string; readonly amount: bigint }[];
@@ -38,6 +40,7 @@ export function waterfall(divided: SurplusDivided): JournalDraft | PostingRefusa
   };
   return draftAdditiveJournal(head, [
     outOfSurplus(account.lockedReserve, divided.lockedReserve, 'LOCKED_RESERVE'),
+    outOfSurplus(account.giftsInKind, divided.giftsInKind ?? 0n, 'GIFTS_IN_KIND'),
     outOfSurplus(account.solidarityOwed, divided.solidarity, 'SOLIDARITY'),
     ...divided.standingShares.map(({ model, amount }) => {
       return outOfSurplus(account.standingShareOwed(model), amount, 'STANDING_SHARE');

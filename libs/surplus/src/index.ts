@@ -6,10 +6,12 @@ export {
 } from './appropriation.js';
 export { cappedPayment, type CappedInstrument, type CappedPayment } from './capped-return.js';
 export {
+  baseOf,
   waterfall,
   type FunderClaim,
   type FunderReturn,
   type PeriodResult,
+  type StatutoryFloors,
   type Waterfall,
   type WaterfallStep,
 } from './waterfall.js';

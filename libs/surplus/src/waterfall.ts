@@ -16,6 +16,19 @@ export interface FunderClaim {
   readonly due: bigint;
   /** What the instrument's cap still leaves of the return. */
   readonly capRemaining: bigint;
+  /** The most that a statute lets it be paid for this period, whatever is due (LOCK-7); absent where none says. */
+  readonly most?: bigint;
+}
+
+/** What a statute asks of this period's surplus, beyond the custom. Minor units. */
+export interface StatutoryFloors {
+  /** Which statute, as it stood when: 'FR_SCIC@2014-08-01' */
+  readonly profile: string;
+  /** The least that the locked reserve is given of the base, gains on locked assets not counted (SUR-2 to SUR-5). */
+  readonly lockedReserve: bigint;
+  readonly solidarity: bigint;
+  /** The most that all payees outside the lock are given, as a share of the base (LOCK-1); absent where none says. */
+  readonly distributionCap?: Fraction;
 }
 
 /** The result of a closed period and what in it is not the commons' to distribute: minor units of one currency. */
@@ -77,7 +90,8 @@ const texts = (values: Readonly<Record<string, bigint | Fraction>>): Readonly<Re
   );
 
 function checkResult({ realisedResult: _, restrictedCosts: __, funders, ...deductions }: PeriodResult): void {
-  const amounts = [...Object.values(deductions), ...funders.flatMap(({ due, capRemaining }) => [due, capRemaining])];
+  const claims = funders.flatMap(({ due, capRemaining, most }) => [due, capRemaining, most ?? 0n]);
+  const amounts = [...Object.values(deductions), ...claims];
   if (amounts.some((amount) => amount < 0n)) {
     throw new InvariantViolation('only the result and what grants covered may be below zero in a waterfall');
   }
@@ -91,6 +105,13 @@ function restrictedStep({ restrictedCosts }: PeriodResult): WaterfallStep {
     values: texts({ restrictedCosts }),
     amount: restrictedCosts,
   };
+}
+
+/** What a period may divide at all, in minor units: its result without what is not the commons' to distribute. */
+export function baseOf(result: Omit<PeriodResult, 'funders'>): bigint {
+  const { realisedResult, restrictedCosts, gainsOnLocked, giftsInKind, restrictedIncome, unrealised, priorLosses } =
+    result;
+  return realisedResult + restrictedCosts - gainsOnLocked - giftsInKind - restrictedIncome - unrealised - priorLosses;
 }
 
 function baseStep(result: PeriodResult): WaterfallStep {
@@ -110,22 +131,24 @@ function baseStep(result: PeriodResult): WaterfallStep {
       unrealised,
       priorLosses,
     }),
-    amount:
-      realisedResult + restrictedCosts - gainsOnLocked - giftsInKind - restrictedIncome - unrealised - priorLosses,
+    amount: baseOf(result),
   };
 }
 
 /** What is still undistributed, and the steps that took the rest; each taker sees only what earlier ones left. */
 class Stream {
   readonly steps: WaterfallStep[] = [];
+  left: bigint;
 
   constructor(
     private readonly base: bigint,
-    public left: bigint,
-  ) {}
+    private readonly floors: StatutoryFloors | undefined,
+  ) {
+    this.left = base > 0n ? base : 0n;
+  }
 
-  /** A minimum of the custom: its share of the base rounded up, from what is left. */
-  takeFloor(rule: keyof Custom['waterfall'], share: Fraction): bigint {
+  /** A minimum of the custom, its share of the base rounded up, or of the statute where that is more; from what is left. */
+  takeFloor(rule: 'lockedReserve' | 'solidarity' | 'standingShare', share: Fraction): bigint {
     const amount = least(this.portion(share, 'UP'), this.left);
     this.record({
       rule: `waterfall.${rule}`,
@@ -134,15 +157,39 @@ class Stream {
       amount,
     });
     this.left -= amount;
+    return rule === 'standingShare' ? amount : amount + this.takeStatutory(rule, amount);
+  }
+
+  /** What a statute sets aside beyond what the custom did: floors bind before any vote. */
+  private takeStatutory(rule: 'lockedReserve' | 'solidarity', custom: bigint): bigint {
+    if (this.floors === undefined || this.floors[rule] <= custom) return 0n;
+    const { profile, [rule]: floor } = this.floors;
+    const amount = least(floor - custom, this.left);
+    const values = { profile, ...texts({ floor, custom }) };
+    this.record({ rule: `profile.${rule}`, formula: 'floor of the statute − share of the custom', values, amount });
+    this.left -= amount;
+    return amount;
+  }
+
+  /** The most that the statute lets payees outside the lock have of this base; the whole of what is left where none does. */
+  private statutoryCap(): bigint {
+    const { profile, distributionCap } = this.floors ?? {};
+    if (profile === undefined || distributionCap === undefined) return this.left;
+    const amount = this.portion(distributionCap, 'DOWN');
+    const values = { profile, ...texts({ base: this.base, cap: distributionCap }) };
+    this.record({ rule: 'profile.distributionCap', formula: '⌊base × cap of the statute⌋', values, amount });
     return amount;
   }
 
   /** Returns on capital: never more than due, than the cap leaves, or than the ceiling, rounded down, for all. */
   takeFunders(claims: readonly FunderClaim[], ceiling: Fraction): readonly FunderReturn[] {
-    const shares = claims.map(({ id, due, capRemaining }) => ({ id, weight: least(due, capRemaining) }));
+    const shares = claims.map(({ id, due, capRemaining, most }) => {
+      return { id, weight: least(due, capRemaining, most ?? due) };
+    });
+    const cap = this.statutoryCap();
     const claimed = shares.reduce((sum, { weight }) => sum + weight, 0n);
     const most = this.portion(ceiling, 'DOWN');
-    const amount = least(claimed, most, this.left);
+    const amount = least(claimed, most, cap, this.left);
     const values = texts({ claimed, base: this.base, ceiling });
     this.record({
       rule: 'waterfall.funderCeiling',
@@ -170,17 +217,17 @@ class Stream {
  * Runs a closed period's result through the custom's waterfall, in its order: locked reserve, solidarity, the
  * labellers' standing share, funders, and the rest to the Common Association. Minimums round up, the funders' ceiling
  * down, the rest absorbs the difference. A base of zero or less distributes nothing; gains on locked assets are locked
- * all the same. Costs that a restricted grant covered burden the grant and never the base. A negative deduction is a
- * bug and throws.
+ * all the same. Costs that a restricted grant covered burden the grant and never the base. Where a statute asks for more
+ * than the custom, it is given more, and its cap binds below the custom's ceiling. A negative deduction is a bug and throws.
  *
  * @example result 1,000,000, prior losses 100,000, a funder due 120,000
  *   // 270,000 / 27,000 / 45,000 / 120,000; allocable 438,000 (SUR-1)
  */
-export function waterfall(result: PeriodResult, custom: Custom): Waterfall {
+export function waterfall(result: PeriodResult, custom: Custom, floors?: StatutoryFloors): Waterfall {
   checkResult(result);
   const shares = custom.waterfall;
   const base = baseStep(result);
-  const stream = new Stream(base.amount, base.amount > 0n ? base.amount : 0n);
+  const stream = new Stream(base.amount, floors);
   const lockedGains = result.gainsOnLocked;
   stream.record(restrictedStep(result));
   stream.record(base);

@@ -6,9 +6,23 @@ export {
   type Portioning,
   type PortioningProof,
 } from './independent-markets.js';
+export {
+  type Attendance,
+  type Declaration,
+  declareVote,
+  MEETING_STATES,
+  type MeetingMatter,
+  type MeetingMove,
+  meetingQuorum,
+  type MeetingRefusal,
+  type MeetingState,
+  moveMeeting,
+  openMeeting,
+} from './meeting.js';
 export { type CastingFacts, type CastingRefusal, mayVote } from './may-vote.js';
 export { MOTION_STATES, type MotionMove, type MotionState, moveMotion } from './motion-state.js';
 export { publishedOrder, seedOfCommitments, type Sha256 } from './published-order.js';
+export { type Seated, type SeatRefusal, voteShares } from './seat-votes.js';
 export {
   DIVISION_RULE,
   type DivisionBallot,

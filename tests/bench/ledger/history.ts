@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { customText } from '../../support/raw-custom.js';
 
 /** Accounts that journals choose from at random: half of them receivables, half payables, all with a floor of zero. */
 const ACCOUNTS = 10_000;
@@ -20,7 +21,7 @@ export async function foundBooks(client: pg.Client): Promise<string> {
   );
   const id = made.rows[0]?.id ?? '';
   await client.query('SELECT open_ledger($1)', [id]);
-  await client.query(`SELECT adopt_custom($1, 1, '2025-01-01T00:00:00Z', '{}', NULL)`, [id]);
+  await client.query(`SELECT adopt_custom($1, 1, '2025-01-01T00:00:00Z', $2, NULL)`, [id, customText(1)]);
   await client.query(
     `SELECT open_accounts($1, array_agg(a.path), array_agg('EUR'::text), array_agg(a.type), array_agg(a.side),
        array_agg('OPEN'::text), array_agg(NULL::text), array_agg(0::numeric))

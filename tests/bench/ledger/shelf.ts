@@ -14,6 +14,10 @@ import { AsOfService } from '../../../apps/server/src/ledger/periods/as-of.servi
 import { AsOfStore } from '../../../apps/server/src/ledger/periods/as-of.store.js';
 import { LedgerModule } from '../../../apps/server/src/ledger/ledger.module.js';
 import { LedgerService } from '../../../apps/server/src/ledger/ledger.service.js';
+import { LogSettings } from '../../../apps/server/src/transparency-log/log-settings.js';
+import { SequencerService } from '../../../apps/server/src/transparency-log/sequencer.service.js';
+import { SequencerStore } from '../../../apps/server/src/transparency-log/sequencer.store.js';
+import { WitnessService } from '../../../apps/server/src/transparency-log/witness.service.js';
 import { Ceiling } from './batches.js';
 import { closeHistory, foundBooks, growTo, PLAIN_TWINS } from './history.js';
 
@@ -94,16 +98,62 @@ export class Shelf {
     const { rows } = await client.query<{ period: string; journals: string; pid: number }>(
       'SELECT (SELECT id FROM period) AS period, (SELECT count(*) FROM journal) AS journals, pg_backend_pid() AS pid',
     );
-    const clock = `/proc/${String(rows[0]?.pid)}/schedstat`;
     return {
       ledger,
       client,
       ceiling,
-      processor: () => (existsSync(clock) ? Number(readFileSync(clock, 'utf8').split(' ')[0]) / 1e6 : undefined),
+      processor: () => processorOf(rows[0]?.pid ?? 0),
       journals: Number(rows[0]?.journals),
       closedPeriod: rows[0]?.period ?? '',
       statements: new AccountsTreeService(new BalancesStore(database), database),
       balances: new AsOfService(new AsOfStore(database)),
+    };
+  }
+
+  /** The same posting function without the line that stages a leaf, in these books alone. */
+  async withoutLog(name: string): Promise<void> {
+    await this.administer(name, async (admin) => {
+      const { rows } = await admin.query<{ text: string }>(
+        `SELECT pg_get_functiondef('post_journals'::regproc) AS text`,
+      );
+      const text = rows[0]?.text ?? '';
+      const silent = text.replace(/PERFORM stage_leaf\([\s\S]*?\)\);/u, '');
+      if (silent.length === text.length) throw new Error('the posting function stages no leaf');
+      await admin.query(silent);
+    });
+  }
+
+  /** Leaves of no meaning, staged as a backlog. */
+  async stage(name: string, leaves: number): Promise<void> {
+    await this.administer(name, async (admin) => {
+      await admin.query(
+        `INSERT INTO log_stage (partnership_id, type, entry, position)
+         SELECT l.id, 'bench', convert_to(format('{"n":"%s","type":"bench","v":"1"}', n), 'UTF8'), n + coalesce(s.last, 0)
+         FROM ledger l CROSS JOIN LATERAL (SELECT max(position) AS last FROM log_stage WHERE partnership_id = l.id) AS s, generate_series(1, $1) AS n`,
+        [leaves],
+      );
+    });
+  }
+
+  /** What signs the log of these books, as the server has it; and what its connections used of a processor (ms). */
+  async sequencer(name: string): Promise<{ readonly service: SequencerService; used(): Promise<number | undefined> }> {
+    const source = await applicationSource(this.login(name, 'copyhold_sequencer'), 3).initialize();
+    const folder = mkdtempSync(join(ROOT, '.copyhold', 'bench-log-'));
+    const settings = new LogSettings({ sequencer: source, folder });
+    const store = new SequencerStore(settings);
+    const sequencer = new SequencerService(settings, store, new WitnessService(settings, store));
+    this.undo.push(async () => {
+      await sequencer.stop();
+      await source.destroy();
+      rmSync(folder, { recursive: true, force: true });
+    });
+    return {
+      service: sequencer,
+      used: async () => {
+        const sql = `SELECT pid FROM pg_stat_activity WHERE usename = 'copyhold_sequencer' AND datname = current_database()`;
+        const used = (await source.query<{ pid: number }[]>(sql)).map(({ pid }) => processorOf(pid));
+        return used.reduce((sum, each) => (sum === undefined || each === undefined ? undefined : sum + each), 0);
+      },
     };
   }
 
@@ -130,7 +180,12 @@ export class Shelf {
   }
 
   private async migrated(name: string): Promise<void> {
-    await migrate(this.login(name, CLUSTER_LOGIN), { app: PASSWORD, auditor: PASSWORD, closer: PASSWORD });
+    await migrate(this.login(name, CLUSTER_LOGIN), {
+      app: PASSWORD,
+      auditor: PASSWORD,
+      closer: PASSWORD,
+      sequencer: PASSWORD,
+    });
   }
 
   private async administer(name: string, work: (admin: pg.Client) => Promise<unknown>): Promise<void> {
@@ -145,6 +200,12 @@ export class Shelf {
   private login(database: string, user: string): Connection {
     return { host: '127.0.0.1', port: this.port, database, user, password: PASSWORD, ssl: false };
   }
+}
+
+/** Milliseconds that a process has used a processor so far; undefined where the system does not say. */
+function processorOf(pid: number): number | undefined {
+  const clock = `/proc/${String(pid)}/schedstat`;
+  return existsSync(clock) ? Number(readFileSync(clock, 'utf8').split(' ')[0]) / 1e6 : undefined;
 }
 
 async function connect(login: Connection): Promise<pg.Client> {

@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { CustomRuleModel } from '../custom/custom.models.js';
 import { Quantity } from '../graphql/scalars.js';
 
 @ObjectType('Unit')
@@ -19,17 +20,9 @@ export class CheckModel {
   @Field(() => String, { nullable: true }) detail!: string | null;
 }
 
-@ObjectType()
-export class CustomRule {
-  @Field(() => String) key!: string;
-  @Field(() => String) value!: string;
-  @Field(() => String) bound!: string;
-  @Field(() => String) section!: string;
-}
-
 @ObjectType('CustomInForce')
 export class CustomInForceModel {
   @Field(() => Int) version!: number;
   @Field(() => String) effectiveOn!: string;
-  @Field(() => [CustomRule]) rules!: readonly CustomRule[];
+  @Field(() => [CustomRuleModel]) rules!: readonly CustomRuleModel[];
 }

@@ -1,11 +1,11 @@
 import { NotFoundException } from '@nestjs/common';
 import { Query, Resolver } from '@nestjs/graphql';
+import { customRules } from '#libs/custom';
 import { CustomService } from '../custom/custom.service.js';
 import { Requires } from '../identity/authority.js';
 import { PartnershipService } from '../partnership/partnership.service.js';
 import { CheckModel, CustomInForceModel, UnitModel } from './audit.models.js';
 import { AuditService } from './audit.service.js';
-import { readableRules } from './custom-rules.js';
 
 /** The books, the checks and the custom, readable by anybody. */
 @Resolver()
@@ -35,7 +35,7 @@ export class AuditResolver {
     return {
       version: custom.version,
       effectiveOn: effectiveAt.toISOString().slice(0, 10),
-      rules: readableRules(custom),
+      rules: customRules(custom),
     };
   }
 

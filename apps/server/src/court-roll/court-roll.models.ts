@@ -1,5 +1,8 @@
-import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { createUnionType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { PageInfo } from '../graphql/page-info.model.js';
+import { OtherRefusal, refusalTypes } from '../graphql/refusal.models.js';
+import { Quantity } from '../graphql/scalars.js';
+import type { RollWish } from './act-of-wish.js';
 
 @ObjectType('RollEvent')
 export class RollEventModel {
@@ -7,12 +10,41 @@ export class RollEventModel {
   @Field(() => String) event!: string;
   @Field(() => String) on!: string;
   @Field(() => Int) customVersion!: number;
+  @Field(() => String, { description: 'Canonical JSON; empty for lines older than documents.' }) document!: string;
+  @Field(() => String, { description: 'Of the line: the next line names it.' }) hash!: string;
+  @Field(() => String, { nullable: true, description: 'The hash of its leaf in the log.' }) leaf!: string | null;
+  @Field(() => String, { nullable: true }) note!: string | null;
+  @Field(() => Quantity, { nullable: true }) fine!: bigint | null;
+  @Field(() => String, { nullable: true, description: 'The other party of the act, by roll number.' })
+  toUseOf!: string | null;
+  @Field(() => String, { nullable: true }) verdict!: string | null;
+}
+
+@ObjectType('Fine')
+export class FineModel {
+  @Field(() => Quantity) amount!: bigint;
+  @Field(() => Quantity, { description: 'Two years of value less rent: no custom can ask more.' }) cap!: bigint;
+  @Field(() => String) currency!: string;
+  @Field(() => String, { description: 'The words of the custom.' }) rule!: string;
+  @Field(() => String) on!: string;
+  @Field(() => Int) customVersion!: number;
+  @Field(() => String, { description: 'DUE or DISPUTED.' }) state!: string;
+  @Field(() => ID, { nullable: true }) journalId!: string | null;
+}
+
+@ObjectType('HoldingPeriod')
+export class HoldingPeriodModel {
+  @Field(() => String) holder!: string;
+  @Field(() => String) from!: string;
+  @Field(() => String, { nullable: true, description: 'The first day on which they no longer held.' })
+  until!: string | null;
 }
 
 @ObjectType('Holding')
 export class HoldingModel {
   @Field(() => ID) id!: string;
-  @Field(() => String) rollNumber!: string;
+  @Field(() => String, { description: 'Of the holding: H-0001.' }) number!: string;
+  @Field(() => String, { description: 'Of the person: r0017.' }) rollNumber!: string;
   @Field(() => String) kind!: string;
   @Field(() => String) holder!: string;
   @Field(() => Boolean, { description: 'True when the holder chose to show a name.' }) named!: boolean;
@@ -20,6 +52,38 @@ export class HoldingModel {
   @Field(() => String) since!: string;
   @Field(() => String) state!: string;
   @Field(() => [RollEventModel]) events!: readonly RollEventModel[];
+  @Field(() => String, { nullable: true, description: 'Smallest steps a year, or gates.' }) quantity!: string | null;
+  @Field(() => String, { nullable: true, description: 'gpu-time, tokens-in, tokens-out, or gates.' })
+  unit!: string | null;
+  @Field(() => String, { nullable: true }) currency!: string | null;
+  @Field(() => Quantity, { nullable: true, description: 'Annual custom rent, minor units.' }) rent!: bigint | null;
+  @Field(() => Quantity, { nullable: true, description: 'Annual custom value, minor units.' }) value!: bigint | null;
+  @Field(() => Quantity, { nullable: true, description: 'The most that an admittance could ask.' })
+  fineCap!: bigint | null;
+  @Field(() => [FineModel]) fines!: readonly FineModel[];
+  @Field(() => String, { nullable: true, description: 'Which of successive lives holds.' }) lives!: string | null;
+  @Field(() => String, { nullable: true, description: 'A day that something runs until.' }) term!: string | null;
+  @Field(() => String, { nullable: true }) conditions!: string | null;
+  @Field(() => String, { nullable: true, description: 'To whom it is pledged, for how much and until when.' })
+  pledge!: string | null;
+  @Field(() => [HoldingPeriodModel]) periods!: readonly HoldingPeriodModel[];
+  @Field(() => String, { nullable: true }) letTo!: string | null;
+  @Field(() => String, { nullable: true }) letUntil!: string | null;
+  @Field(() => String, { nullable: true, description: 'Who waits to be admitted.' }) toUseOf!: string | null;
+  @Field(() => [String], { description: 'What you may ask the court to enter of it now.' }) myActs!: readonly string[];
+}
+
+@ObjectType('Facet')
+export class FacetModel {
+  @Field(() => String) value!: string;
+  @Field(() => Int) count!: number;
+}
+
+@ObjectType('RegisterFacets')
+export class RegisterFacetsModel {
+  @Field(() => [FacetModel]) kinds!: readonly FacetModel[];
+  @Field(() => [FacetModel]) states!: readonly FacetModel[];
+  @Field(() => [FacetModel]) subjects!: readonly FacetModel[];
 }
 
 @ObjectType()
@@ -33,4 +97,44 @@ export class HoldingConnection {
   @Field(() => [HoldingEdge]) edges!: HoldingEdge[];
   @Field(() => PageInfo) pageInfo!: PageInfo;
   @Field(() => Int) totalCount!: number;
+  @Field(() => RegisterFacetsModel, { description: 'Of the whole register.' }) facets!: RegisterFacetsModel;
 }
+
+@InputType()
+export class EnterRollInput implements RollWish {
+  @Field(() => String, { nullable: true, description: 'The number; none for a GRANT.' }) holding?: string | null;
+  @Field(() => String, { description: 'GRANT, ADMIT, SURRENDER, …' }) act!: string;
+  @Field(() => String, { nullable: true, description: 'The day of the court; today where none is said.' })
+  on?: string | null;
+  @Field(() => String, { nullable: true, description: 'The other party, by roll number.' }) toUseOf?: string | null;
+  @Field(() => String, { nullable: true, description: 'A marginal note, for everybody to read.' }) note?: string | null;
+  @Field(() => String, { nullable: true }) kind?: string | null;
+  @Field(() => String, { nullable: true }) subject?: string | null;
+  @Field(() => Quantity, { nullable: true }) quantity?: bigint | null;
+  @Field(() => String, { nullable: true }) meter?: string | null;
+  @Field(() => String, { nullable: true }) appurtenantTo?: string | null;
+  @Field(() => Quantity, { nullable: true, description: 'What a pledge secures.' }) sum?: bigint | null;
+  @Field(() => String, { nullable: true, description: 'When a let, a pledge, a minority or a suspension ends.' })
+  until?: string | null;
+  @Field(() => Quantity, { nullable: true, description: 'A fine that is demanded: never above the custom.' })
+  fine?: bigint | null;
+  @Field(() => String, { nullable: true }) verdict?: string | null;
+  @Field(() => [String], { nullable: true, description: 'Roll numbers.' }) jury?: string[] | null;
+  @Field(() => Int, { nullable: true }) votes?: number | null;
+  @Field(() => [Quantity], { nullable: true, description: 'The land of each part of a SPLIT.' }) parts?:
+    bigint[] | null;
+}
+
+@ObjectType('RollEntered')
+export class RollEnteredModel {
+  @Field(() => HoldingModel) holding!: HoldingModel;
+}
+
+/** The refusals of the roll that have a type of their own. */
+export const ROLL_REFUSALS = ['NotAllowed', 'NotFound'] as const;
+
+export const EnterRollResult = createUnionType({
+  name: 'EnterRollResult',
+  types: () => [RollEnteredModel, ...ROLL_REFUSALS.map((kind) => refusalTypes[kind]), OtherRefusal] as const,
+  resolveType: (value: { readonly kind: string }) => value.kind,
+});

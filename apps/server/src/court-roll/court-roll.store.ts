@@ -1,146 +1,168 @@
 import { Injectable } from '@nestjs/common';
-import type { Holding, HoldingKind, HoldingState } from '#libs/court-roll';
-import { Database, queryIn, type Tx } from '../database/database.js';
-
-/** A holding with what its holder lets be known. `name` is null where nobody chose to show one. */
-export interface HoldingRecord {
-  readonly id: string;
-  readonly number: string;
-  readonly kind: HoldingKind;
-  readonly subject: string;
-  readonly state: HoldingState;
-  readonly since: string;
-  readonly rollNumber: string;
-  readonly name: string | null;
-  readonly customVersion: number;
-}
-
-export interface RollEventRecord {
-  readonly holdingId: string;
-  readonly number: number;
-  readonly event: string;
-  readonly on: string;
-  readonly customVersion: number;
-}
+import { Database } from '../database/database.js';
+import type {
+  FacetRecord,
+  Facets,
+  FineRecord,
+  HoldingRecord,
+  PeriodRecord,
+  RollEventRecord,
+} from './court-roll.types.js';
 
 /** Which part of the register is asked for. `after` is the number of the last holding already seen. */
 export interface RegisterQuery {
   readonly search: string;
   readonly kind: string | null;
+  readonly state?: string | null;
+  /** The site, model or pasture that it is held in. */
+  readonly subject?: string | null;
+  /** A roll number. */
+  readonly holder?: string | null;
   readonly after: string | null;
   readonly first: number;
 }
 
-/** A right ready to be entered. */
-export interface NewHolding {
+/** A line with everything that its commitments open with. */
+export interface Paper {
   readonly number: string;
-  readonly kind: HoldingKind;
-  readonly subject: string;
-  readonly personId: string;
-  readonly since: string;
+  readonly document: string;
+  readonly persons: readonly { readonly role: string; readonly value: string; readonly salt: string }[];
 }
+
+const roll = (column: string): string =>
+  `(SELECT o.roll_number FROM person o WHERE o.partnership_id = h.partnership_id AND o.id = h.${column})`;
 
 // The name leaves the database only where its bearer opted in; a search cannot feel for the others.
 const HOLDING = `
   SELECT h.id, h.number, h.kind, h.subject, h.state, h.since::text AS since, p.roll_number AS "rollNumber",
          CASE WHEN p.name_public THEN p.name END AS name,
-         coalesce((SELECT max(e.custom_version) FROM roll_entry e WHERE e.partnership_id = h.partnership_id AND e.holding_id = h.id), 1) AS "customVersion"
-  FROM holding h JOIN person p ON p.partnership_id = h.partnership_id AND p.id = h.person_id`;
+         coalesce((SELECT max(e.custom_version) FROM roll_entry e WHERE e.partnership_id = h.partnership_id AND e.holding_id = h.id), 1) AS "customVersion",
+         h.quantity::text, h.meter, s.currency, h.value_minor::text AS "valueMinor", h.rent_minor::text AS "rentMinor", h.life,
+         h.appurtenant_to AS "appurtenantTo", ${roll('to_use_of')} AS "toUseOf", ${roll('pledgee')} AS pledgee, h.pledge_minor::text AS "pledgeMinor",
+         h.pledge_due::text AS "pledgeDue", ${roll('let_to')} AS "letTo", h.let_until::text AS "letUntil", h.notices,
+         h.fine_disputed AS "fineDisputed", h.suspended_until::text AS "suspendedUntil"
+  FROM holding h JOIN partnership s ON s.id = h.partnership_id
+  JOIN person p ON p.partnership_id = h.partnership_id AND p.id = h.person_id`;
 
 const MATCHING = `h.partnership_id = $1 AND ($2 = '' OR h.number ILIKE $2 || '%' OR p.roll_number ILIKE $2 || '%'
     OR h.kind ILIKE '%' || $2 || '%' OR replace(h.kind, '_', ' ') ILIKE '%' || $2 || '%' OR h.subject ILIKE '%' || $2 || '%'
     OR (p.name_public AND p.name ILIKE '%' || $2 || '%'))
-  AND ($3::text IS NULL OR h.kind = $3)`;
+  AND ($3::text IS NULL OR h.kind = $3) AND ($4::text IS NULL OR h.state = $4) AND ($5::text IS NULL OR h.subject = $5)
+  AND ($6::text IS NULL OR p.roll_number = $6)`;
 
-/** The statements of the court roll. */
+/** What the register shows. */
 @Injectable()
 export class CourtRollStore {
   constructor(private readonly database: Database) {}
 
-  page(partnershipId: string, { search, kind, after, first }: RegisterQuery): Promise<HoldingRecord[]> {
+  page(partnershipId: string, query: RegisterQuery): Promise<HoldingRecord[]> {
     return this.database.query<HoldingRecord>(
-      `${HOLDING} WHERE ${MATCHING} AND ($4::text IS NULL OR h.number > $4) ORDER BY h.number LIMIT $5`,
-      [partnershipId, escaped(search), kind, after, first],
+      `${HOLDING} WHERE ${MATCHING} AND ($7::text IS NULL OR h.number > $7) ORDER BY h.number LIMIT $8`,
+      [...conditions(partnershipId, query), query.after, query.first],
     );
   }
 
-  async count(partnershipId: string, { search, kind }: RegisterQuery): Promise<number> {
+  async count(partnershipId: string, query: RegisterQuery): Promise<number> {
     const [found] = await this.database.query<{ count: number }>(
       `SELECT count(*)::integer AS count FROM holding h
        JOIN person p ON p.partnership_id = h.partnership_id AND p.id = h.person_id WHERE ${MATCHING}`,
-      [partnershipId, escaped(search), kind],
+      conditions(partnershipId, query),
     );
     return found?.count ?? 0;
   }
 
+  /** How many holdings there are of each kind, state and subject. */
+  async facets(partnershipId: string): Promise<Facets> {
+    const by = (column: 'kind' | 'state' | 'subject'): Promise<FacetRecord[]> =>
+      this.database.query<FacetRecord>(
+        `SELECT ${column} AS value, count(*)::integer AS count FROM holding WHERE partnership_id = $1
+         GROUP BY 1 ORDER BY count(*) DESC, ${column} COLLATE "C" LIMIT 50`,
+        [partnershipId],
+      );
+    const [kinds, states, subjects] = await Promise.all([by('kind'), by('state'), by('subject')]);
+    return { kinds, states, subjects };
+  }
+
   async holding(partnershipId: string, id: string): Promise<HoldingRecord | undefined> {
-    const found = await this.database.query<HoldingRecord>(`${HOLDING} WHERE h.partnership_id = $1 AND h.id = $2`, [
-      partnershipId,
-      id,
-    ]);
-    return found[0];
+    return (
+      await this.database.query<HoldingRecord>(`${HOLDING} WHERE h.partnership_id = $1 AND h.id = $2`, [
+        partnershipId,
+        id,
+      ])
+    )[0];
+  }
+
+  async byNumber(partnershipId: string, number: string): Promise<HoldingRecord | undefined> {
+    return (
+      await this.database.query<HoldingRecord>(`${HOLDING} WHERE h.partnership_id = $1 AND h.number = $2`, [
+        partnershipId,
+        number,
+      ])
+    )[0];
   }
 
   events(partnershipId: string, holdingIds: readonly string[]): Promise<RollEventRecord[]> {
     return this.database.query<RollEventRecord>(
-      `SELECT holding_id AS "holdingId", number::integer AS number, event, on_date::text AS on, custom_version AS "customVersion"
-       FROM roll_entry WHERE partnership_id = $1 AND holding_id = ANY ($2) ORDER BY number`,
+      `SELECT e.holding_id AS "holdingId", e.number::integer AS number, e.event, e.on_date::text AS on, e.custom_version AS "customVersion",
+              coalesce(e.document, '') AS document, encode(e.hash, 'hex') AS hash,
+              CASE WHEN e.document IS NOT NULL THEN encode(sha256('\\x00'::bytea || convert_to(e.document, 'UTF8')), 'hex') END AS leaf,
+              (SELECT s.value FROM roll_salt s WHERE s.partnership_id = e.partnership_id AND s.number = e.number AND s.role = 'note') AS note,
+              e.document::jsonb ->> 'fine' AS fine, e.document::jsonb ->> 'verdict' AS verdict,
+              (SELECT s.value FROM roll_salt s WHERE s.partnership_id = e.partnership_id AND s.number = e.number AND s.role = 'toUseOf') AS "toUseOf"
+       FROM roll_entry e WHERE e.partnership_id = $1 AND e.holding_id = ANY ($2) ORDER BY e.number`,
       [partnershipId, holdingIds],
     );
   }
 
-  /** Everything that these people hold, as the lib sees it. */
-  held(tx: Tx, partnershipId: string, personIds: readonly string[]): Promise<(Holding & { personId: string })[]> {
-    return queryIn(
-      tx,
-      `SELECT h.number AS id, h.kind, h.subject, p.roll_number AS holder, h.state, h.person_id AS "personId", 1 AS "customVersion"
-       FROM holding h JOIN person p ON p.partnership_id = h.partnership_id AND p.id = h.person_id
-       WHERE h.partnership_id = $1 AND h.person_id = ANY ($2)`,
-      [partnershipId, personIds],
+  fines(partnershipId: string, holdingIds: readonly string[]): Promise<FineRecord[]> {
+    return this.database.query<FineRecord>(
+      `SELECT f.holding_id AS "holdingId", f.amount_minor::text AS amount, (2 * (f.value_minor - f.rent_minor))::text AS cap, s.currency,
+              f.rule, e.on_date::text AS on, f.custom_version AS "customVersion", j.id AS "journalId",
+              CASE WHEN h.fine_disputed AND f.number = (SELECT max(l.number) FROM fine l WHERE l.partnership_id = f.partnership_id AND l.holding_id = f.holding_id)
+                   THEN 'DISPUTED' ELSE 'DUE' END AS state
+       FROM fine f JOIN roll_entry e ON e.partnership_id = f.partnership_id AND e.number = f.number
+       JOIN holding h ON h.partnership_id = f.partnership_id AND h.id = f.holding_id
+       JOIN partnership s ON s.id = f.partnership_id
+       LEFT JOIN journal j ON j.ledger_id = f.partnership_id AND j.idempotency_key = 'entry-fine:' || f.number
+       WHERE f.partnership_id = $1 AND f.holding_id = ANY ($2) ORDER BY f.number`,
+      [partnershipId, holdingIds],
     );
   }
 
-  async rollNumbers(tx: Tx, partnershipId: string, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const found = await queryIn<{ id: string; rollNumber: string }>(
-      tx,
+  periods(partnershipId: string, holdingIds: readonly string[]): Promise<PeriodRecord[]> {
+    return this.database.query<PeriodRecord>(
+      `SELECT h.holding_id AS "holdingId", p.roll_number AS holder, lower(h.during)::text AS from, upper(h.during)::text AS until
+       FROM holding_period h JOIN person p ON p.partnership_id = h.partnership_id AND p.id = h.person_id
+       WHERE h.partnership_id = $1 AND h.holding_id = ANY ($2) ORDER BY lower(h.during)`,
+      [partnershipId, holdingIds],
+    );
+  }
+
+  /** The lines of one holding, each with the salts that are not erased: the holder's own, or an officer's, to read. */
+  papers(partnershipId: string, number: string): Promise<Paper[]> {
+    return this.database.query<Paper>(
+      `SELECT e.number::text, coalesce(e.document, '') AS document,
+              coalesce((SELECT json_agg(json_build_object('role', s.role, 'value', s.value, 'salt', encode(s.salt, 'hex')) ORDER BY s.role)
+                        FROM roll_salt s WHERE s.partnership_id = e.partnership_id AND s.number = e.number), '[]') AS persons
+       FROM roll_entry e JOIN holding h ON h.partnership_id = e.partnership_id AND h.id = e.holding_id
+       WHERE e.partnership_id = $1 AND h.number = $2 ORDER BY e.number`,
+      [partnershipId, number],
+    );
+  }
+
+  async rollNumbers(partnershipId: string, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = await this.database.query<{ id: string; rollNumber: string }>(
       'SELECT id, roll_number AS "rollNumber" FROM person WHERE partnership_id = $1 AND id = ANY ($2)',
       [partnershipId, personIds],
     );
     return new Map(found.map(({ id, rollNumber }) => [id, rollNumber]));
   }
-
-  /** The highest number given so far for each initial letter. */
-  async lastNumbers(tx: Tx, partnershipId: string): Promise<ReadonlyMap<string, number>> {
-    const found = await queryIn<{ letter: string; last: number }>(
-      tx,
-      `SELECT left(number, 1) AS letter, max(substr(number, 3)::integer) AS last FROM holding WHERE partnership_id = $1 GROUP BY 1`,
-      [partnershipId],
-    );
-    return new Map(found.map(({ letter, last }) => [letter, last]));
-  }
-
-  /** Takes the lock under which the roll is written, so that what is read next stays true until the commit. */
-  async lock(tx: Tx, partnershipId: string): Promise<void> {
-    await queryIn(tx, 'SELECT lock_ledger($1)', [partnershipId]);
-  }
-
-  async enrol(
-    tx: Tx,
-    partnershipId: string,
-    entered: { holdings: readonly NewHolding[]; customVersion: number },
-  ): Promise<void> {
-    const { holdings, customVersion } = entered;
-    await queryIn(tx, 'SELECT enrol_holdings($1, $2, $3, $4, $5::uuid[], $6::date[], $7)', [
-      partnershipId,
-      holdings.map(({ number }) => number),
-      holdings.map(({ kind }) => kind),
-      holdings.map(({ subject }) => subject),
-      holdings.map(({ personId }) => personId),
-      holdings.map(({ since }) => since),
-      customVersion,
-    ]);
-  }
 }
+
+const conditions = (
+  partnershipId: string,
+  { search, kind, state = null, subject = null, holder = null }: RegisterQuery,
+): readonly (string | null)[] => [partnershipId, escaped(search), kind, state, subject, holder];
 
 const escaped = (search: string): string =>
   search

@@ -1,15 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { isRefusal, refuse, type Refusal } from '#libs/amount';
-import { admitHolder, grantHolding, publicEntry, type Holding, type HoldingKind } from '#libs/court-roll';
-import { Database, type Tx } from '../database/database.js';
-import { RolledBack, refusable } from '../ledger/ledger.service.js';
-import {
-  CourtRollStore,
-  type HoldingRecord,
-  type NewHolding,
-  type RegisterQuery,
-  type RollEventRecord,
-} from './court-roll.store.js';
+import { publicEntry, type HoldingKind } from '#libs/court-roll';
+import type { PricedMeter } from '#libs/custom';
+import { actOfWish, type RollWish } from './act-of-wish.js';
+import { CourtRollStore, type RegisterQuery } from './court-roll.store.js';
+import type { Facets, FineRecord, HoldingRecord, PeriodRecord, RollEventRecord } from './court-roll.types.js';
+import { CourtService, type Asked } from './court.service.js';
 
 /** A right to be granted to a person, and the person admitted to it. */
 export interface EnrolmentAsked {
@@ -19,21 +15,19 @@ export interface EnrolmentAsked {
   readonly personId: string;
   /** 'YYYY-MM-DD' */
   readonly since: string;
+  /** Smallest steps a year of the meter, or gates. */
+  readonly quantity?: bigint;
+  readonly meter?: PricedMeter;
 }
 
 /** A holding as anybody may read it. */
-export interface PublicHolding {
-  readonly id: string;
-  readonly number: string;
-  readonly rollNumber: string;
-  readonly kind: HoldingKind;
+export interface PublicHolding extends Omit<HoldingRecord, 'name' | 'customVersion'> {
   /** The name, or the roll number where no name was published. */
   readonly holder: string;
   readonly named: boolean;
-  readonly subject: string;
-  readonly since: string;
-  readonly state: string;
   readonly events: readonly RollEventRecord[];
+  readonly fines: readonly FineRecord[];
+  readonly periods: readonly PeriodRecord[];
 }
 
 /** A part of the register, in the order of its numbers. */
@@ -43,32 +37,61 @@ export interface RegisterPage {
   readonly more: boolean;
 }
 
-const LETTERS: Readonly<Record<HoldingKind, string>> = { HOST_CLAIM: 'H', LABELLER_SHARE: 'L', DEVELOPER_RIGHT: 'D' };
+/** Who enters a line, and for what it stands in the books. */
+export interface RollEntered {
+  /** The number of the holding that the act was about. */
+  readonly holding: string;
+  /** The numbers of the roll's lines. */
+  readonly lines: readonly string[];
+}
 
 /** The court roll: what is held of the commons, by whom, and by which entries. */
 @Injectable()
 export class RollService {
   constructor(
-    private readonly database: Database,
+    private readonly court: CourtService,
     private readonly store: CourtRollStore,
   ) {}
 
   /**
-   * Grants each right and admits its holder, all or none. Answers how many were entered. Refuses a person who is not
-   * on the roll, a right without a subject, and one that the person holds already.
+   * Grants each right and admits its holder, all or none, each under the custom of its day. Answers how many were
+   * entered. Refuses a person who is not on the roll, a right without a subject, and one that the person holds already.
    */
-  async enrol(
-    partnershipId: string,
-    asked: readonly EnrolmentAsked[],
-    customVersion: number,
-  ): Promise<number | Refusal> {
-    if (asked.length === 0) return 0;
-    return refusable(this.database, async (tx) => {
-      await this.store.lock(tx, partnershipId);
-      const holdings = await this.decide(tx, partnershipId, { asked, customVersion });
-      await this.store.enrol(tx, partnershipId, { holdings, customVersion });
-      return holdings.length;
+  async enrol(partnershipId: string, asked: readonly EnrolmentAsked[], actor = 'enrolment'): Promise<number | Refusal> {
+    const ids = [...new Set(asked.map(({ personId }) => personId))];
+    const rolls = await this.store.rollNumbers(partnershipId, ids);
+    const stranger = asked.find(({ personId }) => !rolls.has(personId));
+    if (stranger !== undefined) {
+      return refuse('NotFound', {
+        message: 'Nobody on the roll has this id.',
+        field: 'personId',
+        rule: 'roll.admittance',
+      });
+    }
+    const entered = await this.court.enter({
+      partnershipId,
+      actor,
+      asked: asked.flatMap((each) => grantAndAdmit(each, rolls.get(each.personId) ?? '')),
     });
+    return isRefusal(entered) ? entered : asked.length;
+  }
+
+  /** Enters one act as the court decides it. */
+  async enter(partnershipId: string, wish: RollWish, actor: string): Promise<RollEntered | Refusal> {
+    const { holding, note, on } = wish;
+    const asked: Asked = {
+      act: actOfWish(wish),
+      on: on ?? new Date().toISOString().slice(0, 10),
+      ...(holding === null || holding === undefined ? {} : { holding }),
+      ...(note === null || note === undefined || note.trim() === '' ? {} : { note: note.trim() }),
+    };
+    const lines = await this.court.enter({ partnershipId, actor, asked: [asked] });
+    if (isRefusal(lines)) return lines;
+    const [first] = lines;
+    return {
+      holding: first?.draft.holding.number ?? holding ?? '',
+      lines: lines.map(({ number }) => number.toString()),
+    };
   }
 
   /** The public register. A search reads numbers, kinds, subjects and published names, and no other name. */
@@ -78,88 +101,73 @@ export class RollService {
       this.store.count(partnershipId, query),
     ]);
     const page = found.slice(0, query.first);
-    return { holdings: await this.withEvents(partnershipId, page), total, more: found.length > page.length };
+    return { holdings: await this.whole(partnershipId, page), total, more: found.length > page.length };
+  }
+
+  facets(partnershipId: string): Promise<Facets> {
+    return this.store.facets(partnershipId);
   }
 
   async holding(partnershipId: string, id: string): Promise<PublicHolding | undefined> {
     const found = await this.store.holding(partnershipId, id);
-    const [holding] = await this.withEvents(partnershipId, found === undefined ? [] : [found]);
+    const [holding] = await this.whole(partnershipId, found === undefined ? [] : [found]);
     return holding;
   }
 
-  private async decide(
-    tx: Tx,
-    partnershipId: string,
-    { asked, customVersion }: { asked: readonly EnrolmentAsked[]; customVersion: number },
-  ): Promise<readonly NewHolding[]> {
-    const personIds = [...new Set(asked.map(({ personId }) => personId))];
-    const rolls = await this.store.rollNumbers(tx, partnershipId, personIds);
-    const last = new Map(await this.store.lastNumbers(tx, partnershipId));
-    const held = Map.groupBy(await this.store.held(tx, partnershipId, personIds), ({ personId }) => personId) as Map<
-      string,
-      Holding[]
-    >;
-    return asked.map(({ kind, subject, personId, since }) => {
-      const next = (last.get(LETTERS[kind]) ?? 0) + 1;
-      last.set(LETTERS[kind], next);
-      const number = `${LETTERS[kind]}-${String(next).padStart(4, '0')}`;
-      const mine = held.get(personId) ?? [];
-      const admitted = admit({ id: number, kind, subject, toUseOf: rolls.get(personId), customVersion }, mine);
-      if (isRefusal(admitted)) throw new RolledBack(admitted);
-      held.set(personId, [...mine, admitted]);
-      return { number, kind, subject, personId, since };
-    });
+  async byNumber(partnershipId: string, number: string): Promise<PublicHolding | undefined> {
+    const found = await this.store.byNumber(partnershipId, number);
+    const [holding] = await this.whole(partnershipId, found === undefined ? [] : [found]);
+    return holding;
   }
 
-  private async withEvents(partnershipId: string, found: readonly HoldingRecord[]): Promise<PublicHolding[]> {
-    const events = await this.store.events(
-      partnershipId,
-      found.map(({ id }) => id),
-    );
-    const byHolding = Map.groupBy(events, ({ holdingId }) => holdingId);
-    return found.map((record) => shown(record, byHolding.get(record.id) ?? []));
+  private async whole(partnershipId: string, found: readonly HoldingRecord[]): Promise<PublicHolding[]> {
+    const ids = found.map(({ id }) => id);
+    const [events, fines, periods] = await Promise.all([
+      this.store.events(partnershipId, ids),
+      this.store.fines(partnershipId, ids),
+      this.store.periods(partnershipId, ids),
+    ]);
+    const [eventsOf, finesOf, periodsOf] = [grouped(events), grouped(fines), grouped(periods)];
+    return found.map((record) => ({
+      ...shown(record),
+      events: eventsOf.get(record.id) ?? [],
+      fines: finesOf.get(record.id) ?? [],
+      periods: periodsOf.get(record.id) ?? [],
+    }));
   }
 }
 
-interface Grant {
-  readonly id: string;
-  readonly kind: HoldingKind;
-  readonly subject: string;
-  readonly toUseOf: string | undefined;
-  readonly customVersion: number;
-}
+const grouped = <T extends { readonly holdingId: string }>(rows: readonly T[]): ReadonlyMap<string, T[]> =>
+  Map.groupBy(rows, ({ holdingId }) => holdingId);
 
-function admit({ toUseOf, ...grant }: Grant, held: readonly Holding[]): Holding | Refusal {
-  if (toUseOf === undefined) {
-    return refuse('NotFound', {
-      message: 'Nobody on the roll has this id.',
-      field: 'personId',
-      rule: 'roll.admittance',
-    });
-  }
-  const granted = grantHolding({ ...grant, toUseOf }, held);
-  if (isRefusal(granted)) return granted;
-  const admitted = admitHolder(granted.holding, { holder: toUseOf, customVersion: grant.customVersion });
-  return isRefusal(admitted) ? admitted : admitted.holding;
+function grantAndAdmit({ kind, subject, since, quantity, meter }: EnrolmentAsked, toUseOf: string): Asked[] {
+  // The number is the court's to give: the admittance names the one that the grant was given.
+  let number = '';
+  const grant: Asked = {
+    on: since,
+    act: (next) => {
+      const wish = { act: 'GRANT', kind, subject, toUseOf, quantity: quantity ?? null, meter: meter ?? null };
+      const act = actOfWish(wish)(next);
+      if (!isRefusal(act) && act.kind === 'GRANT') number = act.number;
+      return act;
+    },
+  };
+  const admit: Asked = {
+    on: since,
+    get holding() {
+      return number;
+    },
+    act: () => ({ kind: 'ADMIT' }),
+  };
+  return [grant, admit];
 }
 
 /** The lib decides what is public; `name` came out of the database only where its bearer chose so. */
-function shown(record: HoldingRecord, events: readonly RollEventRecord[]): PublicHolding {
-  const { id, number, since, rollNumber, name, ...right } = record;
+function shown({ name, customVersion, ...record }: HoldingRecord): Omit<PublicHolding, 'events' | 'fines' | 'periods'> {
+  const { rollNumber, kind, subject, state } = record;
   const entry = publicEntry(
-    { ...right, id: number, holder: rollNumber },
+    { holder: rollNumber, kind, subject, state, customVersion },
     name === null ? undefined : { name, publishName: true },
   );
-  return {
-    id,
-    number,
-    rollNumber: entry.rollNumber,
-    kind: entry.kind,
-    holder: entry.name ?? entry.rollNumber,
-    named: entry.name !== undefined,
-    subject: entry.subject,
-    since,
-    state: entry.state,
-    events,
-  };
+  return { ...record, holder: entry.name ?? entry.rollNumber, named: entry.name !== undefined };
 }

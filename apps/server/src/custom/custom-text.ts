@@ -1,11 +1,8 @@
 import { InvariantViolation, isRefusal } from '#libs/amount';
-import { customToDocument, parseCustom, type Custom } from '#libs/custom';
+import { customToDocument, parseAdopted, type Custom } from '#libs/custom';
 import { asCanonicalValue, canonicalJson, isLogRefusal } from '#libs/transparency-log';
 
-/** The keys of the custom that are plain integers; a log entry holds no number, so they are written as digits. */
-const INTEGERS: ReadonlySet<string> = new Set(['version', 'gmClearDays', 'atMost', 'logMaxDelaySeconds']);
-
-/** Every number below the value as a decimal string. */
+/** Every number below the value as a decimal string: a log entry holds no number. */
 function inDigits(value: unknown): unknown {
   if (typeof value === 'number') return value.toString();
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
@@ -19,12 +16,13 @@ export function textOfCustom(custom: Custom): string {
   return canonicalJson(taken.value);
 }
 
-/** The custom that {@link textOfCustom} wrote. Text that is none cannot have been adopted: a bug, and it throws. */
+/**
+ * The custom that {@link textOfCustom} wrote, then or long ago: keys that it did not know yet have their defaults. Text
+ * that is none cannot have been adopted: a bug, and it throws.
+ */
 export function customOfText(text: string): Custom {
-  const document: unknown = JSON.parse(text, (key: string, value: unknown) => {
-    return INTEGERS.has(key) && typeof value === 'string' ? Number(value) : value;
-  });
-  const custom = parseCustom(document);
+  const document: unknown = JSON.parse(text);
+  const custom = parseAdopted(document);
   if (isRefusal(custom)) throw new InvariantViolation(`an adopted custom does not read back: ${custom.message}`);
   return custom;
 }

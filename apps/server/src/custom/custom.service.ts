@@ -3,7 +3,7 @@ import { InvariantViolation } from '#libs/amount';
 import type { Custom } from '#libs/custom';
 import type { Tx } from '../database/database.js';
 import { customOfText, textOfCustom } from './custom-text.js';
-import { CustomStore } from './custom.store.js';
+import { CustomStore, type CustomOrigin } from './custom.store.js';
 
 /** A custom and the day it began to hold. */
 export interface CustomInForce {
@@ -51,6 +51,22 @@ export class CustomService {
   /** One version. A version that was never adopted is a bug and throws. */
   async version(partnershipId: string, version: number): Promise<Custom> {
     return (await this.entry(partnershipId, version)).custom;
+  }
+
+  /** Every version with the day that it began to hold, oldest first. */
+  async history(partnershipId: string, tx?: Tx): Promise<readonly CustomInForce[]> {
+    const versions = await this.store.versions(partnershipId, tx);
+    return Promise.all(versions.map(({ version }) => this.entry(partnershipId, version, tx)));
+  }
+
+  /** How every version came to be, oldest first. */
+  origins(partnershipId: string): Promise<readonly CustomOrigin[]> {
+    return this.store.origins(partnershipId);
+  }
+
+  /** The text that was adopted, as it is hashed; undefined where there is no such version. */
+  async textOf(partnershipId: string, version: number): Promise<string | undefined> {
+    return (await this.store.version(partnershipId, version))?.rules;
   }
 
   /** Adopts the next version, within the transaction that decided it. */

@@ -10,12 +10,15 @@ export const LEAST_SERVER_VERSION = 180_000;
  * The roles of the house. `copyhold_owner` owns every object and cannot log in: only the migration login
  * may become it. `copyhold_poster` cannot log in either: the functions that write the ledger run as it. `copyhold_app`
  * reads and calls functions; `copyhold_closer` does so too and, alone, closes and bounds; `copyhold_auditor` only reads.
+ * `copyhold_sequencer` alone puts leaves into the log. `copyhold_guardian` and `copyhold_steward` release what the asset
+ * lock holds: they cannot log in before somebody enrols them, and no server ever has their passwords.
  */
 const ROLES = `
 DO $$
 DECLARE role_name text;
 BEGIN
-  FOREACH role_name IN ARRAY ARRAY['copyhold_owner', 'copyhold_poster', 'copyhold_app', 'copyhold_closer', 'copyhold_auditor'] LOOP
+  FOREACH role_name IN ARRAY ARRAY['copyhold_owner', 'copyhold_poster', 'copyhold_app', 'copyhold_closer', 'copyhold_auditor',
+                                 'copyhold_sequencer', 'copyhold_guardian', 'copyhold_steward'] LOOP
     BEGIN
       EXECUTE format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT', role_name);
     EXCEPTION WHEN duplicate_object OR unique_violation THEN
@@ -35,10 +38,13 @@ const DATABASE_GRANTS = `
 DO $$
 BEGIN
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-  EXECUTE format('GRANT CONNECT ON DATABASE %I TO copyhold_app, copyhold_closer, copyhold_auditor', current_database());
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO copyhold_app, copyhold_closer, copyhold_auditor, copyhold_sequencer,
+    copyhold_guardian, copyhold_steward', current_database());
   REVOKE ALL ON SCHEMA public FROM PUBLIC;
-  GRANT USAGE ON SCHEMA public TO copyhold_owner, copyhold_poster, copyhold_app, copyhold_closer, copyhold_auditor;
-  GRANT USAGE ON SCHEMA copyhold TO copyhold_poster, copyhold_app, copyhold_closer, copyhold_auditor;
+  GRANT USAGE ON SCHEMA public TO copyhold_owner, copyhold_poster, copyhold_app, copyhold_closer, copyhold_auditor,
+    copyhold_sequencer, copyhold_guardian, copyhold_steward;
+  GRANT USAGE ON SCHEMA copyhold TO copyhold_poster, copyhold_app, copyhold_closer, copyhold_auditor,
+    copyhold_sequencer, copyhold_guardian, copyhold_steward;
   BEGIN
     -- Large objects would be a way to write that no table grant covers.
     REVOKE EXECUTE ON FUNCTION pg_catalog.lo_create(oid), pg_catalog.lo_creat(integer),
@@ -68,6 +74,7 @@ export interface LoginPasswords {
   readonly app: string;
   readonly closer: string;
   readonly auditor: string;
+  readonly sequencer: string;
 }
 
 /** The logins of a database, and the secret of each. */
@@ -75,7 +82,11 @@ const LOGINS = [
   ['copyhold_app', 'app'],
   ['copyhold_closer', 'closer'],
   ['copyhold_auditor', 'auditor'],
+  ['copyhold_sequencer', 'sequencer'],
 ] as const;
+
+/** Whoever enrols these makes their passwords; they are known outside of every server. */
+const ENROLLED = ['copyhold_guardian', 'copyhold_steward'] as const;
 
 /**
  * Makes roles, schema and database grants. Safe to repeat. A login that is new gets our password; one that exists keeps
@@ -85,6 +96,7 @@ export async function prepareDatabase(client: Client, passwords: LoginPasswords)
   await client.query(ROLES);
   await client.query(DATABASE_GRANTS);
   for (const [role, key] of LOGINS) await claimLogin(client, role, passwords[key]);
+  for (const role of ENROLLED) await forgetSettings(client, role);
   if (client.user === CLUSTER_LOGIN) await client.query('REVOKE CONNECT ON DATABASE template1 FROM PUBLIC');
 }
 
@@ -99,7 +111,11 @@ async function claimLogin(client: Client, role: string, password: string): Promi
     const verifier = client.escapeLiteral(scramVerifier(password));
     await client.query(`ALTER ROLE ${role} LOGIN PASSWORD ${verifier}`);
   }
-  // Settings that the login could have left on itself would outlive its session.
+  await forgetSettings(client, role);
+}
+
+/** Settings that a login could have left on itself would outlive its session. */
+async function forgetSettings(client: Client, role: string): Promise<void> {
   await client.query(`ALTER ROLE ${role} RESET ALL`);
 }
 

@@ -1,4 +1,3 @@
-import { InvariantViolation, isRefusal, type Refusal } from '#libs/amount';
 import type { UsageEvent } from '#libs/inference-meter';
 import type { JournalDraft } from '#libs/ledger';
 import {
@@ -11,11 +10,11 @@ import {
   type CostIncurred,
 } from '#libs/posting-rules';
 import { monthsOf, noon, type Calendar, type Span } from './calendar.js';
+import { assetJournals, wearJournals, type DemoAsset } from './demo-assets.js';
+import { CLERK, CURRENCY, drafted } from './demo-drafts.js';
 import type { DemoSite } from './demo-inventory.js';
 
-/** Who keeps the books of the demonstration. */
-export const CLERK = 'clerk';
-export const CURRENCY = 'EUR';
+export { CLERK, CURRENCY, drafted } from './demo-drafts.js';
 
 const MILLIJOULES_PER_KWH = 3_600_000_000n;
 const MILLICENT = 1000n;
@@ -24,7 +23,6 @@ const MILLICENT = 1000n;
 export interface HouseCosts {
   readonly wages: bigint;
   readonly host: bigint;
-  readonly depreciation: bigint;
 }
 
 /** What was given in a span, in minor units: free to use, and for the solar roof alone. */
@@ -39,14 +37,8 @@ const on = (day: string): { effectiveAt: string; actor: string; customVersion: n
   return { effectiveAt: noon(day), actor: CLERK, customVersion: 1, currency: CURRENCY };
 };
 
-/** Drafts of this story are right by construction: a refusal is a bug of the story. */
-export function drafted(draft: JournalDraft | Refusal): JournalDraft {
-  if (isRefusal(draft)) throw new InvariantViolation(draft.message);
-  return draft;
-}
-
 /** The founders' gifts, and the capital that came in and was repaid at par before the story begins. */
-export function openingJournals({ foundedOn, month }: Calendar, sites: readonly DemoSite[]): JournalDraft[] {
+export function openingJournals({ foundedOn, month }: Calendar, assets: readonly DemoAsset[]): JournalDraft[] {
   const given = (contribution: string, from: string, amount: bigint): JournalDraft => {
     return drafted(assetsContributed({ ...on(foundedOn), contribution, from, what: 'CASH', amount }));
   };
@@ -56,35 +48,28 @@ export function openingJournals({ foundedOn, month }: Calendar, sites: readonly 
     given('founding-town', 'the town of Weirside', 14_500_000n),
     given('founding-members', 'its members', 3_860_000n),
     drafted(capitalReceived({ ...on(foundedOn), drawing: 'harbour-1', funder, amount: 12_000_000n })),
-    ...sites.map(({ slug, name, inServiceOn, machinesMinor }) =>
-      drafted(
-        assetsContributed({
-          ...on(inServiceOn),
-          contribution: `machines-${slug}`,
-          from: `the founders of ${name}`,
-          what: 'MACHINES',
-          amount: machinesMinor,
-        }),
-      ),
-    ),
+    ...assetJournals(assets),
     drafted(capitalRepaid({ ...on(dayBefore), repayment: 'harbour-1', funder, amount: 12_000_000n })),
   ];
 }
 
-/** What the house pays by the month, and each site's energy at its price, by its own meter. */
+/** What the house pays by the month, each site's energy at its price, by its own meter, and what its assets wear. */
 export function costJournals(
   span: Span,
   house: HouseCosts,
-  metered: { readonly sites: readonly DemoSite[]; readonly readings: readonly UsageEvent[] },
+  metered: {
+    readonly sites: readonly DemoSite[];
+    readonly readings: readonly UsageEvent[];
+    readonly assets: readonly DemoAsset[];
+  },
 ): JournalDraft[] {
-  return monthsOf(span).flatMap(({ name: month, endsOn }) => {
+  const paid = monthsOf(span).flatMap(({ name: month, endsOn }) => {
     const cost = (name: string, purpose: CostIncurred['purpose'], amount: bigint): JournalDraft => {
       return drafted(operatingCost({ ...on(endsOn), cost: `${name}-${month}`, purpose, amount }));
     };
     return [
       cost('wages', { kind: 'WAGES' }, house.wages),
       cost('host', { kind: 'HOST' }, house.host),
-      cost('depreciation', { kind: 'DEPRECIATION' }, house.depreciation),
       ...metered.sites.map(({ slug, milliCentPerKwh }) => {
         const millijoules = metered.readings
           .filter(({ meter, effectiveAtMs }) => {
@@ -97,6 +82,7 @@ export function costJournals(
       }),
     ];
   });
+  return [...paid, ...wearJournals(span, metered.assets)];
 }
 
 /** The gifts of a span, on its tenth day, and ten days later what one of them paid for. A gift of nothing is no gift. */

@@ -45,7 +45,7 @@ describe('the demonstration', () => {
     expect([holding('LABELLER'), holding('DEVELOPER'), holding('FUNDER'), holding('AUDITOR')]).toEqual([60, 8, 2, 1]);
     expect(plan.machines).toHaveLength(40);
     expect(new Set(plan.machines.map(({ site }) => site)).size).toBe(3);
-    expect(plan.instruments.map(({ kind }) => kind)).toEqual(['CAPPED_RETURN', 'GRANT']);
+    expect(plan.instruments.map(({ kind }) => kind)).toEqual(['CAPPED_RETURN', 'GRANT', 'WITHDRAWABLE_SHARE']);
     expect(new Set(plan.people.map(({ name }) => name)).size).toBe(plan.people.length);
     expect(plan.people.filter(({ namePublic }) => namePublic).length).toBeLessThan(plan.people.length / 2);
   });

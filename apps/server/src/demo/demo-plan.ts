@@ -2,6 +2,7 @@ import type { UsageEvent } from '#libs/inference-meter';
 import type { JournalDraft } from '#libs/ledger';
 import type { NewInstrument, NewMachine, NewPerson } from '../partnership/partnership.types.js';
 import { calendarOf, monthsOf, type Calendar, type Span } from './calendar.js';
+import { demoAssets, type DemoAsset } from './demo-assets.js';
 import {
   DEMO_MODELS,
   demoInstruments,
@@ -13,6 +14,7 @@ import {
 import { labelExports, type LabelExport } from './demo-labels.js';
 import { costJournals, giftJournals, openingJournals, type Gifts, type HouseCosts } from './demo-money.js';
 import { holdersOf, inventPeople, type Crowd } from './demo-people.js';
+import { demoShareClass, shareJournals } from './demo-shares.js';
 import { gpuUsage, meterReadings, tokenUsage, type UsageScale } from './demo-usage.js';
 import { Dice } from './dice.js';
 
@@ -34,6 +36,7 @@ export interface DemoPlan {
   readonly machines: readonly NewMachine[];
   readonly models: readonly DemoModel[];
   readonly instruments: readonly NewInstrument[];
+  readonly assets: readonly DemoAsset[];
   readonly opening: readonly JournalDraft[];
 }
 
@@ -58,7 +61,7 @@ const CROWD: Crowd = { workers: 28, publicSeats: 12, hosts: 40, labellers: 60, c
 const MONTH: Story = {
   usage: { tokensIn: 38_000_000_000n, tokensOut: 17_500_000_000n, hoursADay: 4, jobsADay: 9 },
   labels: 320,
-  house: { wages: 980_000n, host: 190_000n, depreciation: 845_000n },
+  house: { wages: 980_000n, host: 190_000n },
   gifts: { free: 1_500_000n, solarRoof: 0n, solarPlans: 0n },
 };
 
@@ -66,7 +69,7 @@ const MONTH: Story = {
 const QUARTER: Story = {
   usage: { tokensIn: 198_000_000_000n, tokensOut: 81_500_000_000n, hoursADay: 6, jobsADay: 30 },
   labels: 1_900,
-  house: { wages: 1_420_000n, host: 190_000n, depreciation: 845_000n },
+  house: { wages: 1_420_000n, host: 190_000n },
   gifts: { free: 2_000_000n, solarRoof: 4_000_000n, solarPlans: 1_200_000n },
 };
 
@@ -91,6 +94,7 @@ export function planOf({ seed, now, scale }: PlanOf): DemoPlan {
   const calendar = calendarOf(now);
   const sites = demoSites(calendar.foundedOn);
   const people = inventPeople(dice.for('people'), crowdOf(scale), calendar.foundedOn);
+  const assets = demoAssets(calendar, sites);
   return {
     seed,
     scale,
@@ -99,8 +103,9 @@ export function planOf({ seed, now, scale }: PlanOf): DemoPlan {
     sites,
     machines: demoMachines(sites, holdersOf(people, 'OPERATOR')),
     models: DEMO_MODELS,
-    instruments: demoInstruments(calendar.foundedOn),
-    opening: openingJournals(calendar, sites),
+    instruments: [...demoInstruments(calendar.foundedOn), demoShareClass(calendar.foundedOn)],
+    assets,
+    opening: [...openingJournals(calendar, assets), ...shareJournals(calendar, people)],
   };
 }
 
@@ -128,6 +133,9 @@ export function spanPlanOf(plan: DemoPlan, which: 'month' | 'quarter'): SpanPlan
       ...readings,
     ],
     labels: months.flatMap((month) => labelExports({ dice, span: month, labellers }, labelsAMonth)),
-    journals: [...giftJournals(span, story.gifts), ...costJournals(span, story.house, { sites, readings })],
+    journals: [
+      ...giftJournals(span, story.gifts),
+      ...costJournals(span, story.house, { sites, readings, assets: plan.assets }),
+    ],
   };
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AssetLockModule } from '../asset-lock/asset-lock.module.js';
 import { CourtRollModule } from '../court-roll/court-roll.module.js';
 import { DistributionModule } from '../distribution/distribution.module.js';
 import { MeteringModule } from '../inference-meter/metering.module.js';
@@ -7,6 +8,7 @@ import { LedgerModule } from '../ledger/ledger.module.js';
 import { PartnershipModule } from '../partnership/partnership.module.js';
 import { SurplusModule } from '../surplus/surplus.module.js';
 import { VotingModule } from '../voting/voting.module.js';
+import { CourtSeeder } from './court-seeder.js';
 import { DemoService } from './demo.service.js';
 import { DemoStore } from './demo.store.js';
 import { SpanSeeder } from './span-seeder.js';
@@ -17,6 +19,7 @@ import { VoteSeeder } from './vote-seeder.js';
 @Module({
   imports: [
     PartnershipModule,
+    AssetLockModule,
     LedgerModule,
     MeteringModule,
     LabourModule,
@@ -25,7 +28,7 @@ import { VoteSeeder } from './vote-seeder.js';
     VotingModule,
     CourtRollModule,
   ],
-  providers: [DemoService, DemoStore, TownSeeder, SpanSeeder, VoteSeeder],
+  providers: [DemoService, DemoStore, TownSeeder, SpanSeeder, VoteSeeder, CourtSeeder],
   exports: [DemoService],
 })
 export class DemoModule {}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PartnershipService } from '../partnership/partnership.service.js';
 import { planOf, spanPlanOf, type DemoPlan } from './demo-plan.js';
+import { CourtSeeder } from './court-seeder.js';
 import type { OnProgress, Seeding } from './demo-progress.js';
 import { DemoStore } from './demo.store.js';
 import { SpanSeeder } from './span-seeder.js';
@@ -37,6 +38,7 @@ export class DemoService {
     private readonly town: TownSeeder,
     private readonly spans: SpanSeeder,
     private readonly votes: VoteSeeder,
+    private readonly court: CourtSeeder,
   ) {}
 
   /** Seeds an empty database, or takes up a seeding that was cut short. */
@@ -81,6 +83,7 @@ export class DemoService {
     });
     await this.votes.execute(seeding, month);
     await this.spans.open(seeding, plan.calendar.current);
+    await this.court.sit(seeding, plan);
     await this.store.finish(seeding.partnershipId);
   }
 }

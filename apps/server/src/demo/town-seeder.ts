@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { isRefusal } from '#libs/amount';
+import { InvariantViolation, isRefusal } from '#libs/amount';
 import type { JournalDraft } from '#libs/ledger';
+import { AssetService } from '../asset-lock/asset.service.js';
 import { RollService } from '../court-roll/roll.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { PartnershipService } from '../partnership/partnership.service.js';
 import type { Founding, NewPerson } from '../partnership/partnership.types.js';
+import { NO_DOCUMENT } from './demo-assets.js';
 import { demoCustom } from './demo-custom.js';
+import { CLERK } from './demo-drafts.js';
 import type { DemoPlan, PlanOf } from './demo-plan.js';
 import { granted, type Seeding } from './demo-progress.js';
 import { DemoStore } from './demo.store.js';
@@ -36,6 +39,7 @@ export class TownSeeder {
     private readonly partnerships: PartnershipService,
     private readonly roll: RollService,
     private readonly ledger: LedgerService,
+    private readonly assets: AssetService,
   ) {}
 
   /** Founds the town and marks its seeding as begun, both or neither. */
@@ -53,7 +57,9 @@ export class TownSeeder {
     await this.partnerships.registerModels(partnershipId, plan.models);
     await this.partnerships.registerInstruments(partnershipId, plan.instruments);
     onProgress(step, 1, 3);
+    await this.registerAssets(partnershipId, plan);
     await this.post(partnershipId, plan.opening);
+    await this.askForAssets(partnershipId, plan);
     onProgress(step, 2, 3);
     await this.enrolHoldings(partnershipId, plan);
     onProgress(step, 3, 3);
@@ -66,6 +72,44 @@ export class TownSeeder {
     }
   }
 
+  /** In their order, so that each gets the number under which the story knows it; what is there already stays. */
+  private async registerAssets(partnershipId: string, { assets }: DemoPlan): Promise<void> {
+    const known = new Set((await this.assets.assets(partnershipId)).map(({ code }) => code));
+    for (const { code, from: _, ...asset } of assets.filter((each) => !known.has(each.code))) {
+      const given = granted(await this.assets.register({ partnershipId, actor: CLERK }, asset));
+      if (given !== code) throw new InvariantViolation(`${asset.name} was to stand under ${code}, not ${given}`);
+    }
+  }
+
+  /** A pledge, a valuation, and two who would buy: one at the valuation, one below it. Nobody has released anything. */
+  private async askForAssets(partnershipId: string, { calendar, assets }: DemoPlan): Promise<void> {
+    const cellar = assets[0];
+    if (cellar === undefined || (await this.assets.disposals(partnershipId)).length > 0) return;
+    const [officer, asset, on, document] = [
+      { partnershipId, actor: CLERK },
+      cellar.code,
+      calendar.month.startsOn,
+      NO_DOCUMENT,
+    ];
+    const valued = { asset, value: 1_150_000n, by: 'Weir Valley Appraisers', on, document };
+    const valuation = granted(await this.assets.fileValuation(officer, valued));
+    const idle = 'the oldest machines of the cellar are to be replaced';
+    const school = { asset, buyer: 'a school in the next valley', price: 1_200_000n, valuation, why: idle };
+    granted(await this.assets.askDisposal(officer, school));
+    const dealer = { asset, buyer: 'a dealer in used hardware', price: 400_000n, valuation, why: 'quick money' };
+    granted(await this.assets.askDisposal(officer, dealer));
+    const hall = assets.find(({ name }) => name.endsWith('Mill Hall'))?.code ?? asset;
+    const pledge = {
+      asset: hall,
+      creditor: 'Harbour Fund',
+      amount: 12_000_000n,
+      since: calendar.foundedOn,
+      until: on,
+      document,
+    };
+    granted(await this.assets.registerCollateral(officer, pledge));
+  }
+
   private async enrolHoldings(partnershipId: string, { people }: DemoPlan): Promise<void> {
     const ids = await this.store.people(partnershipId);
     const { total } = await this.roll.register(partnershipId, { search: '', kind: null, after: null, first: 1 });
@@ -75,7 +119,7 @@ export class TownSeeder {
       const right = rightOf(person);
       return personId === undefined || right === undefined ? [] : [{ ...right, personId, since: person.since }];
     });
-    granted(await this.roll.enrol(partnershipId, rights, 1));
+    granted(await this.roll.enrol(partnershipId, rights));
   }
 }
 

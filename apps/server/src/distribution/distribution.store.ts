@@ -187,15 +187,15 @@ export class DistributionStore {
   }
 
   /**
-   * What a body has in its banks and may not pay out: what is restricted, what the locked reserve holds (only the Joint
-   * Enterprise has one), and the debts above the line. Declared distributions rank with the one to be paid.
+   * What a body has in its banks and may not pay out: what is restricted, what the locked reserve holds and the proceeds
+   * of locked assets (only the Joint Enterprise has them), and the debts above the line. Declared distributions rank with the one to be paid.
    */
   async cash(tx: Tx, at: { partnershipId: string; body: PayingBody; currency: string }): Promise<CashPosition> {
     const rows = await queryIn<Record<keyof CashPosition, string>>(
       tx,
       `SELECT coalesce(sum(balance) FILTER (WHERE path LIKE $3 || ':assets:bank%'), 0) AS bank,
               coalesce(sum(balance) FILTER (WHERE path LIKE $3 || ':assets:bank:restricted:%'), 0) AS restricted,
-              coalesce(sum(balance) FILTER (WHERE path = $3 || ':equity:locked-reserve'), 0) AS locked,
+              coalesce(sum(balance) FILTER (WHERE path IN ($3 || ':equity:locked-reserve', $3 || ':assets:bank:locked')), 0) AS locked,
               coalesce(sum(balance) FILTER (WHERE path LIKE ANY (ARRAY[$3 || ':liabilities:wages:%',
                 $3 || ':liabilities:payable:site:%', $3 || ':liabilities:royalty:%'])), 0) AS "debtsDue"
        FROM account WHERE ledger_id = $1 AND unit = $2`,

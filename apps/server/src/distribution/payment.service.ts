@@ -123,8 +123,11 @@ export class PaymentService {
     await this.store.markPaid(tx, { partnershipId, runId }, marks);
   }
 
-  /** CASH-1, on balances that nobody can change before the commit. Wages, sites and royalties come before this. */
-  private async checkCash(
+  /**
+   * CASH-1, on balances that nobody can change before the commit: lock the ledger first. Wages, sites and royalties come
+   * before this. Throws {@link RolledBack} with `InsufficientCash`.
+   */
+  async checkCash(
     tx: Tx,
     at: { partnershipId: string; body: PayingBody; currency: string },
     amount: bigint,

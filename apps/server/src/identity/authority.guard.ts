@@ -17,6 +17,11 @@ export interface RequestContext {
   readonly viewer: Viewer | undefined;
 }
 
+/** A request of a route: the guard puts the person behind it there. */
+export interface ViewedRequest extends FastifyRequest {
+  viewer?: Viewer | undefined;
+}
+
 interface Asked {
   readonly request: FastifyRequest;
   readonly viewer: Viewer | undefined;
@@ -54,8 +59,9 @@ export class AuthorityGuard implements CanActivate {
       const info = graphql.getInfo<{ operation: { operation: string } }>();
       return { request, viewer, changes: info.operation.operation === 'mutation' };
     }
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const request = context.switchToHttp().getRequest<ViewedRequest>();
     const viewer = await this.sessions.viewerOf(request.headers.cookie);
+    request.viewer = viewer;
     return { request, viewer, changes: !['GET', 'HEAD'].includes(request.method) };
   }
 }

@@ -26,12 +26,16 @@ export const AUTHORITY = {
   readOwnShare: 'ANYONE',
   /** Who may vote is frozen with each motion: a stranger to it gets a reasoned refusal, not a closed door. */
   castBallot: 'SIGNED_IN',
+  /** What a member thinks the custom should say; their own to withdraw. */
+  proposeCustom: 'SIGNED_IN',
   /** Journals by hand, reversals, the end of holds. */
   keepBooks: ['OFFICER'],
   /** Close and reopen periods, close and bound accounts. */
   closeBooks: ['OFFICER'],
   /** Books of the past, taken over into an empty ledger. */
   importHistory: ['OFFICER'],
+  /** Officers keep the roll for the steward; a holder asks for their own right, with a reasoned refusal for the rest. */
+  enterRoll: 'SIGNED_IN',
   readOperations: ['OPERATOR', 'OFFICER', 'AUDITOR', 'PUBLIC_BODY'],
 } as const satisfies Readonly<Record<string, 'ANYONE' | 'SIGNED_IN' | readonly Role[]>>;
 

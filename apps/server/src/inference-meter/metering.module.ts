@@ -9,6 +9,7 @@ import { ImportService } from './import/import.service.js';
 import { ImportStore } from './import/import.store.js';
 import { NodeRows } from './import/node-rows.js';
 import { UsageRows } from './import/usage-rows.js';
+import { OwnUseService } from './own-use.service.js';
 import { RatingService } from './rating.service.js';
 import { RatingStore } from './rating.store.js';
 import { RollupService } from './rollup.service.js';
@@ -35,7 +36,8 @@ import { UsageStore } from './usage.store.js';
     NodeRows,
     SiteFigures,
     FiguresStore,
+    OwnUseService,
   ],
-  exports: [UsageService, RollupService, RatingService, ImportService, SiteFigures, FiguresStore],
+  exports: [UsageService, RollupService, RatingService, ImportService, SiteFigures, FiguresStore, OwnUseService],
 })
 export class MeteringModule {}

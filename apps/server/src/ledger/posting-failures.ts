@@ -9,6 +9,9 @@ const LATE: readonly string[] = ['55P03', '57014'];
 /** What the driver's pool says when every connection stays taken. */
 const NO_CONNECTION = /^timeout exceeded when trying to connect$/u;
 
+/** An account of shares under a name that nobody on the roll has. */
+const NOBODY_ON_THE_ROLL = 'P0193';
+
 /** A value that the database cannot hold, a rule of its own, a limit: the request would fail again. */
 const OF_THE_REQUEST = /^(22|23|54|P0)/u;
 
@@ -24,6 +27,13 @@ export function refusalOfFailure(error: unknown): Refusal | undefined {
       message: 'the ledger was not free in time; nothing was posted, try again in a moment',
       field: 'postings',
       rule: 'ledger.LedgerBusy',
+    });
+  }
+  if (state === NOBODY_ON_THE_ROLL) {
+    return refuse('HolderNotOnRoll', {
+      message: 'shares are held by persons on the roll: enter the people first, under the roll numbers of these books',
+      field: 'postings',
+      rule: 'capital.holder',
     });
   }
   if (state === undefined || !OF_THE_REQUEST.test(state)) return undefined;

@@ -12,7 +12,9 @@ const WORDS: Readonly<Record<string, (detail: string) => string>> = {
   AmountNotPositive: (account) => `${account}: an amount is above zero; the side says the direction`,
   AmountNotWhole: (account) => `${account}: an amount is a whole number of smallest steps`,
   AmountTooLarge: (account) => `${account}: an amount has at most 38 digits`,
-  AssetLocked: (account) => `${account} is locked: what it holds belongs to the commons and cannot be paid out`,
+  // A gate that does not fit says why itself; without one, the detail is the account.
+  AssetLocked: (detail) =>
+    detail.includes(' ') ? detail : `${detail} is locked: what it holds belongs to the commons and cannot be paid out`,
   BalanceAboveCeiling: (breach) => `${breach}, above what the account may hold`,
   BalanceBelowFloor: (breach) => `${breach}, below what the account may hold`,
   BalanceTooLarge: (breach) => `${breach}: no account counts that far`,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { refuse, type Refusal } from '#libs/amount';
-import { defaultCustom } from '#libs/custom';
+import { checkProfile, defaultCustom } from '#libs/custom';
 import { CustomService } from '../custom/custom.service.js';
 import { Database, type Tx } from '../database/database.js';
 import { RolledBack, refusable } from '../ledger/ledger.service.js';
@@ -45,7 +45,8 @@ export class PartnershipService {
 
   /**
    * Bodies, colleges, ledger and first custom in one transaction; the new partnership's id. `also` joins that
-   * transaction. Refuses a slug that is taken (`SlugTaken`).
+   * transaction. Refuses a slug that is taken (`SlugTaken`), and a custom that its statute does not admit
+   * (`BelowProfile`).
    */
   found(founding: Founding, also?: (tx: Tx, partnershipId: string) => Promise<void>): Promise<string | Refusal> {
     return refusable(this.database, async (tx) => {
@@ -55,6 +56,8 @@ export class PartnershipService {
         throw new RolledBack(refuse('SlugTaken', { message, field: 'slug', rule: 'partnership.slug' }));
       }
       const custom = founding.custom ?? defaultCustom(founding.currency);
+      const [below] = checkProfile(custom, founding.foundedAt.getTime());
+      if (below !== undefined) throw new RolledBack(below);
       await this.customs.adoptIn(tx, { partnershipId, custom, effectiveAt: founding.foundedAt });
       await also?.(tx, partnershipId);
       return partnershipId;
@@ -90,7 +93,12 @@ export class PartnershipService {
 
   /** Instruments bring money and never a vote: the database has no place for one. */
   registerInstruments(partnershipId: string, instruments: readonly NewInstrument[]): Promise<void> {
-    return this.database.transaction((tx) => this.store.insertInstruments(tx, partnershipId, instruments));
+    return this.database.transaction((tx) => this.registerInstrumentsIn(tx, partnershipId, instruments));
+  }
+
+  /** The same, within a transaction that looks first. A code that is there already stays as it was agreed. */
+  registerInstrumentsIn(tx: Tx, partnershipId: string, instruments: readonly NewInstrument[]): Promise<void> {
+    return this.store.insertInstruments(tx, partnershipId, instruments);
   }
 
   /** Who the partnership is on a day. */

@@ -155,9 +155,7 @@ export class PartnershipStore {
   async insertInstruments(tx: Tx, partnershipId: string, instruments: readonly NewInstrument[]): Promise<void> {
     await queryIn(
       tx,
-      `INSERT INTO capital_instrument (partnership_id, code, funder_name, kind, principal_minor, cap_minor, revenue_share, since)
-       SELECT $1, i.* FROM unnest($2::text[], $3::text[], $4::text[], $5::numeric[], $6::numeric[], $7::text[], $8::date[]) AS i
-       ON CONFLICT (partnership_id, code) DO NOTHING`,
+      'SELECT register_instruments($1, $2::text[], $3::text[], $4::text[], $5::numeric[], $6::numeric[], $7::text[], $8::date[])',
       [
         partnershipId,
         instruments.map(({ code }) => code),

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { AppModule, type AppOptions } from '../app.module.js';
 import { harden } from './harden.js';
 import { correlationId } from './http.js';
+import { letGoOfIdleLines } from './let-go.js';
 import { QuietLogger } from './quiet-logger.js';
 
 /** Most bytes of one request: a query or a ballot is far smaller; files have their own way in. */
@@ -35,6 +36,7 @@ export async function createApp(options: AppOptions & { publicHost?: string }): 
     trustProxy: options.mode.https,
   });
   boundQueries(adapter.getInstance());
+  letGoOfIdleLines(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(options), adapter, {
     logger: new QuietLogger(),
     abortOnError: false,

@@ -1,12 +1,26 @@
 import 'reflect-metadata';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { CapitalListService } from '../asset-lock/capital/capital-list.service.js';
+import { CapitalModule } from '../asset-lock/capital/capital.module.js';
+import { CapitalService } from '../asset-lock/capital/capital.service.js';
+import { FundingService } from '../asset-lock/capital/funding.service.js';
+import { WindingUpService } from '../asset-lock/capital/winding-up.service.js';
+import { AssetLockModule } from '../asset-lock/asset-lock.module.js';
+import { AssetService } from '../asset-lock/asset.service.js';
 import { AuditModule } from '../audit/audit.module.js';
+import { BundleModule } from '../audit/bundle/bundle.module.js';
+import { BundleService } from '../audit/bundle/bundle.service.js';
 import { CheckRunService } from '../audit/check-runs/check-run.service.js';
+import { CustomChangeService } from '../custom/custom-change.service.js';
+import { CustomService } from '../custom/custom.service.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { DistributionModule } from '../distribution/distribution.module.js';
 import { DistributionService } from '../distribution/distribution.service.js';
 import { PaymentService } from '../distribution/payment.service.js';
+import { CourtService } from '../court-roll/court.service.js';
+import { CourtRollModule } from '../court-roll/court-roll.module.js';
+import { RollService } from '../court-roll/roll.service.js';
 import { ImportService } from '../inference-meter/import/import.service.js';
 import { MeteringModule } from '../inference-meter/metering.module.js';
 import { RatingService } from '../inference-meter/rating.service.js';
@@ -31,8 +45,16 @@ import { SurplusModule } from '../surplus/surplus.module.js';
 import { SurplusService } from '../surplus/surplus.service.js';
 import { MotionModule } from '../voting/motion.module.js';
 import { MotionService } from '../voting/motion.service.js';
+import { LogKeeperService } from '../transparency-log/log-keeper.service.js';
+import { LogModule } from '../transparency-log/log.module.js';
+import { LogSettingsModule } from '../transparency-log/log-settings.module.js';
 import { openDatabaseForCommand } from './database-for-cli.js';
+import { logOrigin } from './log-origin.js';
+import { stateFolder } from './state-folder.js';
 
+export type { LogStatus } from '../transparency-log/log-keeper.service.js';
+export type { CapitalNode, CapitalPosted, ShareWish } from '../asset-lock/capital/capital.types.js';
+export type { WindingUpPlan } from '../asset-lock/capital/winding-up-document.js';
 export type { ImportJob } from '../inference-meter/import/import-job.js';
 export type { ImportRefusal } from '../inference-meter/import/import-terms.js';
 export type { ImportProgress } from '../inference-meter/import/import.service.js';
@@ -61,11 +83,22 @@ export interface CommandServices {
   readonly runs: DistributionService;
   readonly payments: PaymentService;
   readonly motions: MotionService;
+  readonly customs: CustomService;
+  readonly customChanges: CustomChangeService;
   readonly checkRuns: CheckRunService;
   readonly postings: PostingService;
   readonly holds: HoldService;
   readonly history: HistoryImportService;
   readonly texts: JournalExportService;
+  readonly assets: AssetService;
+  readonly capital: CapitalService;
+  readonly funding: FundingService;
+  readonly capitalList: CapitalListService;
+  readonly windingUp: WindingUpService;
+  readonly logs: LogKeeperService;
+  readonly bundles: BundleService;
+  readonly roll: RollService;
+  readonly court: CourtService;
   close(): Promise<void>;
 }
 
@@ -83,11 +116,22 @@ const servicesIn = (context: INestApplicationContext): Omit<CommandServices, 'cl
   runs: context.get(DistributionService, { strict: false }),
   payments: context.get(PaymentService, { strict: false }),
   motions: context.get(MotionService, { strict: false }),
+  customs: context.get(CustomService, { strict: false }),
+  customChanges: context.get(CustomChangeService, { strict: false }),
   checkRuns: context.get(CheckRunService, { strict: false }),
   postings: context.get(PostingService, { strict: false }),
   holds: context.get(HoldService, { strict: false }),
   history: context.get(HistoryImportService, { strict: false }),
   texts: context.get(JournalExportService, { strict: false }),
+  assets: context.get(AssetService, { strict: false }),
+  capital: context.get(CapitalService, { strict: false }),
+  funding: context.get(FundingService, { strict: false }),
+  capitalList: context.get(CapitalListService, { strict: false }),
+  windingUp: context.get(WindingUpService, { strict: false }),
+  logs: context.get(LogKeeperService, { strict: false }),
+  bundles: context.get(BundleService, { strict: false }),
+  roll: context.get(RollService, { strict: false }),
+  court: context.get(CourtService, { strict: false }),
 });
 
 /**
@@ -102,6 +146,12 @@ export async function openForCommand(): Promise<CommandServices> {
         module: MeteringModule,
         imports: [
           DatabaseModule.over(database.source, database.closer),
+          LogSettingsModule.over({
+            sequencer: database.sequencer,
+            folder: stateFolder(),
+            origin: logOrigin(),
+          }),
+          LogModule,
           InventoryModule,
           PartnershipModule,
           LabourModule,
@@ -110,8 +160,12 @@ export async function openForCommand(): Promise<CommandServices> {
           DistributionModule,
           MotionModule,
           AuditModule,
+          BundleModule,
           BookkeepingModule,
           HistoryModule,
+          AssetLockModule,
+          CapitalModule,
+          CourtRollModule,
         ],
       },
       {

@@ -30,6 +30,9 @@ export type HeadlineHtml = () => Promise<string>;
 /** The addresses whose first screen is the headline; elsewhere it would be the wrong words for a moment. */
 const WITH_HEADLINE: ReadonlySet<string> = new Set(['/']);
 
+/** What the build wrote has an ending; `/assets/A-0007`, a page about one asset, has none. */
+const BUILT_FILE = /^\/assets\/.*\./u;
+
 const pathOf = (request: FastifyRequest): string => request.url.split('?')[0] ?? '';
 
 /** Serves the built pages: hashed assets for ever, every other path the shell. */
@@ -48,13 +51,15 @@ export async function serveWeb(app: NestFastifyApplication, folder: string, head
     immutable: true,
     maxAge: FOR_EVER * 1000,
     decorateReply: false,
+    // A route for each file, so that the pages below /assets get the shell.
+    wildcard: false,
     // The build wrote a .br and a .gz beside each file that gains by it.
     preCompressed: true,
   });
   // A route, not a not-found handler: Nest sets its own of those when it starts, over any other.
   fastify.get('/*', async (request, reply) => {
     const path = pathOf(request);
-    if (path.startsWith('/assets/') || !(request.headers.accept ?? '').includes('text/html')) {
+    if (BUILT_FILE.test(path) || !(request.headers.accept ?? '').includes('text/html')) {
       return reply.code(404).send({ message: `GET ${path} does not exist` });
     }
     const first = WITH_HEADLINE.has(path) ? await figures() : '';

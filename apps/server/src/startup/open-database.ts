@@ -12,6 +12,8 @@ export interface OpenedDatabase {
   readonly source: DataSource;
   /** The officers' login: it alone closes, reopens and bounds. */
   readonly closer: DataSource;
+  /** The login that puts leaves into the log. */
+  readonly sequencer: DataSource;
   /** In words, for the start's message. */
   readonly where: string;
   readonly migrated: number;
@@ -22,6 +24,8 @@ export interface OpenedDatabase {
 const POOL_SIZE = 12;
 /** Closing waits for its turn anyway. */
 const CLOSER_POOL_SIZE = 2;
+/** One connection holds the lease, the others read tiles for it and for witnesses. */
+const SEQUENCER_POOL_SIZE = 3;
 
 interface Embedded {
   readonly login: Connection;
@@ -65,21 +69,23 @@ export async function openDatabase(folder: string): Promise<OpenedDatabase> {
       : { login: external(url), cluster: undefined, data: '' };
   try {
     const migrated = await migrate(login, secrets);
-    const source = applicationSource({ ...login, user: 'copyhold_app', password: secrets.app }, POOL_SIZE);
-    await source.initialize();
-    const closer = applicationSource({ ...login, user: 'copyhold_closer', password: secrets.closer }, CLOSER_POOL_SIZE);
-    await closer.initialize();
+    const pool = (name: 'app' | 'closer' | 'sequencer', size: number): Promise<DataSource> =>
+      applicationSource({ ...login, user: `copyhold_${name}`, password: secrets[name] }, size).initialize();
+    const source = await pool('app', POOL_SIZE);
+    const closer = await pool('closer', CLOSER_POOL_SIZE);
+    const sequencer = await pool('sequencer', SEQUENCER_POOL_SIZE);
     const adopted = cluster?.adopted === true ? ', found running after an earlier stop' : '';
     return {
       source,
       closer,
+      sequencer,
       where:
         cluster === undefined
           ? `PostgreSQL at ${login.host}:${String(login.port)}`
           : `embedded PostgreSQL 18 (data in ${data})${adopted}`,
       migrated,
       async close(stopCluster) {
-        for (const pool of [source, closer]) if (pool.isInitialized) await pool.destroy();
+        for (const opened of [source, closer, sequencer]) if (opened.isInitialized) await opened.destroy();
         if (stopCluster) await cluster?.stop();
       },
     };

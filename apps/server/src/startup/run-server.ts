@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { loggable } from '../database/loggable-error.js';
 import { StartRefused } from '../database/embedded/start-refused.js';
 import { ServerMode } from '../identity/server-mode.js';
+import { LogFiles } from '../transparency-log/log-files.js';
 import { checkHours } from './check-hours.js';
 import { createApp } from './create-app.js';
 import { serveWeb } from './http.js';
 import { takeInstanceLock } from './instance-lock.js';
+import { logOrigin, publicAddress } from './log-origin.js';
 import { openDatabase } from './open-database.js';
 import { stateFolder } from './state-folder.js';
 import { afterListening } from './after-listening.js';
@@ -52,9 +54,12 @@ export async function runServer(options: ServerOptions): Promise<void> {
     say(`${database.where} is up`);
     const address = publicAddress();
     const https = address?.protocol === 'https:';
+    // A key that others can read stops the start, not the first signing.
+    new LogFiles(folder).keys();
     const app = await createApp({
       source: database.source,
       closer: database.closer,
+      log: { sequencer: database.sequencer, folder, origin: logOrigin() },
       mode: new ServerMode(!options.empty, https),
       ...(address === undefined ? {} : { publicHost: address.hostname }),
     });
@@ -86,14 +91,6 @@ async function listen(app: Awaited<ReturnType<typeof createApp>>, { port, host }
     );
   }
   return (await app.getUrl()).replace('[::1]', 'localhost');
-}
-
-/** COPYHOLD_URL: the address that people reach this server under. */
-function publicAddress(): URL | undefined {
-  const text = process.env['COPYHOLD_URL'];
-  if (text === undefined || text === '') return undefined;
-  if (URL.canParse(text)) return new URL(text);
-  throw new StartRefused('AddressInUse', `COPYHOLD_URL is no address: ${text}. It reads https://books.example.org`);
 }
 
 /** One step of a stop: a step that fails must not keep the next one, which stops the database, from being taken. */

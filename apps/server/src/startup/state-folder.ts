@@ -3,7 +3,13 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 
-const Secrets = z.object({ migrator: z.string(), app: z.string(), closer: z.string(), auditor: z.string() });
+const Secrets = z.object({
+  migrator: z.string(),
+  app: z.string(),
+  closer: z.string(),
+  auditor: z.string(),
+  sequencer: z.string(),
+});
 
 /** Passwords of the embedded cluster's logins, made on the first start. */
 export type Secrets = z.infer<typeof Secrets>;
@@ -32,7 +38,7 @@ const textOf = (secrets: Secrets): string => `${JSON.stringify(secrets, undefine
 export function secretsIn(folder: string): Secrets {
   const file = join(folder, 'secrets.json');
   const secret = (): string => randomBytes(24).toString('base64url');
-  const fresh = { migrator: secret(), app: secret(), closer: secret(), auditor: secret() };
+  const fresh = { migrator: secret(), app: secret(), closer: secret(), auditor: secret(), sequencer: secret() };
   if (!existsSync(file)) {
     writeFileSync(file, textOf(fresh), { mode: 0o600, flag: 'wx' });
     return fresh;

@@ -33,6 +33,16 @@ const byModel = {
   join: (before: OfModel, added: OfModel): OfModel => ({ ...added, amount: plus(before.amount, added.amount) }),
 };
 
+interface OfFunder {
+  readonly id: string;
+  readonly amount: string;
+}
+
+const byId = {
+  nameOf: ({ id }: OfFunder): string => id,
+  join: (before: OfFunder, added: OfFunder): OfFunder => ({ ...added, amount: plus(before.amount, added.amount) }),
+};
+
 /**
  * The close of a period that was reopened and is closed again: what its first close divided, which nobody takes back,
  * and what was found since. Both were posted; the sum is what the period brought.
@@ -58,6 +68,7 @@ export function closedAgain(before: CloseDocument, added: CloseDocument): CloseD
         amount: plus(earlier.amount, later.amount),
       }),
     }),
+    principals: merged(before.principals ?? [], added.principals ?? [], byId),
     standingShares: merged(before.standingShares, added.standingShares, byModel),
     royalties: merged(before.royalties, added.royalties, byModel),
     steps: [

@@ -4,14 +4,16 @@ import { asCanonicalValue, canonicalJson, isLogRefusal } from '#libs/transparenc
 /** A period's close as it is stored, hashed and logged: amounts are minor units as decimal strings. */
 export interface CloseDocument {
   readonly type: 'period-close';
-  /** The first version had no restricted costs. */
-  readonly v: '1' | '2';
+  /** The first version had no restricted costs, the second no profile and no principals. */
+  readonly v: '1' | '2' | '3';
   readonly period: string;
   readonly name: string;
   readonly startsOn: string;
   readonly endsOn: string;
   readonly currency: string;
   readonly customVersion: string;
+  /** The statute that was asked for its floors and caps, as it stood from when: 'FR_SCIC@0001-01-01' */
+  readonly profile?: string;
   readonly income: string;
   readonly expenses: string;
   /** Those of the expenses that restricted grants covered. */
@@ -22,6 +24,8 @@ export interface CloseDocument {
   readonly standingShare: string;
   readonly allocable: string;
   readonly funders: readonly { readonly id: string; readonly due: string; readonly amount: string }[];
+  /** What the period made due of each principal, at par: repaid outside the waterfall. */
+  readonly principals?: readonly { readonly id: string; readonly amount: string }[];
   /** The standing share over the models that earned. */
   readonly standingShares: readonly { readonly model: string; readonly amount: string }[];
   /** What each model owed its labellers in royalty at the end. */

@@ -21,6 +21,13 @@ export interface CappedCapital {
   readonly returned: bigint;
 }
 
+/** What a funder's principal rose or fell by, and when it was true. Minor units. */
+export interface DebtMovement {
+  readonly path: string;
+  readonly at: Date;
+  readonly amount: bigint;
+}
+
 /** A period as it was closed. */
 export interface CloseRecord {
   readonly result: string;
@@ -194,6 +201,30 @@ export class CloseStore {
       repaid: totals.get(account.funderPrincipal(code))?.DEBIT ?? 0n,
       returned: totals.get(account.funderReturnOwed(code))?.CREDIT ?? 0n,
     }));
+  }
+
+  /** The day on which each instrument was agreed, by its code. */
+  async agreedOn(tx: Tx, partnershipId: string): Promise<ReadonlyMap<string, string>> {
+    const rows = await queryIn<{ code: string; since: string }>(
+      tx,
+      'SELECT code, since::text FROM capital_instrument WHERE partnership_id = $1',
+      [partnershipId],
+    );
+    return new Map(rows.map(({ code, since }) => [code, since]));
+  }
+
+  /** What funders' principal rose and fell by, in the order in which it was true. */
+  async debtMovements(tx: Tx, books: BooksUntil): Promise<DebtMovement[]> {
+    const rows = await queryIn<{ path: string; at: Date; amount: string }>(
+      tx,
+      `SELECT a.path, j.effective_at AS at, CASE e.side WHEN 'CREDIT' THEN e.amount ELSE -e.amount END AS amount
+       FROM account a JOIN entry e ON e.account_id = a.id JOIN transfer t ON t.id = e.transfer_id
+       JOIN journal j ON j.id = t.journal_id
+       WHERE a.ledger_id = $1 AND a.unit = $2 AND j.effective_at <= $3 AND starts_with(a.path, 'je:liabilities:funder-principal:')
+       ORDER BY j.effective_at, e.version`,
+      [books.partnershipId, books.currency, books.until],
+    );
+    return rows.map(({ path, at, amount }) => ({ path, at, amount: BigInt(amount) }));
   }
 
   /** Every line of what funders gave and are owed, by then. */

@@ -6,6 +6,7 @@ import { LabourModule } from '../labour/labour.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { PartnershipModule } from '../partnership/partnership.module.js';
 import { CloseGate } from './close-gate.js';
+import { CloseStatute } from './close-statute.js';
 import { CloseStore } from './close.store.js';
 import { PeriodService } from './period.service.js';
 import { PeriodStore } from './period.store.js';
@@ -15,7 +16,7 @@ import { SurplusService } from './surplus.service.js';
 /** Periods, their close and the waterfall. */
 @Module({
   imports: [CustomModule, LedgerModule, PartnershipModule, LabourModule, DistributionModule, MeteringModule],
-  providers: [PeriodStore, PeriodService, CloseStore, CloseGate, SurplusService, SurplusResolver],
+  providers: [PeriodStore, PeriodService, CloseStore, CloseGate, CloseStatute, SurplusService, SurplusResolver],
   exports: [PeriodService, SurplusService],
 })
 export class SurplusModule {}

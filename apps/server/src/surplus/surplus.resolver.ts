@@ -17,6 +17,9 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'waterfall.solidarity': 'For solidarity with other partnerships',
   'waterfall.standingShare': 'To the labellers, as their standing share',
   'waterfall.funderCeiling': 'To the funders: what is due, within their cap and the ceiling for all',
+  'profile.lockedReserve': 'What the statute locks beyond the custom',
+  'profile.solidarity': 'What the statute gives to other commons beyond the custom',
+  'profile.distributionCap': 'The most that the statute lets leave to those outside the lock',
   'waterfall.allocable': 'To the Common Association, whose members divide it by ballot',
 };
 
@@ -72,7 +75,7 @@ function stepOf({ rule, formula, values, amount }: CloseDocument['steps'][number
 
 const words = (name: string): string => name.replace(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
 
-/** Values are fractions such as 3/10, or minor units. */
+/** Values are fractions such as 3/10, minor units, or the name of a statute. */
 function shown(value: string, currency: string): string {
-  return value.includes('/') ? value : formatAmount(BigInt(value), currency);
+  return /^-?\d+$/u.test(value) ? formatAmount(BigInt(value), currency) : value;
 }

@@ -3,7 +3,7 @@ import { InvariantViolation, isRefusal, type Refusal } from '#libs/amount';
 import type { Custom } from '#libs/custom';
 import type { AccountTotals, JournalDraft } from '#libs/ledger';
 import { account, closeResult, waterfall as waterfallJournal, type Occasion } from '#libs/posting-rules';
-import { waterfall, type Waterfall } from '#libs/surplus';
+import { baseOf, waterfall } from '#libs/surplus';
 import { CustomService } from '../custom/custom.service.js';
 import { Database, type Tx } from '../database/database.js';
 import { DistributionService, type RunProgress } from '../distribution/distribution.service.js';
@@ -25,6 +25,10 @@ import {
   type ModelAmount,
 } from './close-figures.js';
 import { CloseGate } from './close-gate.js';
+import { outsideOf } from './close-outside.js';
+import { principalsDue } from './close-principals.js';
+import { documentOf } from './close-record.js';
+import { checkCap, CloseStatute } from './close-statute.js';
 import { CloseStore, type BooksUntil } from './close.store.js';
 import { endOf } from './period.service.js';
 import type { Period } from './period.types.js';
@@ -67,6 +71,7 @@ export class SurplusService {
     private readonly database: Database,
     private readonly store: CloseStore,
     private readonly gate: CloseGate,
+    private readonly statute: CloseStatute,
     private readonly customs: CustomService,
     private readonly labour: StandingShareService,
     private readonly runs: DistributionService,
@@ -169,16 +174,20 @@ export class SurplusService {
     const [before] = await this.store.totalsBelow(tx, books, account.surplus);
     const carried = before === undefined ? 0n : before.credits - before.debits;
     const last = await this.store.lastClose(tx, partnershipId);
-    const funders = funderClaims(await this.store.cappedCapital(tx, books), {
-      income,
-      leftDue: leftDueOf(last?.result),
-    });
+    const outside = outsideOf(totals);
+    // What was given or sold for good is no revenue: nobody's share grows by it.
+    const revenue = income - outside.gainsOnLocked - outside.giftsInKind;
+    const capital = await this.store.cappedCapital(tx, books);
+    const claims = funderClaims(capital, { income: revenue, leftDue: leftDueOf(last?.result) });
     const released = await this.store.releasedForCosts(tx, books);
     const restrictedCosts = netOf(released);
-    // The chart keeps gains on locked assets, gifts, restricted grants and unrealised gains out of income altogether.
-    const outside = { restrictedCosts, gainsOnLocked: 0n, giftsInKind: 0n, restrictedIncome: 0n, unrealised: 0n };
     const priorLosses = carried < 0n ? -carried : 0n;
-    const flow = waterfall({ realisedResult: income - expenses, ...outside, priorLosses, funders }, custom);
+    const result = { realisedResult: income - expenses, restrictedCosts, ...outside, priorLosses };
+    const asked = { period, books, custom, base: baseOf(result), funders: claims };
+    const floors = await this.statute.floorsOf(tx, asked);
+    const funders = await this.statute.claimsOf(tx, asked);
+    const flow = waterfall({ ...result, funders }, custom, floors);
+    checkCap(flow, floors);
     const standingShares = divideOverModels(flow.standingShare, modelIncome(totals));
     const royalties = (await this.store.totalsBelow(tx, books, 'je:liabilities:royalty'))
       .map((row) => ({ model: modelOfAccount(row.account), amount: row.credits - row.debits }))
@@ -187,17 +196,19 @@ export class SurplusService {
       .filter(({ amount }) => amount > 0n);
     const snapshot = await this.labour.snapshot(tx, partnershipId, books.until);
     const at = { ...occasion, period: period.name, currency };
-    const journals = [closeResult({ ...at, totals, released }), waterfallJournal({ ...at, ...flow, standingShares })]
+    const { giftsInKind } = outside;
+    const journals = [
+      closeResult({ ...at, totals, released }),
+      waterfallJournal({ ...at, ...flow, giftsInKind, standingShares }),
+    ]
       .flatMap(postable)
       .map((draft) => numbered(draft, earlier));
     const dues = new Map(funders.map(({ id, due }) => [id, due]));
+    const principals = principalsDue(capital, revenue);
+    const figures = { income, expenses, restrictedCosts, flow, dues, principals };
     const close = documentOf(
-      { period, books, customVersion: custom.version, income, expenses, restrictedCosts, flow, dues },
-      {
-        standingShares,
-        royalties,
-        lineage: snapshot.digest.toString('hex'),
-      },
+      { period, books, customVersion: custom.version, profile: floors.profile, ...figures },
+      { standingShares, royalties, lineage: snapshot.digest.toString('hex') },
     );
     return { close, journals, standingShares, royalties, snapshot };
   }
@@ -248,45 +259,4 @@ function postable(draft: JournalDraft | Refusal): readonly JournalDraft[] {
 function leftDueOf(result: string | undefined): ReadonlyMap<string, bigint> {
   if (result === undefined) return new Map();
   return new Map(closeOfText(result).funders.map(({ id, due, amount }) => [id, BigInt(due) - BigInt(amount)]));
-}
-
-interface Divisible {
-  readonly period: Period;
-  readonly books: BooksUntil;
-  readonly customVersion: number;
-  readonly income: bigint;
-  readonly expenses: bigint;
-  readonly restrictedCosts: bigint;
-  readonly flow: Waterfall;
-  readonly dues: ReadonlyMap<string, bigint>;
-}
-
-function documentOf(
-  { period, books, customVersion, income, expenses, restrictedCosts, flow, dues }: Divisible,
-  labour: { standingShares: readonly ModelAmount[]; royalties: readonly ModelAmount[]; lineage: string },
-): CloseDocument {
-  const texts = (parts: readonly ModelAmount[]) => parts.map(({ model, amount }) => ({ model, amount: `${amount}` }));
-  return {
-    type: 'period-close',
-    v: '2',
-    period: period.id,
-    name: period.name,
-    startsOn: period.startsOn,
-    endsOn: period.endsOn,
-    currency: books.currency,
-    customVersion: `${customVersion}`,
-    income: `${income}`,
-    expenses: `${expenses}`,
-    restrictedCosts: `${restrictedCosts}`,
-    base: `${flow.base}`,
-    lockedReserve: `${flow.lockedReserve}`,
-    solidarity: `${flow.solidarity}`,
-    standingShare: `${flow.standingShare}`,
-    allocable: `${flow.allocable}`,
-    funders: flow.funders.map(({ id, amount }) => ({ id, due: `${dues.get(id) ?? 0n}`, amount: `${amount}` })),
-    standingShares: texts(labour.standingShares),
-    royalties: texts(labour.royalties),
-    lineage: labour.lineage,
-    steps: flow.steps.map(({ rule, formula, values, amount }) => ({ rule, formula, values, amount: `${amount}` })),
-  };
 }

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InvariantViolation, isRefusal, refuse, type Refusal } from '#libs/amount';
-import { commitment, isLogRefusal } from '#libs/transparency-log';
+import { commitment, isLogRefusal, leafBytes, leafHash, toHex } from '#libs/transparency-log';
 import { checkDivisionBallot, mayVote, type CastingFacts } from '#libs/voting';
 import { Database } from '../database/database.js';
 import { RolledBack, refusable } from '../ledger/ledger.service.js';
+import { PromiseService } from '../transparency-log/promise.service.js';
 import { VotingStore, type MotionRecord, type NewBallot } from './voting.store.js';
 
 /** A ballot as somebody hands it in: parts of 10,000 for each line; a line left out gets none. */
@@ -19,6 +20,8 @@ export interface BallotCast {
   readonly kind: 'BallotCast';
   readonly receipt: string;
   readonly castAt: Date;
+  /** The signed word that its leaf will stand in the log; null where this server keeps none. */
+  readonly promise: string | null;
 }
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
@@ -31,6 +34,7 @@ export class BallotService {
   constructor(
     private readonly database: Database,
     private readonly store: VotingStore,
+    private readonly promises: PromiseService,
   ) {}
 
   /** Casts one ballot, once. What is stored in the open is a salted commitment; the choice stays shut until the close. */
@@ -52,13 +56,17 @@ export class BallotService {
     );
     if (isRefusal(parts)) return governed(parts, motion);
     const ballot = sealed({ motionId, personId }, codes, parts);
-    return refusable(this.database, async (tx): Promise<BallotCast> => {
+    const cast = await refusable(this.database, async (tx) => {
       const answer = await this.store.cast(tx, partnershipId, ballot);
       if (answer !== 'CAST') throw new RolledBack(governed(refusalOf(answer, facts), motion));
       const stored = await this.store.receipt(tx, motionId, standing.voterRef);
       if (stored === undefined) throw new InvariantViolation('a ballot that was cast is not there');
-      return { kind: 'BallotCast', ...stored };
+      return stored;
     });
+    if (isRefusal(cast)) return cast;
+    // Promised after the commit: from then on the leaf is there for the sequencer to find.
+    const promise = await this.promises.promise(partnershipId, leafOf(ballot, standing.voterRef), cast.castAt);
+    return { kind: 'BallotCast', ...cast, promise: promise ?? null };
   }
 }
 
@@ -73,6 +81,13 @@ function sealed(
   const committed = commitment({ domain: 'ballot', salt, value }, sha256);
   if (isLogRefusal(committed)) throw new InvariantViolation(committed.message);
   return { motionId, personId, allocations: parts, salt, commitment: committed };
+}
+
+/** The leaf that the database stages for a ballot. */
+function leafOf({ motionId, commitment: committed }: NewBallot, voterRef: string): Uint8Array {
+  const entry = leafBytes({ type: 'ballot', v: '1', motion: motionId, voter: voterRef, commitment: toHex(committed) });
+  if (isLogRefusal(entry)) throw new InvariantViolation(entry.message);
+  return leafHash(entry, sha256);
 }
 
 function factsOf(

@@ -66,6 +66,7 @@ export class ClosingService {
         ballots: await this.store.ballots(tx, due),
       };
       const decision = decideAppropriation(counted, custom, sha256);
+      if (isRefusal(decision)) throw new InvariantViolation(decision.message);
       await this.store.record(tx, due, { ...decision, customVersion: custom.version });
       return decision.carried;
     });

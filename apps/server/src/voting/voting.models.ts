@@ -76,6 +76,11 @@ export class AllocationInput {
 export class BallotCastModel {
   @Field(() => String) receipt!: string;
   @Field(() => Date) castAt!: Date;
+  @Field(() => String, {
+    nullable: true,
+    description: 'The server’s word, signed by the log’s key, that the ballot’s leaf will stand in the log.',
+  })
+  promise!: string | null;
   @Field(() => MotionModel) motion!: MotionModel;
 }
 

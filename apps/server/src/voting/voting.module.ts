@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CustomModule } from '../custom/custom.module.js';
 import { DistributionModule } from '../distribution/distribution.module.js';
 import { PartnershipModule } from '../partnership/partnership.module.js';
+import { LogModule } from '../transparency-log/log.module.js';
 import { BallotService } from './ballot.service.js';
 import { ClosingClock } from './closing-clock.js';
 import { ClosingService } from './closing.service.js';
@@ -10,7 +11,7 @@ import { MotionModule } from './motion.module.js';
 import { VotingResolver } from './voting.resolver.js';
 
 @Module({
-  imports: [PartnershipModule, CustomModule, DistributionModule, MotionModule],
+  imports: [PartnershipModule, CustomModule, DistributionModule, MotionModule, LogModule],
   providers: [ClosingStore, BallotService, ClosingService, ClosingClock, VotingResolver],
   exports: [MotionModule, BallotService, ClosingService],
 })

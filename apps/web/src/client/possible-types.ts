@@ -20,6 +20,7 @@ export const possibleTypes = {
     'HoldExpired',
     'HoldResolved',
     'IdempotencyKeyReused',
+    'InsufficientCash',
     'LedgerBusy',
     'MotionClosed',
     'MotionNotOpen',
@@ -49,5 +50,9 @@ export const possibleTypes = {
     'OtherRefusal',
     'UnknownLine',
   ],
+  ProposeCustomResult: ['CustomProposed', 'NotAllowed', 'NotFound', 'OtherRefusal'],
+  WithdrawCustomResult: ['CustomWithdrawn', 'NotAllowed', 'NotFound', 'OtherRefusal'],
+  EnterRollResult: ['NotAllowed', 'NotFound', 'OtherRefusal', 'RollEntered'],
+  WindingUpPlanResult: ['NotFound', 'OtherRefusal', 'WindingUpPlan'],
   ImportHistoryResult: ['ImportPreview', 'NotAllowed', 'OtherRefusal'],
 };

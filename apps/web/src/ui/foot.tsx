@@ -9,9 +9,9 @@ export function Foot() {
     <footer className="foot">
       <div className="wide">
         {version !== undefined && (
-          <span>
+          <Link to="/custom">
             <Trans>Custom version {version} in force</Trans>
-          </span>
+          </Link>
         )}
         <Link to="/audit">
           <Trans>Check us</Trans>

@@ -17,6 +17,8 @@ export function Nav() {
       <Item to="/share" words={t`My share`} />
       <Item to="/operator" words={t`Operator`} />
       <Item to="/register" words={t`Register`} />
+      <Item to="/assets" words={t`Assets`} />
+      <Item to="/custom" words={t`Rules`} />
       <Item to="/audit" words={t`Audit`} />
     </ul>
   );

@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import { Trans } from '@lingui/react/macro';
 import { Slip } from './slip.js';
 
@@ -20,7 +21,8 @@ export function RefusalSlip({ refusal }: { refusal: RefusalWords }) {
           </Trans>
         ) : (
           <Trans>
-            Rule <code>{rule}</code>, custom version {customVersion}
+            Rule <code>{rule}</code>,{' '}
+            <Link to={`/custom/${String(customVersion)}`}>custom version {customVersion}</Link>
           </Trans>
         )}
       </p>

@@ -132,15 +132,6 @@ export const fundChecks: readonly SqlCheck[] = [
                       OR m.sides <> 2 * (SELECT count(*) FROM transfer t WHERE t.journal_id = m.journal_id)))`,
   },
   {
-    code: 'wear-is-depreciation',
-    sentence: 'What stands against a locked asset moved by depreciation alone.',
-    sql: `SELECT format('%s: %s against %s', j.idempotency_key, a.path, o.path) AS detail
-          FROM account a JOIN transfer t ON a.id IN (t.debit_account_id, t.credit_account_id)
-          JOIN account o ON o.id = CASE a.id WHEN t.debit_account_id THEN t.credit_account_id ELSE t.debit_account_id END
-          JOIN journal j ON j.id = t.journal_id
-          WHERE a.ledger_id = $1 AND t.ledger_id = $1 AND a.lock_class = 'CONTRA' AND o.path <> 'je:expenses:depreciation'`,
-  },
-  {
     code: 'exchanges-name-their-rate',
     sentence:
       'Money became money of another currency only in one entry, at a rate that the entry names and its amounts follow.',

@@ -1,11 +1,15 @@
+import { assetChecks } from './asset-checks.js';
 import { booksChecks } from './books-checks.js';
+import { capitalChecks } from './capital-checks.js';
 import type { SqlCheck } from './check.js';
 import { distributionChecks } from './distribution-checks.js';
 import { fundChecks } from './fund-checks.js';
 import { holdChecks } from './hold-checks.js';
 import { ledgerChecks } from './ledger-checks.js';
+import { logChecks } from './log-checks.js';
 import { meteringChecks } from './metering-checks.js';
 import { periodChecks } from './period-checks.js';
+import { rollChecks } from './roll-checks.js';
 
 /** Everything that must hold of one partnership's books, roll, votes and meters, in the order in which it is shown. */
 export const checks: readonly SqlCheck[] = [
@@ -13,7 +17,11 @@ export const checks: readonly SqlCheck[] = [
   ...booksChecks,
   ...holdChecks,
   ...fundChecks,
+  ...assetChecks,
   ...periodChecks,
   ...distributionChecks,
+  ...capitalChecks,
   ...meteringChecks,
+  ...rollChecks,
+  ...logChecks,
 ];

@@ -92,12 +92,6 @@ export const ledgerChecks: readonly SqlCheck[] = [
                 coalesce((SELECT recorded_at FROM batch WHERE ledger_id = $1 ORDER BY sequence DESC LIMIT 1), '-infinity'::timestamptz))`,
   },
   {
-    code: 'locked-accounts-only-grow',
-    sentence: 'Nothing that belongs to the commons for good has left it.',
-    sql: `SELECT format('%s: %s of %s', a.path, e.side, e.amount) AS detail FROM entry e JOIN account a ON a.id = e.account_id
-          WHERE a.ledger_id = $1 AND a.lock_class = 'LOCKED' AND e.side <> a.normal_side`,
-  },
-  {
     code: 'floors-were-kept',
     sentence: 'No journal ever left an account below what it may hold, or above it.',
     // Within a journal the order of the lines does not matter: what counts is where its last one leaves the account. Bounds

@@ -15,7 +15,9 @@ export class StartRefused extends Error {
       | 'AddressInUse'
       | 'AuthorityUndeclared'
       | 'BadOption'
-      | 'LoginTaken',
+      | 'LoginTaken'
+      | 'LogKeyExposed'
+      | 'WitnessesUnreadable',
     message: string,
   ) {
     super(message);

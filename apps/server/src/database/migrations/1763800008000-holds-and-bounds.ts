@@ -20,6 +20,7 @@ export class HoldsAndBounds1763800008000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(PATH_SEGMENT_BEFORE);
     await runner.query(BEFORE_HOLDS);
+    await runner.query('DROP FUNCTION lock_fault');
   }
 }
 

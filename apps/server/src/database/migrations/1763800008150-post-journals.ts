@@ -17,7 +17,7 @@ export class PostJournals1763800008150 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      `DROP FUNCTION post_journals, walk_journals, group_fellows, head_faults, leg_faults, hold_faults, reversal_faults, batch_legs, breach_code;
+      `DROP FUNCTION post_journals, walk_journals, group_fellows, head_faults, lock_faults, leg_faults, hold_faults, reversal_faults, batch_legs, breach_code;
        DROP FUNCTION close_books, open_accounts, open_ledger, is_list, hash_field`,
     );
     await new PostJournals1763800003000().up(runner);

@@ -74,7 +74,7 @@ const USE = `
       ) AS n
       CROSS JOIN LATERAL (SELECT
         CASE WHEN n.type = 'EXPENSE' THEN n.debited ELSE 0 END AS cost,
-        CASE WHEN n.type = 'ASSET' AND n.lock_class = 'LOCKED' THEN n.debited ELSE 0 END AS asset,
+        CASE WHEN n.type = 'ASSET' AND n.lock_class = 'LOCKED' AND n.path <> 'je:assets:bank:locked' THEN n.debited ELSE 0 END AS asset,
         CASE WHEN n.is_release THEN -n.debited ELSE 0 END AS released) AS c
       -- A look-up for each: as a join, a plan made on young tables would read all journals.
       WHERE (SELECT j.reverses IS NULL AND j.kind <> 'close-result' FROM journal j WHERE j.id = n.journal_id)

@@ -22,11 +22,11 @@ export class Poster1763800008900 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       GRANT SELECT ON ledger, account, account_kind, unit, period, journal, transfer, entry, hold, open_hold, batch TO copyhold_poster;
-      GRANT INSERT ON ledger, account, journal, transfer, entry, hold, open_hold, batch TO copyhold_poster;
+      GRANT INSERT ON ledger, account, journal, transfer, entry, hold, open_hold, batch, batch_salt TO copyhold_poster;
       GRANT UPDATE (debit_posted, credit_posted, debit_pending, credit_pending, version) ON account TO copyhold_poster;
       GRANT UPDATE (head_sequence, head_hash, last_recorded_at) ON ledger TO copyhold_poster;
       GRANT DELETE ON open_hold TO copyhold_poster;
-      GRANT EXECUTE ON FUNCTION stage_leaf, batch_hash, batch_hash_v3, framed, fund_of, chart_line, is_list TO copyhold_poster;
+      GRANT EXECUTE ON FUNCTION stage_leaf, salt_of_journal, words_hash, framed, fund_of, chart_line, is_list TO copyhold_poster;
       GRANT CREATE ON SCHEMA copyhold TO copyhold_poster;
       ${FUNCTIONS.map((name) => `ALTER FUNCTION ${name} OWNER TO copyhold_poster;`).join('\n')}
       REVOKE CREATE ON SCHEMA copyhold FROM copyhold_poster;

@@ -7,6 +7,7 @@ import { Metering1763800004000 } from './1763800004000-metering.js';
 import { LabourAndSurplus1763800005000 } from './1763800005000-labour-and-surplus.js';
 import { VotingAndRoll1763800006000 } from './1763800006000-voting-and-roll.js';
 import { Grants1763800007000 } from './1763800007000-grants.js';
+import { LogPositions1763800007500 } from './1763800007500-log-positions.js';
 import { HoldsAndBounds1763800008000 } from './1763800008000-holds-and-bounds.js';
 import { BatchHashV31763800008100 } from './1763800008100-batch-hash-v3.js';
 import { PostJournals1763800008150 } from './1763800008150-post-journals.js';
@@ -17,6 +18,11 @@ import { Periods1763800008500 } from './1763800008500-periods.js';
 import { CheckRuns1763800008600 } from './1763800008600-check-runs.js';
 import { HistoryImports1763800008700 } from './1763800008700-history-imports.js';
 import { Poster1763800008900 } from './1763800008900-poster.js';
+import { TransparencyLog1763800009000 } from './1763800009000-transparency-log.js';
+import { Custom1763800009100 } from './1763800009100-custom.js';
+import { AssetLock1763800009200 } from './1763800009200-asset-lock.js';
+import { Capital1763800009250 } from './1763800009250-capital.js';
+import { CourtRoll1763800009300 } from './1763800009300-court-roll.js';
 
 /** Every migration, in order. Once merged, a migration never changes: a correction is a new one. */
 export const migrations = [
@@ -29,6 +35,7 @@ export const migrations = [
   LabourAndSurplus1763800005000,
   VotingAndRoll1763800006000,
   Grants1763800007000,
+  LogPositions1763800007500,
   HoldsAndBounds1763800008000,
   BatchHashV31763800008100,
   PostJournals1763800008150,
@@ -39,4 +46,9 @@ export const migrations = [
   CheckRuns1763800008600,
   HistoryImports1763800008700,
   Poster1763800008900,
+  TransparencyLog1763800009000,
+  Custom1763800009100,
+  AssetLock1763800009200,
+  Capital1763800009250,
+  CourtRoll1763800009300,
 ];

@@ -6,8 +6,9 @@ import { useFormat } from '../../format/use-format.js';
 import { Loaded } from '../../ui/loaded.js';
 import { PageHead } from '../../ui/page-head.js';
 import { Checks } from './checks.js';
-import { CustomRules } from './custom-rules.js';
+import { CustomInForce } from './custom-in-force.js';
 import { Exports } from './exports.js';
+import { Log } from './log.js';
 import { Periods } from './periods.js';
 import { TrialBalance } from './trial-balance.js';
 
@@ -39,10 +40,11 @@ function Audit({ data }: { data: AuditQuery }) {
         )}
       </PageHead>
       <Checks checks={data.checks} scheduled={data.lastScheduledCheck} />
+      <Log head={data.logHead} />
       <Exports />
       <Periods periods={data.periods} />
       <TrialBalance balance={data.trialBalance} />
-      <CustomRules custom={data.custom} />
+      <CustomInForce custom={data.custom} />
     </>
   );
 }

@@ -35,7 +35,7 @@ export function EntryFacts({ entry }: { entry: Entry }) {
         <dd>
           <Rule rule={rule} /> <code>{rule.key}</code>
           <br />
-          <Link to="/audit#custom">
+          <Link to={`/custom/${String(customVersion)}`}>
             <Trans>Custom version {customVersion}</Trans>
           </Link>
         </dd>

@@ -13,9 +13,11 @@ import { EntrySentence } from './entry-sentence.js';
 import { EntrySeal } from './entry-seal.js';
 import { EntryTies } from './entry-ties.js';
 import { useKindWords } from './kind-words.js';
+import { verifyWords } from '../verify/verify-entry.js';
+import { messages as words } from './locales/en.po';
 import './entries.css';
 
-export { messages } from './locales/en.po';
+export const messages = { ...words, ...verifyWords };
 
 /** One entry with all that is known of it. */
 export type Entry = NonNullable<EntryQuery['journal']>;

@@ -1,9 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useFormat } from '../../format/use-format.js';
 import { Part } from '../../ui/part.js';
+import { VerifyEntry } from '../verify/verify-entry.js';
 import type { Entry } from './entry-page.js';
 
-/** What makes the entry hard to bend: its batch, the batch's hash, and how to recompute it without this page. */
+/** What makes the entry hard to bend, and a check of it that needs nobody's word. */
 export function EntrySeal({ entry }: { entry: Entry }) {
   const { t } = useLingui();
   const place = useFormat().count(entry.ordinal);
@@ -11,11 +12,11 @@ export function EntrySeal({ entry }: { entry: Entry }) {
     <Part title={t`Check it yourself`}>
       <p className="prose">
         <Trans>
-          Entries are written in batches. The hash of each batch covers its entries and the hash of the batch before, so
-          one changed digit would break every hash after it. <code>copyhold check</code> computes them all anew from the
-          database, with no need of this page.
+          Entries are written in batches. The hash of each batch covers its entries and the hash of the batch before,
+          and stands in a public log that was signed: one changed digit breaks every hash after it.
         </Trans>
       </p>
+      <VerifyEntry id={entry.id} />
       <dl className="facts">
         <dt>
           <Trans>Batch</Trans>

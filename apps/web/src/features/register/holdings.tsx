@@ -1,11 +1,14 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Link } from 'react-router';
+import { Trans } from '@lingui/react/macro';
 import { useFormat } from '../../format/use-format.js';
 import type { RegisterQuery } from '../../gql/register/graphql.js';
-import { HOLDING_KINDS } from './holding-kind.js';
+import { Mark } from '../../ui/mark.js';
+import { toneOf } from './holding-kind.js';
+import { useWords } from './use-words.js';
 
 type Holding = RegisterQuery['register']['edges'][number]['node'];
 
-/** The roll: one entry per holding, its history behind it. */
+/** The roll: one line per holding, which leads to its record. */
 export function Holdings({ holdings }: { holdings: readonly Holding[] }) {
   return (
     <ul className="items">
@@ -17,38 +20,30 @@ export function Holdings({ holdings }: { holdings: readonly Holding[] }) {
 }
 
 function HoldingItem({ holding }: { holding: Holding }) {
-  const { t } = useLingui();
   const format = useFormat();
-  const kind = HOLDING_KINDS[holding.kind];
+  const words = useWords();
+  const { number, holder, subject, state } = holding;
   const since = format.day(holding.since);
-  const words = kind === undefined ? holding.kind : t(kind);
   return (
-    <li>
-      <details>
-        <summary className="entry holding">
-          <strong>{holding.rollNumber}</strong>
-          <span>{holding.named ? `${holding.holder}, ${words.toLocaleLowerCase()}` : words}</span>
-          <span className="note">
-            <Trans>
-              {holding.subject}, since {since}
-            </Trans>
-          </span>
-        </summary>
-        <div className="part">
-          <p>
-            {words}.{' '}
-            {holding.named ? <Trans>The holder chose to show a name.</Trans> : <Trans>Held by roll number.</Trans>}
-          </p>
-          <ol className="events">
-            {holding.events.map((event) => (
-              <li key={event.number}>
-                <time dateTime={event.on}>{format.day(event.on)}</time>:{' '}
-                {event.event.toLocaleLowerCase().replaceAll('_', ' ')}
-              </li>
-            ))}
-          </ol>
-        </div>
-      </details>
+    <li className="holding">
+      <p>
+        <Link to={`/register/${number}`} id={`holding-${number}`}>
+          <strong>{number}</strong>
+        </Link>
+      </p>
+      <div>
+        <p>
+          <Trans>
+            {words.kind(holding.kind)}: {subject}
+          </Trans>
+        </p>
+        <p className="note">
+          <Trans>
+            {holder}, since {since}
+          </Trans>
+        </p>
+      </div>
+      <Mark tone={toneOf(state)}>{words.state(state)}</Mark>
     </li>
   );
 }

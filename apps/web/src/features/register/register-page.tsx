@@ -1,35 +1,32 @@
 import type { ApolloClient } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
-import { useSearchParams } from 'react-router';
-import { Trans, useLingui } from '@lingui/react/macro';
-import { useFormat } from '../../format/use-format.js';
-import { RegisterDocument } from '../../gql/register/graphql.js';
+import { Link, useSearchParams } from 'react-router';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { RegisterDocument, type RegisterQuery } from '../../gql/register/graphql.js';
 import { Loaded } from '../../ui/loaded.js';
 import { PageHead } from '../../ui/page-head.js';
 import { Part } from '../../ui/part.js';
 import { withPrevious } from '../../ui/with-previous.js';
+import { askedOf } from './asked.js';
+import { Facets } from './facets.js';
 import { Holdings } from './holdings.js';
 import { RegisterSearch } from './register-search.js';
+import './register.css';
 
 export { messages } from './locales/en.po';
 
 const AT_A_TIME = 50;
 
-const asked = (params: URLSearchParams) => ({
-  first: AT_A_TIME,
-  search: params.get('search'),
-  kind: params.get('kind'),
-});
+const variablesOf = (params: URLSearchParams) => ({ first: AT_A_TIME, ...askedOf(params) });
 
 export const preload = (client: ApolloClient) =>
-  client.query({ query: RegisterDocument, variables: asked(new URLSearchParams(globalThis.location.search)) });
+  client.query({ query: RegisterDocument, variables: variablesOf(new URLSearchParams(globalThis.location.search)) });
 
+/** The public register, narrowed by its facets; what it is narrowed by stands in the address. */
 export default function RegisterPage() {
   const { t } = useLingui();
-  const format = useFormat();
   const [params] = useSearchParams();
-  const variables = asked(params);
-  const { search, kind } = variables;
+  const variables = variablesOf(params);
   const answer = useQuery(RegisterDocument, { variables });
   const more = () =>
     answer
@@ -48,38 +45,61 @@ export default function RegisterPage() {
     <>
       <PageHead title={t`Register`}>
         <Trans>
-          Who may use what, and since when. People stand here by roll number, unless they chose to show their name.
+          Who may use what of the commons, and since when: the <dfn>court roll</dfn>. People stand here by their number,
+          unless they chose to show their name.
         </Trans>
       </PageHead>
       <Part title={t`Holdings`}>
-        <RegisterSearch key={`${search ?? ''} ${kind ?? ''}`} search={search ?? ''} kind={kind ?? ''} />
+        <RegisterSearch key={variables.search ?? ''} asked={variables} />
         <Loaded answer={withPrevious(answer)}>
-          {({ register }) => {
-            const count = format.count(register.totalCount);
-            return (
-              <>
-                <p className="note" role="status">
-                  <Trans>{count} holdings</Trans>
-                </p>
-                {register.edges.length === 0 ? (
-                  <p className="prose">
-                    <Trans>Nothing on the roll matches. Try a roll number, a site or a model.</Trans>
-                  </p>
-                ) : (
-                  <Holdings holdings={register.edges.map(({ node }) => node)} />
-                )}
-                {register.pageInfo.hasNextPage && (
-                  <p>
-                    <button className="button plain" type="button" onClick={() => void more()}>
-                      <Trans>Show more</Trans>
-                    </button>
-                  </p>
-                )}
-              </>
-            );
-          }}
+          {({ register }) => (
+            <div className="register">
+              <Facets asked={variables} facets={register.facets} />
+              <Found register={register} narrowed={params.size > 0} onMore={() => void more()} />
+            </div>
+          )}
         </Loaded>
       </Part>
     </>
+  );
+}
+
+interface FoundProps {
+  readonly register: RegisterQuery['register'];
+  readonly narrowed: boolean;
+  readonly onMore: () => void;
+}
+
+function Found({ register: { edges, totalCount, pageInfo }, narrowed, onMore }: FoundProps) {
+  return (
+    <div>
+      <p className="note" role="status">
+        <Plural value={totalCount} one="# holding" other="# holdings" />
+      </p>
+      {edges.length > 0 && <Holdings holdings={edges.map(({ node }) => node)} />}
+      {edges.length === 0 && narrowed && (
+        <p className="prose">
+          <Trans>Nothing on the roll matches. Try a number, a site or a model.</Trans>{' '}
+          <Link to="/register">
+            <Trans>Show every holding</Trans>
+          </Link>
+        </p>
+      )}
+      {edges.length === 0 && !narrowed && (
+        <p className="prose">
+          <Trans>
+            Nobody holds anything yet. The first entry comes when a host community, a labeller or a developer is
+            admitted to a right; it stays here for good.
+          </Trans>
+        </p>
+      )}
+      {pageInfo.hasNextPage && (
+        <p>
+          <button className="button plain" type="button" onClick={onMore}>
+            <Trans>Show more</Trans>
+          </button>
+        </p>
+      )}
+    </div>
   );
 }

@@ -1,38 +1,22 @@
-import { useSearchParams } from 'react-router';
-import { Trans, useLingui } from '@lingui/react/macro';
-import { HOLDING_KINDS } from './holding-kind.js';
+import { useNavigate } from 'react-router';
+import { Trans } from '@lingui/react/macro';
+import { addressOf, type Asked } from './asked.js';
 
-/** Search and kind; both stand in the address. */
-export function RegisterSearch({ search, kind }: { search: string; kind: string }) {
-  const { t } = useLingui();
-  const [, setParams] = useSearchParams();
-  const find = (data: FormData) => {
-    const entries = ['search', 'kind'].flatMap((name) => {
-      const value = data.get(name);
-      return typeof value === 'string' && value.trim() !== '' ? [[name, value.trim()]] : [];
-    });
-    setParams(entries.map(([name = '', value = '']): [string, string] => [name, value]));
+/** Finds by words; the rest of the address stays as it is. */
+export function RegisterSearch({ asked }: { asked: Asked }) {
+  const navigate = useNavigate();
+  const find = async (data: FormData) => {
+    const text = data.get('search');
+    const search = typeof text === 'string' && text.trim() !== '' ? text.trim() : null;
+    await navigate(addressOf({ ...asked, search }));
   };
   return (
     <form className="row" role="search" action={find}>
       <label className="field">
         <span>
-          <Trans>Roll number, name or what is held</Trans>
+          <Trans>Number, name or what is held</Trans>
         </span>
-        <input type="search" name="search" defaultValue={search} autoComplete="off" />
-      </label>
-      <label className="field">
-        <span>
-          <Trans>Kind</Trans>
-        </span>
-        <select name="kind" defaultValue={kind}>
-          <option value="">{t`Every kind`}</option>
-          {Object.entries(HOLDING_KINDS).map(([code, words]) => (
-            <option key={code} value={code}>
-              {t(words)}
-            </option>
-          ))}
-        </select>
+        <input type="search" name="search" defaultValue={asked.search ?? ''} autoComplete="off" />
       </label>
       <button className="button plain" type="submit">
         <Trans>Search</Trans>

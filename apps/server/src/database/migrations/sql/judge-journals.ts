@@ -1,3 +1,5 @@
+import { LOCK_FAULTS } from './lock-faults.js';
+
 /** What the posting function asks of a batch before it writes: each journal by itself, then all in their order. */
 export const JUDGE_JOURNALS = `
   -- Every leg of the open journals of a batch, a row for each side. A pending journal's legs pend; one that resolves a hold
@@ -102,14 +104,9 @@ export const JUDGE_JOURNALS = `
              WHEN t.amount <> trunc(t.amount) THEN 'AmountNotWhole'
              WHEN d.id = c.id THEN 'SameAccount'
              WHEN d.closed OR c.closed THEN 'AccountClosed'
-             WHEN d.lock_class = 'LOCKED' AND d.normal_side = 'CREDIT' THEN 'AssetLocked'
-             WHEN c.lock_class = 'LOCKED' AND c.normal_side = 'DEBIT' THEN 'AssetLocked'
-             WHEN c.lock_class = 'CONTRA' AND d.path <> 'je:expenses:depreciation' THEN 'AssetLocked'
-             WHEN d.lock_class = 'CONTRA' AND c.path <> 'je:expenses:depreciation' THEN 'AssetLocked'
         END AS code,
         CASE WHEN d.id IS NULL THEN t.debit WHEN c.id IS NULL THEN t.credit
              WHEN c.closed AND NOT d.closed THEN t.credit
-             WHEN c.lock_class = 'CONTRA' OR (c.lock_class = 'LOCKED' AND c.normal_side = 'DEBIT') THEN t.credit
              ELSE t.debit END AS detail
       FROM unnest(t_journal, t_debit, t_credit, t_amount, p_debit, p_credit) WITH ORDINALITY
            AS t(journal, debit, credit, amount, debit_id, credit_id, place)
@@ -152,6 +149,7 @@ export const JUDGE_JOURNALS = `
     ) AS l GROUP BY l.journal, l.body, l.unit HAVING sum(l.amount) <> 0
   $$;
 
+${LOCK_FAULTS}
   -- What a journal's head shows by itself: its time, its period, and that it moves something. Officers are told by the
   -- login: session_user stays who logged in, whatever role a function runs as.
   CREATE FUNCTION head_faults(

@@ -6,6 +6,8 @@ export const openMotion = (left: string): string => `
   ) RETURNS uuid LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
   DECLARE v_motion uuid;
   BEGIN
+    -- The ledger's row before the period's: whoever closes a period has them in this order too.
+    PERFORM 1 FROM ledger WHERE id = p_partnership FOR NO KEY UPDATE;
     INSERT INTO motion (partnership_id, kind, title, why, period_id, amount_minor, opens_at, closes_at, quorum, custom_version)
     VALUES (p_partnership, 'APPROPRIATION', p_title, p_why, p_period, p_amount, clock_timestamp(), p_closes_at, p_quorum, p_custom)
     RETURNING id INTO v_motion;

@@ -49,6 +49,7 @@ export const POST_JOURNALS = `
     v_sequence bigint;
     v_accepted integer;
     v_hash bytea;
+    v_salt bytea;
     r record;
   BEGIN
     IF NOT (is_list(j_key, v_count) AND is_list(j_hash, v_count) AND is_list(j_kind, v_count) AND is_list(j_memo, v_count)
@@ -124,6 +125,9 @@ export const POST_JOURNALS = `
         UNION ALL
         SELECT * FROM leg_faults(t_journal, t_debit, t_credit, t_amount, v_debit, v_credit, j_kind, j_reverses, v_resolves) WHERE v_odd
         UNION ALL
+        SELECT * FROM lock_faults(p_ledger, v_outcome, j_source_kind, j_source_id, j_effective, v_phase, v_resolves, j_reverses,
+                                  t_journal, v_debit, v_credit, t_amount, t_purpose) WHERE v_odd
+        UNION ALL
         SELECT * FROM reversal_faults(p_ledger, j_reverses, t_journal, v_debit, v_credit, t_amount) WHERE v_reverses
         UNION ALL
         SELECT * FROM hold_faults(p_ledger, v_now, v_phase, v_expires, v_resolves, j_reverses, t_journal, v_debit, v_credit, t_amount) WHERE v_holds
@@ -191,15 +195,17 @@ ${writeBatch(false)}
     END LOOP;
 
     IF v_accepted > 0 THEN
-      -- The text of batch_hash_v3, from what was sent: a check reads it back from what is stored.
-      SELECT sha256(convert_to(ROW('3', p_ledger, v_sequence, v_ledger.head_hash, v_accepted)::text
-               || string_agg(line.text, '' ORDER BY line.ordinal, line.place), 'UTF8'))
+      -- The texts of journal_hashes, from what was sent: a check reads them back from what is stored.
+      v_salt := sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
+      SELECT sha256(convert_to(ROW('3', p_ledger, v_sequence, v_ledger.head_hash, v_accepted)::text, 'UTF8')
+                    || string_agg(h.hash, ''::bytea ORDER BY h.ordinal))
       INTO v_hash FROM (
+       SELECT line.ordinal, sha256(convert_to(string_agg(line.text, '' ORDER BY line.place), 'UTF8')) AS hash FROM (
         SELECT j.position AS ordinal, 0::bigint AS place,
-          ROW('j', j.position, j.id, j.key, j.hash, j.kind, j.actor, j.custom, j.effective, v_now, j.reverses,
+          ROW('j', j.position, j.id, j.key, j.kind, j.actor, j.custom, j.effective, v_now, j.reverses,
             CASE j.phase WHEN 'POST' THEN 'POSTED' WHEN 'VOID' THEN 'VOIDED' WHEN 'EXPIRE' THEN 'EXPIRED' ELSE j.phase END,
-            j.expires, j.resolves, j.adjustment, j.adjusts, sha256(convert_to(j.memo, 'UTF8')),
-            sha256(convert_to(ROW(j.source_kind, j.source_id)::text, 'UTF8')))::text AS text
+            j.expires, j.resolves, j.adjustment, j.adjusts,
+            words_hash(salt_of_journal(v_salt, j.position), j.memo, j.hash, j.source_kind, j.source_id))::text AS text
         FROM unnest(v_id, v_outcome, j_key, j_hash, j_kind, j_memo, j_actor, j_custom, j_source_kind, j_source_id,
                     j_effective, j_reverses, v_phase, v_expires, v_resolves, v_adjustment, v_adjusts) WITH ORDINALITY
              AS j(id, outcome, key, hash, kind, memo, actor, custom, source_kind, source_id, effective, reverses,
@@ -212,9 +218,11 @@ ${writeBatch(false)}
         FROM unnest(v_transfer, t_journal, t_debit, t_credit, t_unit, t_amount, t_purpose) WITH ORDINALITY
              AS t(id, journal, debit, credit, unit, amount, purpose, position)
         WHERE v_outcome[t.journal] IS NULL
-      ) AS line;
+       ) AS line GROUP BY line.ordinal
+      ) AS h;
       INSERT INTO batch (ledger_id, sequence, journals, previous_hash, hash, hash_version, recorded_at)
       VALUES (p_ledger, v_sequence, v_accepted, v_ledger.head_hash, v_hash, 3, v_now);
+      INSERT INTO batch_salt (ledger_id, sequence, salt) VALUES (p_ledger, v_sequence, v_salt);
       UPDATE ledger SET head_sequence = v_sequence, head_hash = v_hash, last_recorded_at = v_now WHERE id = p_ledger;
       -- Keys in the order of RFC 8785, quantities as decimal strings.
       PERFORM stage_leaf(p_ledger, 'batch', format(

@@ -1,0 +1,159 @@
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { isLogRefusal, openNote, parseVkey, type Vkey } from '#libs/transparency-log';
+import { BundleVerifier, type HeldCheckpoint, type Report } from '#libs/verification';
+import { EXIT, type Exit } from './exit.js';
+import { sha256, verifyEd25519 } from './verify-crypto.js';
+import { givesProof, proofReport, proofWords } from './verify-proof.js';
+import { bytesAt, isUrl, linesOf, NotReadable } from './verify-source.js';
+import { tileDifference } from './verify-tiles.js';
+import { countedWords, findingWords, reportJson, verdictWords } from './verify-words.js';
+
+interface Options {
+  readonly vkey: readonly string[];
+  readonly checkpoint: readonly string[];
+  readonly witness: readonly string[];
+  readonly promise: readonly string[];
+  readonly json?: boolean;
+}
+
+const HELP = `
+A bundle is what GET /audit/bundle.ndjson and copyhold export bundle give; for the address of a server the bundle is
+fetched, and its log's tiles are held against it. Nothing here needs the server's word: leaves, hashes, balances,
+ballots, customs, roll and runs are computed anew.
+
+What only an owner of the database could rewrite shows against what was kept outside: the log's key (--vkey), an earlier
+checkpoint (--checkpoint, a file or an address, such as a witness's) and promises that were given (--promise).
+
+A certified copy, a proof of an entry and a .tlog-proof file are checked the same way, against --vkey alone.
+
+Exit status 0 whole, 2 broken, 1 could not: also where a copy says more than the log has, such as a name.
+
+Example:
+  copyhold verify books.ndjson.gz --vkey "$(cat log.vkey)" --checkpoint last-month.checkpoint
+  copyhold verify H-0001-copy.json --vkey "$(cat log.vkey)"
+`;
+
+/** Seconds by which a promise is kept, where the custom says nothing else. */
+const PROMISE_SECONDS = 60;
+
+async function textAt(place: string): Promise<string> {
+  if (isUrl(place)) return new TextDecoder().decode(await bytesAt(place));
+  try {
+    return await readFile(place, 'utf8');
+  } catch (error) {
+    throw new NotReadable(`${place} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** The leaf that a promise was signed for, where its time is over. */
+async function promisedIn(place: string, keys: readonly Vkey[]): Promise<readonly string[]> {
+  if (keys.length === 0) throw new NotReadable('a promise is checked by the key that signed it: give --vkey');
+  const note = openNote(await textAt(place), keys, verifyEd25519);
+  if (isLogRefusal(note)) throw new NotReadable(`${place} is no promise of this log: ${note.message}`);
+  const [word, , leaf, time] = note.text.split('\n');
+  const given = Date.parse(time ?? '');
+  if (word !== 'promise' || leaf === undefined || Number.isNaN(given)) throw new NotReadable(`${place} is no promise`);
+  return Date.now() - given > PROMISE_SECONDS * 1000 ? [leaf] : [];
+}
+
+function keysOf(texts: readonly string[]): readonly Vkey[] {
+  return texts.map((text) => {
+    const vkey = parseVkey(text.trim(), sha256);
+    if (isLogRefusal(vkey)) throw new NotReadable(`${text}: ${vkey.message}`);
+    return vkey;
+  });
+}
+
+async function heldAt(places: readonly string[]): Promise<readonly HeldCheckpoint[]> {
+  return Promise.all(places.map(async (name) => ({ name, note: await textAt(name) })));
+}
+
+async function reportOn(place: string, options: Options): Promise<Report> {
+  const keys = keysOf(options.vkey);
+  keysOf(options.witness);
+  const promised = await Promise.all(options.promise.map((file) => promisedIn(file, keys)));
+  const verifier = new BundleVerifier({
+    sha256,
+    verifyEd25519,
+    vkeys: options.vkey.map((text) => text.trim()),
+    held: await heldAt(options.checkpoint),
+    witnesses: options.witness.map((text) => text.trim()),
+    promised: promised.flat(),
+  });
+  for await (const line of linesOf(place)) verifier.line(line);
+  const report = verifier.end();
+  const difference = isUrl(place) ? await tileDifference(place, report) : undefined;
+  if (difference === undefined) return report;
+  return { ...report, whole: false, found: report.found + 1, findings: [...report.findings, difference] };
+}
+
+function tell(report: Report, options: Options): void {
+  const lines = options.json === true ? [reportJson(report)] : wordsOf(report, options);
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+const OWN_KEY =
+  'The key is the one that it brings along: it shows that it agrees with itself, and no more. Give --vkey.';
+
+/** Checks one certified copy or proof, and says what it came to. */
+async function tellProof(place: string, { vkey, json, ...rest }: Options): Promise<Exit> {
+  if ([rest.checkpoint, rest.witness, rest.promise].some((given) => given.length > 0)) {
+    throw new NotReadable('--checkpoint, --witness and --promise are held against a bundle, not against one proof');
+  }
+  keysOf(vkey);
+  const report = proofReport(place, await textAt(place), vkey);
+  const trust = vkey.length > 0 ? [] : [OWN_KEY];
+  const lines = json === true ? [reportJson(report)] : [...trust, ...proofWords(report)];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  if (!report.holds) return EXIT.refused;
+  return report.unproven.length === 0 ? EXIT.done : EXIT.failed;
+}
+
+function wordsOf(report: Report, { vkey }: Options): readonly string[] {
+  const trust =
+    vkey.length > 0
+      ? []
+      : ['The key is the one that the bundle brings along: it shows that the bundle agrees with itself. Give --vkey.'];
+  const beyond = report.found - report.findings.length;
+  return [
+    ...report.findings.map(findingWords),
+    ...(beyond > 0 ? [`and ${String(beyond)} more`] : []),
+    ...countedWords(report),
+    ...trust,
+    verdictWords(report),
+  ];
+}
+
+const collected = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** `copyhold verify` */
+export function verifyCommand(exit: (code: Exit) => void): Command {
+  return new Command('verify')
+    .description('Compute a bundle of books, roll and votes, or one proof, anew and offline: is it what was signed?')
+    .argument(
+      '<file-or-url>',
+      'a bundle (.ndjson, .ndjson.gz), a certified copy or a proof, or the address of a server',
+    )
+    .option('--vkey <key>', 'a key of the log, as text; again for another', collected, [])
+    .option('--checkpoint <file>', 'a checkpoint that was kept; again for another', collected, [])
+    .option('--witness <key>', 'a witness, one of whom must have cosigned; again for another', collected, [])
+    .option('--promise <file>', 'a promise that the log gave; again for another', collected, [])
+    .option('--json', 'the report for programs')
+    .addHelpText('after', HELP)
+    .action(async (place: string, options: Options) => {
+      try {
+        if (await givesProof(place)) {
+          exit(await tellProof(place, options));
+          return;
+        }
+        const report = await reportOn(place, options);
+        tell(report, options);
+        exit(report.whole ? EXIT.done : EXIT.refused);
+      } catch (error) {
+        if (!(error instanceof NotReadable)) throw error;
+        process.stderr.write(`copyhold: ${error.message}\n`);
+        exit(EXIT.failed);
+      }
+    });
+}

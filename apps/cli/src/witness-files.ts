@@ -1,0 +1,80 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/**
+ * Puts a file in place of another, whole or not at all, and comes back only when it would outlast a power cut: written
+ * aside, forced to disk, renamed, and the folder forced to disk as well.
+ */
+export function writeDurably(file: string, text: string): void {
+  const aside = `${file}.new`;
+  rmSync(aside, { force: true });
+  const handle = openSync(aside, 'wx', 0o600);
+  try {
+    writeFileSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(aside, file);
+  const folder = openSync(dirname(file), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+/** Start of a process in clock ticks since boot, where the system tells: it unmasks a pid that was given again. */
+function startOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function isAlive(holder: string): boolean {
+  const [pid = '', started = ''] = holder.trim().split(' ');
+  if (!/^\d+$/u.test(pid) || Number(pid) === process.pid) return false;
+  try {
+    process.kill(Number(pid), 0);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+  }
+  return startOf(Number(pid)) === started;
+}
+
+/**
+ * Holds the folder for this process: two witnesses over one folder could each cosign what the other does not know.
+ * Answers how to let go, or `undefined` where another witness lives in it. What `kill -9` leaves behind names nobody.
+ */
+export function takeFolder(folder: string): (() => void) | undefined {
+  const file = join(folder, 'witness.pid');
+  const mine = `${String(process.pid)} ${startOf(process.pid)}\n`;
+  if (existsSync(file) && isAlive(readFileSync(file, 'utf8'))) return undefined;
+  rmSync(file, { force: true });
+  const aside = `${file}.${String(process.pid)}`;
+  writeFileSync(aside, mine);
+  try {
+    // A link appears whole or not at all, and never replaces one: two starts at once, one wins.
+    linkSync(aside, file);
+  } catch {
+    return undefined;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+  return () => {
+    if (existsSync(file) && readFileSync(file, 'utf8') === mine) rmSync(file, { force: true });
+  };
+}

@@ -1,0 +1,88 @@
+import { BALLOTS, CLOSES, CUSTOMS, MOTIONS } from './bundle-sql.js';
+import {
+  type BallotRow,
+  type CloseRow,
+  type CustomRow,
+  type LeafRow,
+  membersOf,
+  type MotionRow,
+} from './bundle-rows.js';
+import { registerRows } from './register-sql.js';
+import { rollRows } from './roll-sql.js';
+import type { BundleReader } from './snapshot-reader.js';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** The lines that follow a leaf of the page. */
+export type Beside = (leaf: LeafRow) => readonly object[];
+
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/u;
+
+const digits = (value: unknown): value is string => typeof value === 'string' && /^\d{1,9}$/u.test(value);
+const uuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);
+
+/** What a page of leaves commits to besides batches, in a few statements for all of them. */
+export async function besidesLeaf(
+  reader: BundleReader,
+  partnershipId: string,
+  page: readonly LeafRow[],
+): Promise<Beside> {
+  const entries = new Map(page.map((leaf) => [leaf, leaf.type === 'batch' ? {} : membersOf(leaf.entry)]));
+  const of = (type: string): Members[] => page.flatMap((leaf) => (leaf.type === type ? [entries.get(leaf) ?? {}] : []));
+  const customs = await customRows(reader, partnershipId, of('custom'));
+  const closes = await closeRows(reader, partnershipId, of('period-close'));
+  const counts = await countRows(reader, partnershipId, of('resolution'));
+  const rolls = await rollRows(reader, partnershipId, of('roll-entry'));
+  const typed = page.map((leaf) => ({ type: leaf.type, entry: entries.get(leaf) ?? {} }));
+  const registers = await registerRows(reader, partnershipId, typed);
+  const besides: Readonly<Record<string, (entry: Members) => object | undefined>> = {
+    custom: ({ version }) => customs.get(String(version)),
+    'period-close': ({ period, generation }) => closes.get(`${String(period)} ${String(generation)}`),
+    resolution: ({ motion }) => counts.get(String(motion)),
+    'roll-entry': ({ number }) => rolls.get(String(number)),
+  };
+  return (leaf) => {
+    const entry = entries.get(leaf) ?? {};
+    const line = besides[leaf.type]?.(entry) ?? registers(leaf.type, entry);
+    return line === undefined ? [] : [line];
+  };
+}
+
+async function customRows(
+  reader: BundleReader,
+  partnershipId: string,
+  leaves: readonly Members[],
+): Promise<ReadonlyMap<string, object>> {
+  const versions = leaves.map(({ version }) => version).filter(digits);
+  if (versions.length === 0) return new Map();
+  const rows = await reader.rows<CustomRow>(CUSTOMS, [partnershipId, versions]);
+  return new Map(rows.map((custom) => [custom.version, { custom }]));
+}
+
+async function closeRows(
+  reader: BundleReader,
+  partnershipId: string,
+  leaves: readonly Members[],
+): Promise<ReadonlyMap<string, object>> {
+  // Before version 3 the leaf was the document.
+  const periods = leaves.flatMap(({ v, period }) => (v === '3' && uuid(period) ? [period] : []));
+  if (periods.length === 0) return new Map();
+  const rows = await reader.rows<CloseRow>(CLOSES, [partnershipId, periods]);
+  return new Map(rows.map(({ period, generation, result }) => [`${period} ${generation}`, { close: result }]));
+}
+
+async function countRows(
+  reader: BundleReader,
+  partnershipId: string,
+  leaves: readonly Members[],
+): Promise<ReadonlyMap<string, object>> {
+  const counts = new Map<string, object>();
+  for (const { motion } of leaves.filter((entry) => 'rule' in entry)) {
+    if (!uuid(motion)) continue;
+    const [frozen] = await reader.rows<MotionRow>(MOTIONS, [partnershipId, motion]);
+    if (frozen === undefined) continue;
+    const ballots = await reader.rows<BallotRow>(BALLOTS, [partnershipId, motion]);
+    counts.set(motion, { count: { ...frozen, ballots } });
+  }
+  return counts;
+}

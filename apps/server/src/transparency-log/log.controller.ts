@@ -1,0 +1,68 @@
+import { Controller, Get, NotFoundException, Param, Req, Res, StreamableFile } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Requires } from '../identity/authority.js';
+import { PartnershipService } from '../partnership/partnership.service.js';
+import { LogKeeperService } from './log-keeper.service.js';
+import { LogProofService } from './log-proof.service.js';
+
+/** How long each kind of file may be kept. What is published of a tree never changes, partial tiles included. */
+const KEPT = {
+  checkpoint: 'public, max-age=2',
+  vkey: 'public, max-age=60',
+  tile: 'public, max-age=31536000, immutable',
+} as const;
+
+/** The log as files that anybody may mirror (C2SP tlog-tiles). Pages of every site may read them. */
+@Controller('log')
+export class LogController {
+  constructor(
+    private readonly proofs: LogProofService,
+    private readonly keeper: LogKeeperService,
+    private readonly partnerships: PartnershipService,
+  ) {}
+
+  @Requires('readPublic')
+  @Get(':slug/checkpoint')
+  async checkpoint(@Param('slug') slug: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const head = await this.proofs.head(await this.idOf(slug, reply));
+    return this.text(head?.checkpoint, KEPT.checkpoint, reply);
+  }
+
+  @Requires('readPublic')
+  @Get(':slug/vkey')
+  async vkey(@Param('slug') slug: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const vkeys = await this.keeper.vkeys(await this.idOf(slug, reply));
+    return this.text(vkeys.length === 0 ? undefined : `${vkeys.join('\n')}\n`, KEPT.vkey, reply);
+  }
+
+  @Requires('readPublic')
+  @Get(':slug/tile/*')
+  async tile(
+    @Param('slug') slug: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    // As it was asked for: each tile has one path, and no other spelling of it is served.
+    const path = (request.url.split('?')[0] ?? '').slice(`/log/${slug}/`.length);
+    const bytes = await this.proofs.tile(await this.idOf(slug, reply), path);
+    if (bytes === undefined) throw missing('no such tile is published');
+    reply.header('cache-control', KEPT.tile);
+    return new StreamableFile(bytes, { type: 'application/octet-stream' });
+  }
+
+  private text(text: string | undefined, kept: string, reply: FastifyReply): string {
+    if (text === undefined) throw missing('nothing is signed yet');
+    reply.header('cache-control', kept).type('text/plain; charset=utf-8');
+    return text;
+  }
+
+  /** A log's partnership. Until something is found, what is answered is not to be kept: the next tile comes soon. */
+  private async idOf(slug: string, reply: FastifyReply): Promise<string> {
+    reply.header('access-control-allow-origin', '*').header('cache-control', 'no-store');
+    const partnership = await this.partnerships.bySlug(slug);
+    if (partnership === undefined) throw missing('there is no such log');
+    return partnership.id;
+  }
+}
+
+const missing = (what: string): NotFoundException => new NotFoundException(what);

@@ -1,0 +1,12 @@
+export {
+  type CountedMotion,
+  type DecidedMotion,
+  decideAppropriation,
+  type OpenedBallot,
+} from './decide-appropriation.js';
+export { type Finding, type FindingKind, MOST_FINDINGS } from './finding.js';
+export { type BundleHead, headOf } from './head.js';
+export { type BundleJournal, journalOf } from './journal.js';
+export type { HeldCheckpoint } from './log-part.js';
+export type { Counted, Report } from './report.js';
+export { BundleVerifier, type VerifierSettings } from './verifier.js';
