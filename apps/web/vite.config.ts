@@ -17,7 +17,8 @@ export default defineConfig({
     preloadFonts(['andika-latin-400-normal', 'gentium-book-plus-latin-700-normal']),
     precompress(),
   ],
-  resolve: { conditions: ['copyhold-source', ...defaultClientConditions] },
+  // 'es2015': rxjs with classes as every browser has them, and not as functions that imitate them.
+  resolve: { conditions: ['copyhold-source', 'es2015', ...defaultClientConditions] },
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,

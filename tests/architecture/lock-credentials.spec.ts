@@ -17,7 +17,7 @@ const importersOf = (name: string): string[] =>
     .map((file) => file.slice(root.length + 1));
 
 /** What makes the logins, without a password, and gives them their rights; and the migration login, for `enrol`. */
-const MAY_NAME = /database\/(?:migrations\/|prepare-database\.ts|table-kinds\.ts)/u;
+const MAY_NAME = /database\/(?:migrations\/|prepare-database\.ts|table-kinds\.ts|callable\.ts)/u;
 
 describe('the credentials of the guardian and of the steward', () => {
   it('are known to no file of the server', () => {

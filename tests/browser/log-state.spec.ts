@@ -52,5 +52,16 @@ if ('missing' in choice) {
       expect(words).toContain('Halted: nothing more is signed until somebody has looked');
       expect(words).toContain('the first 4 leaves are others');
     });
+
+    it('is called by no name where it was halted before it had one', async () => {
+      await room.server.stop();
+      room = await VotingRoom.open(undefined, { webFolder, log: true });
+      await room.server.app.get(SequencerStore, { strict: false }).halt(room.small.id, 'nothing of it was signed');
+      const words = await said('audit-log-unnamed');
+      expect(words).toMatch(/leaves its hash in the log\. 0 are signed, \d+ wait for a signature\./u);
+      expect(await room.server.database.pool('superuser').query('SELECT FROM log_checkpoint')).toMatchObject({
+        rowCount: 0,
+      });
+    });
   });
 }

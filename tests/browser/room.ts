@@ -3,17 +3,14 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { DemoService } from '../../apps/server/src/demo/demo.service.js';
 import type { ChromiumChoice } from '../support/chromium.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
+import { createTownDatabase } from '../support/town-database.js';
 
 const webFolder = join(import.meta.dirname, '..', '..', 'dist', 'web');
 
 /** A folder that gets a picture of every page at each width; nothing where it is not set. */
 const shots = process.env['COPYHOLD_SHOTS'];
-
-/** Size of the town in per cent of the demonstration: every role and every kind of record, quickly. */
-const SCALE = 6;
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -30,7 +27,7 @@ export interface Townsperson {
   readonly rollNumber: string;
 }
 
-/** One seeded server and one browser for the whole suite. */
+/** A server in a town of its own, and a browser, for one file of tests. */
 export class Room {
   private readonly contexts: BrowserContext[] = [];
 
@@ -40,13 +37,7 @@ export class Room {
   ) {}
 
   static async open(choice: ChromiumChoice): Promise<Room> {
-    const server = await startTestServer({ webFolder });
-    await server.app.get(DemoService).seedIfEmpty({
-      now: new Date(),
-      scale: SCALE,
-      firstBallotMs: 1500,
-      onProgress: () => undefined,
-    });
+    const server = await startTestServer({ webFolder, database: await createTownDatabase() });
     const browser = await chromium.launch({ executablePath: choice.executablePath, args: [...choice.args] });
     if (shots !== undefined) mkdirSync(shots, { recursive: true });
     return new Room(server, browser);

@@ -76,8 +76,9 @@ if ('missing' in choice) {
       const receipt = await one('SELECT receipt AS value FROM ballot LIMIT 1');
       expect(await verdictOn(page, receipt.toLowerCase())).toContain('It holds.');
       const copy = await verdictOn(page, 'L-0001');
-      expect(copy).toContain('What the log has of it holds. Not all that the copy says is in the log.');
-      expect(copy).toContain('Who holds it: the log hides that, and this copy does not open it.');
+      expect(copy).toContain('It holds. Your browser has computed every step itself.');
+      expect(copy).toContain('It was written of this holder');
+      expect(copy).not.toContain('Not proven:');
       await picture(page, 'verify-copy');
       expect(await verdictOn(page, 'ZZZZ-ZZZZ-ZZZZ-ZZZZ')).toContain('This server knows nothing under that code');
       expect(await verdictOn(page, 'what is this?')).toContain('This is no code');
@@ -85,12 +86,12 @@ if ('missing' in choice) {
 
     it('comes straight to the verdict from the address on a certified copy', async () => {
       const page = await open('/verify?copy=L-0001');
-      await page.getByText('What the log has of it holds.').waitFor();
+      await page.getByText('It holds. Your browser has computed every step itself.').waitFor();
       expect(await axeFinds(page)).toEqual([]);
       expect(await sidewaysAt(page, 320)).toBe(0);
     });
 
-    /** The holder's own copy, without the name: nothing in it is not in the log. */
+    /** The holder's own copy, without the name: nothing in it is not in the log but what every copy says of itself. */
     async function ownCopy(): Promise<CertifiedCopy> {
       const { server, small } = audit.room;
       const { cookie } = await server.signIn(small.people['r0003'] ?? '');
@@ -104,8 +105,49 @@ if ('missing' in choice) {
       const page = await open('/verify');
       const found = await verdictOn(page, JSON.stringify(await ownCopy()));
       expect(found).toContain('It holds. Your browser has computed every step itself.');
-      expect(await page.locator('.proven dd').allTextContents()).toEqual(['alpha', 'ADMITTED', '2026-02-01', 'r0003']);
+      expect(await page.locator('.proven dd').allTextContents()).toEqual([
+        'alpha',
+        'held',
+        'February 1, 2026',
+        'r0003',
+      ]);
       expect(found).toMatch(/As of checkpoint \d+: of what was written after it, the copy says nothing/u);
+    });
+
+    const PARTLY = 'What the log has of it holds. Not all that the copy says is in the log.';
+    const lists = (page: Page): Promise<readonly string[]> => page.locator('.verdict ul li').allTextContents();
+    const USUAL = ['When the copy was made.', 'The name of the partnership, and its currency.'];
+
+    it('says what no line of a copy shows, and warns of what no copy has', async () => {
+      const copy = await ownCopy();
+      const page = await open('/verify');
+      expect(await verdictOn(page, JSON.stringify(copy))).toContain('Not in the log, and no line shows it:');
+      expect(await lists(page)).toEqual(USUAL);
+      const fines = [{ amount: '1', due: '1', paid: '1', state: 'PAID' }];
+      const fined = await verdictOn(page, JSON.stringify({ ...copy, fines }));
+      expect(fined).toContain('It holds.');
+      expect(await lists(page)).toEqual([...USUAL, 'Its entry fines, and what was paid of them.']);
+      const pledged = { ...copy, seal: 'red', holding: { ...copy.holding, pledge: 'none' } };
+      const found = await verdictOn(page, JSON.stringify(pledged));
+      expect(found).toContain(PARTLY);
+      expect(found).not.toContain('It holds.');
+      expect(found).toContain('The copy has parts that no copy is known to have, and nothing in the log shows them:');
+      expect(await lists(page)).toEqual(['seal', 'holding.pledge', ...USUAL]);
+      expect(await axeFinds(page)).toEqual([]);
+      expect(await sidewaysAt(page, 320)).toBe(0);
+      await picture(page, 'verify-beside');
+    });
+
+    it('warns of a copy in which nothing opens the holder', async () => {
+      const copy = await ownCopy();
+      const page = await open('/verify');
+      const shut = { ...copy, entries: copy.entries.map((line) => ({ ...line, holder: null })) };
+      expect(await verdictOn(page, JSON.stringify(shut))).toContain(PARTLY);
+      expect(await lists(page)).toEqual([
+        'Who holds it: the log hides that, and nothing in this copy opens it. What opens it can be erased; then no copy does.',
+        ...USUAL,
+      ]);
+      await picture(page, 'verify-shut');
     });
 
     it('finds a copy forged in which somebody else holds, or a line is called otherwise', async () => {

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -152,6 +150,49 @@ describe('the guardian and the steward, on the command line', () => {
     await chmod(keyOf('steward'), 0o600);
   });
 
+  it('are told in words what is wrong with their file', async () => {
+    const { host, port, database, user, password, ssl } = room.server.database.guardian;
+    const right = { host, port, database, user, password, ssl };
+    const wrong: readonly (readonly [string, string])[] = [
+      [JSON.stringify({ ...right, password: 'another' }), 'its password opens nothing'],
+      [JSON.stringify({ ...right, database: 'nowhere' }), 'its database is not there'],
+      [JSON.stringify({ ...right, port: 1 }), 'was not reached'],
+      [JSON.stringify({ ...right, host: 'nowhere.invalid' }), 'was not reached'],
+      [JSON.stringify({ ...right, user: 'copyhold_app' }), 'holds no credentials'],
+      ['{"host":', 'holds no credentials'],
+    ];
+    const file = keyOf('wrong');
+    for (const [text, said] of wrong) {
+      await writeFile(file, text, { mode: 0o600 });
+      const { code, stderr } = await command('guardian', 'list', '--with', file);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
+      expect(stderr).not.toMatch(/\n\s+at |node_modules/u);
+    }
+    const { code, stderr } = await command('guardian', 'list', '--with', keyOf('nobody'));
+    expect([code, stderr]).toEqual([2, expect.stringContaining('is not there')]);
+  }, 60_000);
+
+  it('name a locked body for good, and only once they were shown which', async () => {
+    const words = ['guardian', 'bodies', '--add', 'trust', '--name', 'The Trust', '--with', keyOf('guardian')];
+    const shown = await command(...words);
+    expect(shown).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining('The Trust'),
+      stderr: expect.stringContaining('--yes'),
+    });
+    expect((await command('guardian', 'bodies', '--with', keyOf('guardian'))).stdout).toBe(
+      'No locked body is named.\n',
+    );
+    expect(await command(...words, '--specified', '--yes')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('specifies no locked body'),
+    });
+    expect(await command(...words, '--yes')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('trust  The Trust'),
+    });
+  });
+
   it('release a disposal, which is then posted, once', async () => {
     const at = ['--with', keyOf('guardian')];
     expect((await command('guardian', 'list', ...at)).stdout).toContain('DSP-0002');
@@ -221,30 +262,4 @@ describe('the guardian and the steward, on the command line', () => {
       asset: { lockState: 'IMPAIRED', worn: '400000', book: '600000' },
     });
   });
-});
-
-describe('copyhold guardian enrol', () => {
-  it('writes a file for its owner alone, and nothing that the server reads', async () => {
-    const [state, key] = [join(outside, 'state'), join(outside, 'enrolled.json')];
-    const cli = join(import.meta.dirname, '../../dist/apps/cli/src/main.js');
-    const env = { PATH: process.env['PATH'], TZ: 'UTC', COPYHOLD_STATE: state };
-    // On an embedded PostgreSQL of its own: the login belongs to the whole cluster.
-    const enrol = async (): Promise<number | null> => {
-      const child = spawn(process.execPath, [cli, 'guardian', 'enrol', '--to', key], {
-        cwd: outside,
-        env,
-        stdio: 'ignore',
-      });
-      await once(child, 'close');
-      return child.exitCode;
-    };
-    expect(await enrol()).toBe(0);
-    expect((await stat(key)).mode & 0o777).toBe(0o600);
-    const { user, password } = JSON.parse(await readFile(key, 'utf8')) as { user: string; password: string };
-    expect(user).toBe('copyhold_guardian');
-    expect(await readFile(join(state, 'secrets.json'), 'utf8')).not.toContain(password);
-    // A file that is there stays as it is.
-    expect(await enrol()).toBe(2);
-    expect(JSON.parse(await readFile(key, 'utf8'))).toMatchObject({ password });
-  }, 120_000);
 });

@@ -110,7 +110,7 @@ describe('a change that somebody writes', () => {
   it('is refused with every bound that it leaves, and where it is no document at all', async () => {
     const { refusals } = await check({ gmClearDays: 0, betCap: '2', marketPrice: '1' });
     expect(refusals.map(({ kind, field }) => [kind, field])).toEqual(
-      ['gmClearDays', 'betCap', 'custom'].map((field) => ['CustomOutOfBounds', field]),
+      ['gmClearDays', 'betCap', 'marketPrice'].map((field) => ['CustomOutOfBounds', field]),
     );
     for (const junk of ['', '[]', 'null', '7', '{', '{"a":']) {
       expect((await check(junk)).refusals).toEqual([{ kind: 'CustomMalformed', field: 'custom' }]);

@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DemoService } from '../../apps/server/src/demo/demo.service.js';
 import { PartnershipService } from '../../apps/server/src/partnership/partnership.service.js';
@@ -16,6 +20,7 @@ interface Progress {
 describe('the demonstration through the real services', () => {
   let server: TestServer;
   const told: Progress[] = [];
+  let documents: string;
 
   const rows = <T>(sql: string): Promise<T[]> => {
     return server.database
@@ -26,10 +31,12 @@ describe('the demonstration through the real services', () => {
 
   beforeAll(async () => {
     server = await startTestServer();
+    documents = await mkdtemp(join(tmpdir(), 'copyhold-papers-'));
     const outcome = await server.app.get(DemoService).seedIfEmpty({
       now,
       scale,
       firstBallotMs: 1_500,
+      documents,
       onProgress: (step, done, total) => told.push({ step, done, total }),
     });
     expect(outcome).toBe('SEEDED');
@@ -37,6 +44,22 @@ describe('the demonstration through the real services', () => {
 
   afterAll(async () => {
     await server.stop();
+    await rm(documents, { recursive: true });
+  });
+
+  it('keeps every paper that its register names, each under the digest of its bytes', async () => {
+    const named = await rows<{ document: string }>(
+      `SELECT DISTINCT encode(document, 'hex') AS document FROM (SELECT document FROM asset UNION ALL SELECT document FROM valuation
+         UNION ALL SELECT document FROM collateral) AS d ORDER BY 1`,
+    );
+    const kept = (await readdir(documents)).sort();
+    expect(kept).toEqual(named.map(({ document }) => `${document}.txt`));
+    expect(kept.length).toBeGreaterThan(5);
+    for (const file of kept) {
+      const text = await readFile(join(documents, file));
+      expect(createHash('sha256').update(text).digest('hex')).toBe(file.slice(0, 64));
+      expect(text.toString()).toContain('Weirside is invented');
+    }
   });
 
   it('keeps its books balanced in every unit', async () => {

@@ -136,6 +136,14 @@ include other.journal
     expect(await bank()).toEqual({});
   });
 
+  it('says what to do with an asset that the old books parted with', async () => {
+    const legs = ['  Assets:Checking  500.00 EUR', '  Assets:Rack  -500.00 EUR'].join('\n');
+    const text = `2025-01-01 in\n  Assets:Rack  500.00 EUR\n  Equity:Opening\n\n2025-02-01 sold\n${legs}\n`;
+    const { refusals } = await ask({ text, map: `${MAP}Assets:Rack = je:assets:machines\n` });
+    expect(refusals).toMatchObject([{ line: 5, kind: 'AssetLocked' }]);
+    expect(refusals?.[0]?.message).toMatch(/je:assets:machines.*the day after the last.*copyhold asset register/u);
+  });
+
   it('names the nearest accounts of the chart for one that it has not', async () => {
     const { refusals } = await ask({ map: MAP.replace('Assets:Checking = je:assets:bank', '') });
     expect(refusals).toMatchObject([{ line: 12, kind: 'AccountNotInChart' }]);

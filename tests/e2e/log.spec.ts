@@ -1,3 +1,5 @@
+import { get, type IncomingHttpHeaders } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import {
@@ -131,6 +133,37 @@ describe('a log', () => {
     expect((await (await log.get('tile/0/000')).arrayBuffer()).byteLength).toBe(8192);
   });
 
+  it('sends entries gzipped to whoever takes that, the same ones, and tells caches', async () => {
+    // fetch would unpack them itself, and say nothing of it.
+    const asked = (path: string, accepted?: string): Promise<{ headers: IncomingHttpHeaders; body: Buffer }> =>
+      new Promise((resolve, reject) => {
+        const headers = accepted === undefined ? {} : { 'accept-encoding': accepted };
+        get(`${server.url}/log/mill/${path}`, { headers }, (answer) => {
+          const chunks: Buffer[] = [];
+          answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+          answer.on('end', () => {
+            resolve({ headers: answer.headers, body: Buffer.concat(chunks) });
+          });
+        }).on('error', reject);
+      });
+    const plain = await asked('tile/entries/000');
+    expect([plain.headers['content-encoding'], plain.headers.vary]).toEqual([undefined, 'accept-encoding']);
+    expect(sound(decodeEntries(new Uint8Array(plain.body)))).toHaveLength(256);
+    for (const accepted of ['gzip', 'br, GZIP;q=0.5', '*', 'deflate, *;q=0.1']) {
+      const packed = await asked('tile/entries/000', accepted);
+      const { vary, 'content-encoding': coding, 'cache-control': kept } = packed.headers;
+      expect([accepted, coding, vary]).toEqual([accepted, 'gzip', 'accept-encoding']);
+      expect(kept).toBe('public, max-age=31536000, immutable');
+      expect(packed.body.length).toBeLessThan(plain.body.length / 2);
+      expect(gunzipSync(packed.body).equals(plain.body)).toBe(true);
+    }
+    for (const accepted of ['br', 'identity', 'gzip;q=0', '*, gzip; q=0.0']) {
+      const { headers, body } = await asked('tile/entries/000', accepted);
+      expect([accepted, headers['content-encoding'], body.equals(plain.body)]).toEqual([accepted, undefined, true]);
+    }
+    expect((await asked('tile/0/000', 'gzip')).headers['content-encoding']).toBeUndefined();
+  });
+
   it.each([
     'tile/0/001',
     'tile/0/001.p/50',
@@ -188,11 +221,19 @@ describe('a proof', () => {
 });
 
 describe('a promise', () => {
-  it('is signed by the log’s key and names leaf, log and time; no checkpoint has its form', async () => {
+  it('is signed by the log’s key and names leaf, log, time and deadline; no checkpoint has its form', async () => {
     const at = new Date('2026-11-23T05:00:00Z');
     const leaf = sha256(utf8('x'));
     const note = await server.app.get(PromiseService, { strict: false }).promise(ledger, leaf, at);
     const { text } = sound(openNote(note ?? '', await log.vkeys(), verifyEd25519));
-    expect(text).toBe(`promise\nlocalhost/log/mill\n${Buffer.from(leaf).toString('hex')}\n2026-11-23T05:00:00.000Z\n`);
+    const hash = Buffer.from(leaf).toString('hex');
+    expect(text.split('\n')).toEqual([
+      'promise v2',
+      'localhost/log/mill',
+      hash,
+      '2026-11-23T05:00:00.000Z',
+      '2026-11-23T05:01:00.000Z',
+      '',
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { balances } from '../support/books.js';
 import { journalOf, line, OfficersRoom } from '../support/officer.js';
+import { postRaw } from '../support/raw-posting.js';
 
 const BANK = 'je:assets:bank';
 const INCOME = 'je:income:gpu-time';
@@ -107,8 +108,9 @@ describe('a reversal', () => {
 
   it('is refused of what is not there, and of what another record counts', async () => {
     expect(await room.reverse('nonsense', 'x')).toMatchObject({ __typename: 'NotFound' });
-    const { rows } = await superuser(`SELECT id FROM journal WHERE kind = 'waterfall'`);
-    const waterfall = await room.reverse(rows[0]?.['id'] ?? '', 'x');
+    const counted = { key: 'counted', kind: 'waterfall', transfers: [{ debit: HOST, credit: BANK, amount: '1' }] };
+    const [posted] = await postRaw(room.server.database.pool('app'), room.small.id, [counted]);
+    const waterfall = await room.reverse(posted?.journal_id ?? '', 'x');
     expect(waterfall).toMatchObject({ __typename: 'OtherRefusal', kind: 'NotReversibleByHand' });
     const id = await room.posted(journalOf('reverse me', [HOST, BANK, '1']));
     const nowhere = await room.reverse(id, 'x', '2026-02-30');

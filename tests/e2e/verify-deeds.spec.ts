@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isRefusal } from '#libs/amount';
-import { KEY_TYPE, vkeyOf } from '#libs/transparency-log';
+import { canonicalJson, KEY_TYPE, vkeyOf } from '#libs/transparency-log';
 import type { Report } from '#libs/verification';
 import { CustomChangeService } from '../../apps/server/src/custom/custom-change.service.js';
 import { RollService } from '../../apps/server/src/court-roll/roll.service.js';
@@ -66,8 +66,8 @@ const call = async <T>(login: 'app' | 'guardian', text: string, values: readonly
 };
 
 /** What a vote will leave, in the form in which it is logged. */
-async function resolution(kind: string, result: Readonly<Record<string, unknown>>): Promise<string> {
-  const text = JSON.stringify({ ...result, carried: true, type: 'resolution', v: '1' });
+async function resolution(kind: string, result: Readonly<Record<string, string>>): Promise<string> {
+  const text = canonicalJson({ ...result, carried: true, type: 'resolution', v: '1' });
   const { rows } = await room.server.database.pool('superuser').query<{ id: string }>(
     `WITH leaf AS (SELECT stage_leaf($1, 'resolution', $3))
      INSERT INTO resolution (partnership_id, kind, carried, result, custom_version) SELECT $1, $2, true, $3, 1 FROM leaf RETURNING id`,
@@ -169,6 +169,7 @@ describe('the bundle of a town that did everything', () => {
         'disposal',
         'guardian-consent',
         'disposal-authorisation',
+        'resolution',
       ]),
     );
   });
@@ -196,8 +197,28 @@ describe('the bundle of a town that did everything', () => {
     expect(kindsOf(row('disposal')((line) => line.replace('"price":"1000000"', '"price":"1"')))).toEqual([
       'RowDiffers',
     ]);
+    // The words too: what it was called, who valued it, who would have it and why, who holds the pledge.
+    for (const [type, said, instead] of [
+      ['asset', '"name":"mill"', '"name":"shed"'],
+      ['valuation', '"by":"an appraiser"', '"by":"the buyer"'],
+      ['disposal', '"buyer":"The Trust"', '"buyer":"a friend"'],
+      ['disposal', '"why":"it stands idle"', '"why":"it burned"'],
+      ['collateral', '"creditor":"a bank"', '"creditor":"nobody"'],
+    ] as const) {
+      const other = row(type)((line) => line.replace(said, instead));
+      expect([said, other === bundle, kindsOf(other)]).toEqual([said, false, ['RowDiffers']]);
+    }
     expect(kindsOf(row('collateral')(() => 'gone'))).toContain('RowsMissing');
     expect(kindsOf(row('valuation')((line) => `${line}\n${line}`))).toContain('RowsUnannounced');
+  });
+
+  it('finds a release whose resolution is another, or stands nowhere before it', () => {
+    const without = (change: (line: string) => string): string =>
+      changed('\\"type\\":\\"resolution\\"', (line) => (line.includes('DSP-0001') ? change(line) : line));
+    const other = without((line) => line.replace('DSP-0001', 'DSP-0009'));
+    expect([other === bundle, kindsOf(other)]).toEqual([false, expect.arrayContaining(['ReleaseNotByRule'])]);
+    const lost = without((line) => line.replace('\\"carried\\":true', '\\"carried\\":false'));
+    expect([lost === bundle, kindsOf(lost)]).toEqual([false, expect.arrayContaining(['ReleaseNotByRule'])]);
   });
 
   it('says of rows what the database has, and of rows that no leaf knows', async () => {
@@ -208,8 +229,8 @@ describe('the bundle of a town that did everything', () => {
       await client.query('ALTER TABLE copyhold.collateral DISABLE TRIGGER ALL');
       await client.query(`UPDATE copyhold.asset SET cost_minor = cost_minor + 1 WHERE code = 'A-0002'`);
       await client.query(
-        `INSERT INTO copyhold.collateral (partnership_id, code, asset_code, creditor, amount_minor, since, document, leaf)
-         SELECT partnership_id, 'COL-0009', asset_code, creditor, 1, since, document, sha256('x') FROM copyhold.collateral`,
+        `INSERT INTO copyhold.collateral (partnership_id, code, asset_code, creditor, amount_minor, since, document, leaf, custom_version)
+         SELECT partnership_id, 'COL-0009', asset_code, creditor, 1, since, document, sha256('x'), custom_version FROM copyhold.collateral`,
       );
       await client.query('SET LOCAL search_path = copyhold');
       const text = await bundleOf(client, room.small.id, vkeys[0] ?? '');

@@ -79,9 +79,12 @@ describe('LOCK-5: the specified body', () => {
   it('is the one that the custom names, whoever holds the guardian’s login, and one alone', async () => {
     await expect(room.body('harbour', true)).rejects.toThrow(/custom in force specifies no/);
     await room.body('harbour', false);
+    const named = (code: string, name: string): Promise<unknown> =>
+      room.guardian.query('SELECT copyhold.name_locked_body($1, $2, $3, true)', [room.ledger, code, name]);
+    // Under its own code too nobody else is it.
+    await expect(named('town', 'Harbour Capital')).rejects.toThrow(/custom in force specifies no/);
     await room.body('town', true);
-    const named = `name_locked_body('${room.ledger}', 'twin', 'town', true)`;
-    await expect(room.guardian.query(`SELECT copyhold.${named}`)).rejects.toThrow(/named already/);
+    await expect(named('twin', 'The town')).rejects.toThrow(/named already/);
     const asset = await room.asset({ cost: 500n });
     const given = await room.ask({ asset, price: 0n, body: 'harbour' });
     await expect(room.authorise(given, await room.resolution('DISPOSAL', { disposal: given }))).rejects.toThrow(

@@ -21,7 +21,7 @@ describe('the numbers of the statutes', () => {
 
   it('are the same in the database and in the libs', async () => {
     const { rows } = await server.database.pool('app').query(
-      `SELECT jurisdiction, to_char(valid_from, 'YYYY-MM-DD') AS "from", locked_reserve AS locked, distribution_cap AS cap, individual_share AS share
+      `SELECT jurisdiction, to_char(valid_from, 'YYYY-MM-DD') AS "from", locked_reserve AS locked, distribution_cap AS cap, individual_share AS share, public_capital AS public
          FROM copyhold.capital_profile ORDER BY jurisdiction COLLATE "C", valid_from`,
     );
     const expected = PROFILES.map((profile) => ({
@@ -30,6 +30,7 @@ describe('the numbers of the statutes', () => {
       locked: formatFraction(profile.lockedReserve),
       cap: profile.distributionCap === undefined ? null : formatFraction(profile.distributionCap),
       share: profile.individualShare?.toString() ?? null,
+      public: profile.publicCapital === undefined ? null : formatFraction(profile.publicCapital),
     })).sort((a, b) => (`${a.jurisdiction} ${a.from}` < `${b.jurisdiction} ${b.from}` ? -1 : 1));
     expect(rows).toEqual(expected);
   });

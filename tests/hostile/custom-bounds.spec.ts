@@ -3,6 +3,8 @@ import type pg from 'pg';
 import { isRefusal } from '#libs/amount';
 import { checkProfile, parseCustom, PROFILES } from '#libs/custom';
 import { textOfCustom } from '../../apps/server/src/custom/custom-text.js';
+import { judgedBelow, keepBounds, type PlacedValue } from '../support/judged-customs.js';
+import { ODD } from '../support/odd-values.js';
 import { customText, customWith, RawCustoms } from '../support/raw-custom.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -35,24 +37,11 @@ function libAdmits(text: string): boolean {
   return !isRefusal(custom) && textOfCustom(custom) === text && checkProfile(custom, BEGINS).length === 0;
 }
 
-/** The database's: 'done', or the first words of its refusal. */
-async function judged(text: string): Promise<string> {
-  try {
-    await pools.superuser.query('SELECT copyhold.judge_custom($1, 2, $2, $3)', [
-      customs.partnership,
-      new Date(BEGINS),
-      text,
-    ]);
-    return 'done';
-  } catch (error) {
-    return error instanceof Error ? error.message : 'unknown';
-  }
-}
-
+/** Lib and database say the same of each text. */
 async function agree(texts: readonly string[]): Promise<{ readonly admitted: number; readonly refused: number }> {
   const seen = { admitted: 0, refused: 0 };
-  for (const text of texts) {
-    const below = await judged(text);
+  const { partnership } = customs;
+  for (const [text, below] of await judgedBelow(pools.superuser, { partnership, begins: BEGINS, texts })) {
     const lib = libAdmits(text);
     expect([below === 'done', below, difference(text)]).toEqual([lib, below, difference(text)]);
     seen[lib ? 'admitted' : 'refused'] += 1;
@@ -60,9 +49,10 @@ async function agree(texts: readonly string[]): Promise<{ readonly admitted: num
   return seen;
 }
 
+const standard = customText(2);
+
 /** Where the text leaves the default custom. */
 function difference(text: string): string {
-  const standard = customText(2);
   let at = 0;
   while (at < text.length && text[at] === standard[at]) at += 1;
   return text.slice(Math.max(0, at - 60), at + 60);
@@ -80,6 +70,12 @@ const MEMBERS: Readonly<Record<string, string>> = {
   rateCards: 'text',
   tokensPerGpuSecond: 'chat',
 };
+
+/** What the text holds at that place, as JSON. */
+const valueAt = (text: string, place: readonly string[]): string =>
+  JSON.stringify(
+    place.reduce<unknown>((value, name) => (value as Readonly<Record<string, unknown>>)[name], JSON.parse(text)),
+  );
 
 const isIn = (path: string): boolean => !path.startsWith('stint.tokensPerGpuSecond.');
 
@@ -100,82 +96,6 @@ function near(kind: string, text: string): readonly string[] {
   return [text, ...fine];
 }
 
-const ODD: readonly unknown[] = [
-  '',
-  ' ',
-  '0',
-  '1',
-  '00',
-  '01',
-  '-1',
-  '+1',
-  '1 ',
-  '1e5',
-  '0x1',
-  '1.0',
-  '1.',
-  '1 %',
-  '50%',
-  'Infinity',
-  'NaN',
-  'null',
-  '1/1',
-  '0/1',
-  '0/2',
-  '1/2',
-  '2/4',
-  '-1/2',
-  '50/1',
-  '1/0',
-  '01/2',
-  '1/02',
-  '1/3 ',
-  '9'.repeat(30),
-  '9'.repeat(31),
-  `1/${'9'.repeat(31)}`,
-  '١',
-  'XX',
-  'MARKET',
-  'DEFAULT',
-  'IT',
-  'eur',
-  'EVERY',
-  'TWO_THIRDS',
-  'WORKER',
-  'é',
-  'e\u0301',
-  ' Trust',
-  'Trust\u00a0',
-  '\ufeffTrust',
-  'Tr\tust',
-  'Tr\u0085ust',
-  'x'.repeat(200),
-  'x'.repeat(201),
-  '\u{1f33e}'.repeat(200),
-  true,
-  false,
-  null,
-  0,
-  1,
-  [],
-  {},
-  ['1'],
-  ['WARN'],
-  ['JURY', 'SUSPEND'],
-  ['WARN', 'SUSPEND'],
-  ['SUSPEND', 'JURY'],
-  ['WARN', 'WARN'],
-  ['THROTTLE', 'WARN'],
-  ['1/1', '1/1'],
-  ['1/1', '9/1'],
-  Array.from({ length: 13 }, () => '1/1'),
-  ['REINVEST', 'REINVEST', 'NEW_PCP', 'HOST_FUND', 'WORKER_RETURN', 'BET'],
-  ['RESERVE', 'BET', 'WORKER_RETURN', 'HOST_FUND', 'NEW_PCP', 'REINVEST'],
-  { a: '1' },
-  { '*': '1' },
-  { '[]': '1' },
-];
-
 describe('a custom that is judged below the application', () => {
   it('is held to the lib’s keys: each that the default names, and no other', async () => {
     const paths = new Set((await bounds()).map(({ path }) => path));
@@ -190,18 +110,32 @@ describe('a custom that is judged below the application', () => {
   });
 
   it('says of every key what the lib says: at its bounds, beyond them, without it, and of whatever else it may hold', async () => {
-    const texts = (await bounds()).flatMap(({ path, kind, least, most }, at) => {
+    const placed: (PlacedValue & { readonly text: string })[] = [];
+    const judged = new Set<string>();
+    for (const [at, { path, kind, least, most }] of (await bounds()).entries()) {
       const place = placeOf(path);
       const numbers =
         kind === 'WHOLE' || kind === 'FRACTION' ? [least, most].flatMap((end) => near(kind, end ?? '0')) : [];
-      const beside = [...place.slice(0, -1), 'unheard'];
-      return [undefined, ...numbers, ...ODD.filter((_, odd) => odd % 9 === at % 9)]
-        .map((value) => customWith(place, value))
-        .concat(customWith(beside, '1'));
+      for (const value of [...numbers, ...ODD.filter((_, odd) => odd % 9 === at % 9)]) {
+        const text = customWith(place, value);
+        placed.push({ path, value: valueAt(text, place), text });
+      }
+      judged.add(customWith(place, undefined)).add(customWith([...place.slice(0, -1), 'unheard'], '1'));
+    }
+    // A custom with one value beyond its bound is refused for that alone. Of each path one such custom is judged whole.
+    const kept = await keepBounds(pools.superuser, placed);
+    const shown = new Set<string>();
+    const beyond = placed.filter(({ path, text }, at) => {
+      if (kept[at] === false && shown.has(path)) return true;
+      if (kept[at] === false) shown.add(path);
+      judged.add(text);
+      return false;
     });
-    const seen = await agree([...new Set(texts)]);
+    for (const { path, value, text } of beyond) expect([path, value, libAdmits(text)]).toEqual([path, value, false]);
+    const seen = await agree([...judged]);
     expect(seen.admitted).toBeGreaterThan(50);
-    expect(seen.refused).toBeGreaterThan(300);
+    expect(seen.refused).toBeGreaterThan(100);
+    expect(beyond.length).toBeGreaterThan(300);
   }, 300_000);
 
   it('says the same of what binds several keys, and of the names that members choose', async () => {

@@ -256,10 +256,16 @@ describe('the application’s password in the hands of an enclosure', () => {
       `SELECT convert_from(entry, 'UTF8') AS entry FROM copyhold.log_stage WHERE partnership_id = $1 AND type = 'custom' ORDER BY id`,
       [customs.partnership],
     );
+    const adopted = await pools.app.query<{ at: Date }>(
+      'SELECT recorded_at AS at FROM copyhold.custom_version WHERE partnership_id = $1 ORDER BY version',
+      [customs.partnership],
+    );
+    const adoptedAt = (version: number): string => adopted.rows[version - 1]?.at.toISOString() ?? '';
     const leaf = (version: string, more: Readonly<Record<string, string>>) => ({
       type: 'custom',
-      v: '2',
+      v: '3',
       version,
+      adoptedAt: adoptedAt(Number(version)),
       ...more,
     });
     const [first, second] = [hashOfText(customText(1)), hashOfText(text)];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
-import { callable, tableKinds } from '../../apps/server/src/database/table-kinds.js';
+import { callable } from '../../apps/server/src/database/callable.js';
+import { tableKinds } from '../../apps/server/src/database/table-kinds.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 let database: TestDatabase;

@@ -116,4 +116,45 @@ describe('M7: what a witness, or whoever sits on the line, answers', () => {
       'the witness witness.example has cosigned 9 leaves, and the database holds 2: it is an older one',
     ]);
   });
+
+  it('H4: its newest own checkpoint, shown in answer to an older one, halts nothing', async () => {
+    let answer = (): void => undefined;
+    const later = new Promise<void>((resolve) => (answer = resolve));
+    const shown: { newest?: string } = {};
+    server.removeAllListeners('request');
+    server.on('request', (request, response) => {
+      request.resume().on('end', () => {
+        if (request.method !== 'POST') response.writeHead(shown.newest === undefined ? 404 : 200).end(shown.newest);
+        else void later.then(() => response.writeHead(422).end('no\n'));
+      });
+    });
+    expect(await sequencer.round()).toBe(1);
+    const ledger = (await app.query<{ id: string }>('SELECT id FROM ledger')).rows[0]?.id ?? '';
+    await accepted(app, ledger, one('later', [BANK, A, 1]));
+    expect(await sequencer.round()).toBe(1);
+    const { rows } = await app.query<{ note: string }>('SELECT note FROM log_checkpoint ORDER BY size DESC LIMIT 1');
+    const note = rows[0]?.note ?? '';
+    const { text } = sound(parseNote(note));
+    shown.newest = `${note}${formatSignatureLine(cosignatureOf({ text, time: 1n }, witness, sha256))}`;
+    answer();
+    await sequencer.witnesses.idle();
+    expect(await halted()).toEqual([]);
+  });
+
+  it('L10: an answer that does not end is read no further, and halts nothing', async () => {
+    let sent = 0;
+    server.removeAllListeners('request');
+    server.on('request', (request, response) => {
+      response.on('error', () => undefined);
+      const more = (): void => {
+        while (!response.destroyed && response.write(Buffer.alloc(65_536, 'a'))) sent += 1;
+      };
+      response.on('drain', more);
+      request.resume().on('end', more);
+    });
+    expect(await sequencer.told()).toBe(1);
+    const { rows } = await app.query<{ failure: string }>('SELECT failure FROM log_witness');
+    expect([rows, await halted()]).toEqual([[{ failure: 'its answer is too long' }], []]);
+    expect(sent).toBeLessThan(1_000);
+  });
 });

@@ -1,8 +1,10 @@
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { request as rawRequest } from 'node:http';
 import { once } from 'node:events';
 import { createHash, createPublicKey, verify as verifyWith } from 'node:crypto';
 import { tmpdir } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { isLogRefusal, openCheckpoint, parseVkey, type VerifyEd25519 } from '#libs/transparency-log';
@@ -224,6 +226,37 @@ describe('copyhold witness', () => {
     const { code, stderr } = await notStarted(['--state', state(), '--log', log.vkey]);
     expect(code).toBe(2);
     expect(stderr).toContain('runs already');
+  });
+
+  it('M10: of two that start over what a killed one left behind, one runs', async () => {
+    await mkdir(state());
+    await writeFile(join(state(), 'witness.pid'), '999999999 1\n');
+    // The first stops between looking who holds the folder and taking it.
+    const go = join(folder, 'go');
+    const paused = join(folder, 'paused');
+    const pausing = `
+      import fs from 'node:fs';
+      import { syncBuiltinESMExports } from 'node:module';
+      for (const name of ['rmSync', 'renameSync']) {
+        const real = fs[name];
+        fs[name] = (...paths) => {
+          if (paths.some((path) => typeof path === 'string' && path.endsWith('witness.pid'))) {
+            fs.writeFileSync(${JSON.stringify(paused)}, '');
+            while (!fs.existsSync(${JSON.stringify(go)})) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+          }
+          return real(...paths);
+        };
+      }
+      syncBuiltinESMExports();
+    `;
+    const words = ['--state', state(), '--name', 'witness.example/w1', '--log', log.vkey];
+    const first = startWitness(words, pausing);
+    while (!existsSync(paused)) await pause(10);
+    const second = await startWitness(words);
+    await writeFile(go, '');
+    const started = [await first, second].filter((each) => 'url' in each);
+    running.push(...started);
+    expect(started).toHaveLength(1);
   });
 
   it('does not begin anew over a spoilt memory', async () => {

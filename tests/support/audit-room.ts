@@ -17,7 +17,7 @@ export const verifyEd25519 = (key: Uint8Array, message: Uint8Array, signature: U
   verify(null, message, createPublicKey({ key: Buffer.concat([DER, key]), format: 'der', type: 'spki' }), signature);
 
 /** What an auditor holds against a bundle. */
-export type Held = Partial<Pick<VerifierSettings, 'vkeys' | 'held' | 'witnesses' | 'promised'>>;
+export type Held = Partial<Pick<VerifierSettings, 'vkeys' | 'held' | 'witnesses' | 'promises'>>;
 
 /** The verdict on the text of a bundle. */
 export function verdict(bundle: string, held: Held = {}): Report {
@@ -64,7 +64,7 @@ export class AuditRoom {
     await audit.enrol();
     const motion = await audit.closeAndAsk();
     for (const roll of ['r0001', 'r0002', 'r0004']) await audit.room.cast(motion, roll, HALVES);
-    await audit.room.expire(motion);
+    await audit.room.closeEarly(motion);
     await audit.room.closing.closeDue(new Date());
     await audit.sign();
     return audit;

@@ -105,3 +105,12 @@ export function earn(
   ];
   return post(server, id, `earned in ${year}`, movements, `${year}-06-15T12:00:00Z`);
 }
+
+/** A custom under that statute, with what else its waterfall says. */
+export const under = (
+  jurisdiction: CustomDocument['jurisdiction'],
+  more: Partial<CustomDocument['waterfall']> = {},
+): Partial<CustomDocument> => ({
+  jurisdiction,
+  waterfall: { lockedReserve: '1/2', solidarity: '3/100', standingShare: '1/20', funderCeiling: '7/20', ...more },
+});

@@ -26,13 +26,19 @@ export async function writeSecrets(folder: string): Promise<void> {
 }
 
 /** Runs `copyhold` with these words, in that folder, on the database of the server. */
-export async function runCommand(server: TestServer, folder: string, words: readonly string[]): Promise<Ended> {
+export async function runCommand(
+  server: TestServer,
+  folder: string,
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   const { user, password, host, port, database } = server.database.owner;
   const child = spawn(process.execPath, [CLI, ...words], {
     cwd: folder,
     env: {
       PATH: process.env['PATH'],
       TZ: 'UTC',
+      ...env,
       COPYHOLD_STATE: folder,
       DATABASE_URL: `postgres://${user}:${password}@${host}:${port}/${database}`,
     },

@@ -137,6 +137,7 @@ export const tamperings: Readonly<Record<string, Tampering>> = {
       recorded_through: `recorded_through - interval '1 second'`,
       trial_balance_hash: `sha256('x')`,
       actor: `'somebody'`,
+      custom_version: '7',
     },
   },
   snapshot: {
@@ -162,6 +163,7 @@ export const tamperings: Readonly<Record<string, Tampering>> = {
       new_ceiling: '800',
       batch_sequence: 'batch_sequence - 1',
       actor: `'somebody'`,
+      custom_version: '7',
     },
   },
   log_stage: {

@@ -1,7 +1,7 @@
-import { LEAST_YEARS_FROM_PROCEEDS, wearRoom, type Worn } from '#libs/asset-lock';
+import { LATEST_PURCHASE_DAYS, LEAST_YEARS_FROM_PROCEEDS, wearRoom, type Worn } from '#libs/asset-lock';
 import type { JournalDraft } from '#libs/ledger';
 import { checkAccountUse } from '#libs/posting-rules';
-import { LOSS, MACHINES, PROCEEDS, RESERVE, SURPLUS, WEAR, type Sent } from './lock-room.js';
+import { GIVEN, LOSS, MACHINES, PROCEEDS, RESERVE, SURPLUS, WEAR, type Sent } from './lock-room.js';
 
 interface ModelAsset {
   readonly cost: bigint;
@@ -41,6 +41,8 @@ export class LockModel {
   readonly authorised = new Map<string, Authorised>();
   readonly borne = new Map<string, Borne>();
   readonly known: Known[] = [];
+  /** What decides about an asset: the highest valuation, as all are of one day. */
+  readonly worth = new Map<string, bigint>();
   surplus = 0n;
 
   constructor(private readonly today: string) {}
@@ -134,6 +136,9 @@ export class LockModel {
     const isExchange = sent.source?.kind === 'exchange';
     const since = Math.abs(Date.parse(dayOf(sent)) - Date.parse(this.today)) / 86_400_000;
     if (isExchange && (since > 1 || (asset.years !== null && asset.years < LEAST_YEARS_FROM_PROCEEDS))) return false;
+    // Only what was given is as old as it is: the books of a history have begun before.
+    const isGiven = !isExchange && sent.transfers.every(({ credit }) => credit === GIVEN);
+    if (!isGiven && since > LATEST_PURCHASE_DAYS) return false;
     return apart <= 1 && !elsewhere && total(sent, 'debit', MACHINES) === asset.cost;
   }
 
@@ -151,7 +156,9 @@ export class LockModel {
     const isWhole =
       total(sent, 'credit', MACHINES) === asset.cost && total(sent, 'debit', WEAR) === this.worn(release.asset);
     const hasBoth = total(sent, 'debit', LOSS) > 0n && total(sent, 'credit', 'je:income:disposal-gains') > 0n;
-    return isWhole && !hasBoth && total(sent, 'debit', PROCEEDS) >= release.price && dayOf(sent) >= this.today;
+    const price = total(sent, 'debit', PROCEEDS);
+    if (price < (this.worth.get(release.asset) ?? 0n)) return false;
+    return isWhole && !hasBoth && price >= release.price && dayOf(sent) >= this.today;
   }
 
   private bears(code: string, sent: Sent): boolean {

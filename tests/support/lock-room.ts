@@ -14,6 +14,7 @@ export const LOSS = 'je:expenses:disposal-losses';
 export const RESERVE = 'je:equity:locked-reserve';
 export const SURPLUS = 'je:equity:surplus';
 export const OPENING = 'je:equity:opening';
+export const GIVEN = 'je:income:gifts-in-kind';
 export const WAGES = 'je:expenses:wages';
 export const PERSON = 'je:liabilities:dividend:r0001';
 
@@ -34,6 +35,7 @@ const PATHS = [
   'je:assets:datasets',
   'je:assets:datasets-depreciation',
   'je:income:gpu-time',
+  GIVEN,
 ];
 
 const DAY_MS = 86_400_000;
@@ -106,7 +108,7 @@ export class LockRoom {
     await room.owner.query(
       `WITH made AS (INSERT INTO custom_version (partnership_id, version, effective_at, rules) VALUES ($1, 1, '2020-01-01Z', $2))
        SELECT stage_leaf($1, 'custom', $2)`,
-      [ledger, '{"lock":{"specifiedBody":"town"}}'],
+      [ledger, '{"lock":{"specifiedBody":"The town"}}'],
     );
     await openCharted(
       app,

@@ -55,6 +55,8 @@ export const LOG_TAMPERINGS: readonly LogTampering[] = [
   },
   { what: 'a balance', sql: `UPDATE account SET debit_posted = debit_posted + 5 WHERE path = 'je:assets:bank'` },
   { what: 'the hash of a batch', sql: `UPDATE batch SET hash = sha256('x') WHERE sequence = 2` },
+  { what: 'when a batch was recorded', sql: `UPDATE batch SET recorded_at = recorded_at - interval '9 years'` },
+  { what: 'how many entries a batch has', sql: `UPDATE batch SET journals = 99 WHERE sequence = 2` },
   { what: 'the version of a batch', sql: `UPDATE batch SET hash_version = 9 WHERE sequence = 2` },
   {
     what: 'an entry dropped',
@@ -85,6 +87,11 @@ export const LOG_TAMPERINGS: readonly LogTampering[] = [
     what: 'the text of the custom',
     sql: `UPDATE custom_version SET rules = replace(rules, '"betCap":"3/20"', '"betCap":"9/20"')`,
   },
+  {
+    what: 'from when a custom holds',
+    sql: `UPDATE custom_version SET effective_at = effective_at - interval '1 year'`,
+  },
+  { what: 'when a custom was adopted', sql: `UPDATE custom_version SET recorded_at = recorded_at - interval '1 year'` },
   { what: 'the custom not there', sql: `ALTER TABLE custom_version DISABLE TRIGGER ALL; DELETE FROM custom_version` },
   {
     what: 'what a ballot chose',
@@ -103,6 +110,17 @@ export const LOG_TAMPERINGS: readonly LogTampering[] = [
   {
     what: 'the roll of a vote',
     sql: `DELETE FROM elector e WHERE NOT EXISTS (SELECT 1 FROM ballot b WHERE b.voter_ref = e.voter_ref)`,
+  },
+  { what: 'the title of a motion', sql: `UPDATE motion SET title = 'another'` },
+  { what: 'the reasons of a motion', sql: `UPDATE motion SET why = 'another'` },
+  { what: 'when a vote closes', sql: `UPDATE motion SET closes_at = closes_at + interval '1 hour'` },
+  { what: 'the floor of a line that is voted on', sql: `UPDATE motion_line SET floor_minor = floor_minor + 1` },
+  { what: 'whether a resolution was carried', sql: `UPDATE resolution SET carried = false` },
+  { what: 'what kind a resolution is of', sql: `UPDATE resolution SET kind = 'DISPOSAL'` },
+  {
+    what: 'the quorum that was put to the vote, its leaf made anew and signed again with the key',
+    sql: `UPDATE log_stage SET entry = ${replaced('"quorum":"[0-9]+"', '"quorum":"0"')} WHERE type = 'motion'`,
+    signedAgain: true,
   },
   { what: 'the quorum of a vote', sql: `UPDATE motion SET quorum = 0` },
   {
@@ -127,6 +145,28 @@ export const LOG_TAMPERINGS: readonly LogTampering[] = [
     sql: `UPDATE period_close SET result = replace(result, '"allocable":"', '"allocable":"1')`,
   },
   {
+    what: 'a close that locks nothing, its leaf made anew and signed again with the key',
+    sql: `UPDATE period_close SET result = regexp_replace(result, '"lockedReserve":"[0-9]+"', '"lockedReserve":"0"');
+      UPDATE log_stage SET entry = convert_to(regexp_replace(convert_from(entry, 'UTF8'), '"hash":"[0-9a-f]+"',
+        '"hash":"' || (SELECT encode(sha256(convert_to(result, 'UTF8')), 'hex') FROM period_close) || '"'), 'UTF8') WHERE type = 'period-close'`,
+    signedAgain: true,
+  },
+  {
+    what: 'a closing that names another batch, signed again with the key',
+    sql: `UPDATE log_stage SET entry = ${replaced('"seq":"[0-9]+"', '"seq":"1"')} WHERE type = 'closing'`,
+    signedAgain: true,
+  },
+  {
+    what: 'a leaf of a kind that nobody knows, signed again with the key',
+    sql: `UPDATE log_stage SET entry = ${replaced('"type":"closing"', '"type":"sale"')} WHERE type = 'closing'`,
+    signedAgain: true,
+  },
+  {
+    what: 'a leaf that is written in another way, signed again with the key',
+    sql: `UPDATE log_stage SET entry = ${replaced('^[{]', '{ ')} WHERE type = 'closing'`,
+    signedAgain: true,
+  },
+  {
     what: 'the document of a roll entry',
     sql: `ALTER TABLE roll_entry DROP CONSTRAINT roll_entry_hashes_its_document;
       UPDATE roll_entry SET document = replace(document, '"on":"2026', '"on":"2025') WHERE number = 2`,
@@ -139,10 +179,25 @@ export const LOG_TAMPERINGS: readonly LogTampering[] = [
   { what: 'the price of a disposal', sql: `UPDATE disposal SET price_minor = 1` },
   {
     what: 'an asset that no leaf registers',
-    sql: `INSERT INTO asset (partnership_id, code, class, name, currency, cost_minor, entered_on, leaf)
-      SELECT partnership_id, 'A-0099', class, name, currency, 1, entered_on, sha256('x') FROM asset`,
+    sql: `INSERT INTO asset (partnership_id, code, class, name, currency, cost_minor, entered_on, leaf, custom_version)
+      SELECT partnership_id, 'A-0099', class, name, currency, 1, entered_on, sha256('x'), 1 FROM asset`,
   },
   { what: 'who a roll entry names', sql: `UPDATE roll_salt SET value = 'r0007' WHERE number = 2 AND role = 'holder'` },
+  { what: 'the day of a roll entry', sql: `UPDATE roll_entry SET on_date = on_date - 500 WHERE number = 2` },
+  { what: 'the custom of a roll entry', sql: `UPDATE roll_entry SET custom_version = 9 WHERE number = 2` },
+  { what: 'how much a holding is', sql: `UPDATE holding SET quantity = coalesce(quantity, 0) + 1000` },
+  {
+    what: 'what a holding is worth',
+    sql: `UPDATE holding SET value_minor = coalesce(value_minor, 0) + 9`,
+  },
+  {
+    what: 'to whom a holding is let',
+    sql: `UPDATE holding SET let_to = person_id, let_until = '2030-01-01', fine_disputed = true`,
+  },
+  {
+    what: 'from when somebody held',
+    sql: `UPDATE holding_period SET during = daterange(lower(during) - 900, upper(during))`,
+  },
   { what: 'what a holding is in', sql: `UPDATE holding SET subject = 'another' WHERE number = 'L-0001'` },
   {
     what: 'who holds a holding',
@@ -160,9 +215,8 @@ export const LOG_TAMPERINGS: readonly LogTampering[] = [
   },
 ];
 
-/** What no verification of a bundle can see, for it is in no leaf, or well-formed. */
+/** What no verification of a bundle can see: it stands in no leaf, or it is well-formed, and signed as all else is. */
 export const UNSEEN: readonly LogTampering[] = [
-  { what: 'the title of a motion', sql: `UPDATE motion SET title = 'another'` },
   { what: 'the name of a person', sql: `UPDATE person SET name = 'another' WHERE roll_number = 'r0001'` },
   { what: "how an entry stands in an account's own list", sql: `UPDATE entry SET balance_after = balance_after + 1` },
   {

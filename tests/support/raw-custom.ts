@@ -5,6 +5,15 @@ import { isRefusal } from '#libs/amount';
 import { textOfCustom } from '../../apps/server/src/custom/custom-text.js';
 import { foundRaw } from './raw-posting.js';
 
+/** The default custom's text, by version: thousands of texts are made of it, one place changed in each. */
+const standard = new Map<number, string>();
+
+function standardText(version: number): string {
+  const text = standard.get(version) ?? customText(version);
+  standard.set(version, text);
+  return text;
+}
+
 /** The canonical text of the default custom in EUR with these changes, whether or not it is within its bounds. */
 export function customText(version: number, change: Partial<CustomDocument> = {}): string {
   const document = { ...customToDocument(defaultCustom('EUR')), ...change, version };
@@ -16,7 +25,7 @@ export function customText(version: number, change: Partial<CustomDocument> = {}
 
 /** The text of the default custom with this one value at that place, whatever it is; gone where it is undefined. */
 export function customWith(path: readonly string[], value: unknown, version = 2): string {
-  const document = JSON.parse(customText(version)) as Record<string, unknown>;
+  const document = JSON.parse(standardText(version)) as Record<string, unknown>;
   const [last, ...above] = [...path].reverse();
   let at = document;
   for (const name of above.reverse()) at = at[name] as Record<string, unknown>;

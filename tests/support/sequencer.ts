@@ -27,7 +27,7 @@ export class TestSequencer {
     readonly service: SequencerService,
     readonly store: SequencerStore,
     readonly settings: LogSettings,
-    private readonly witnesses: WitnessService,
+    readonly witnesses: WitnessService,
     private readonly source: DataSource,
   ) {}
 
@@ -67,6 +67,8 @@ export class TestWitness {
   readonly held = new Map<string, HeldCheckpoint>();
   readonly logs = new Map<string, readonly Vkey[]>();
   asked = 0;
+  /** Requests that reached it, those that it slept through among them. */
+  knocks = 0;
   /** Answers nothing while it sleeps. */
   asleep = false;
   private readonly key = newKey();
@@ -81,6 +83,7 @@ export class TestWitness {
 
   async listen(): Promise<string> {
     const server = createServer((request, response) => {
+      this.knocks += 1;
       if (this.asleep) {
         request.socket.destroy();
         return;

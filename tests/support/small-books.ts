@@ -1,6 +1,6 @@
 import { reverseJournal, type JournalDraft, type Posting } from '#libs/ledger';
 import { allPosted, LedgerService } from '../../apps/server/src/ledger/ledger.service.js';
-import { foundSmallPartnership, type SmallPartnership } from './small-partnership.js';
+import { allocable, foundSmallPartnership, type SmallPartnership } from './small-partnership.js';
 import { startTestServer, type TestServer } from './test-server.js';
 
 /** One movement: to, from, smallest steps, unit. */
@@ -40,12 +40,16 @@ const WORN = journal('wear', '2026-04-30', [['je:expenses:depreciation', 'je:ass
 });
 const WEAR = { ...WORN, postings: WORN.postings.map((line) => ({ ...line, purpose: 'DEPRECIATION' })) };
 
-/** What the small partnership does besides its 1,000.00 to divide; oldest first. */
-const BOOKS: readonly JournalDraft[] = [
+/** What its books begin with: 1,000.00 to divide, cash and machines; and what it does then, oldest first. */
+const BEGUN: readonly JournalDraft[] = [
+  allocable({ name: '2026 Q1', amount: 100_000n }),
   journal('opening', '2026-01-05', [[BANK, 'je:equity:opening', 50_000n]], { kind: 'assets-contributed' }),
+  // Older than a quarter by now: it comes in with what the books begin with, or not at all.
   journal('machines', '2026-01-06', [['je:assets:machines', 'je:equity:opening', 90_000n]], {
     source: { kind: 'asset', id: 'A-0001' },
   }),
+];
+const BOOKS: readonly JournalDraft[] = [
   journal('grant', '2026-02-01', [['je:assets:bank:restricted:school', 'fund:school:restricted', 4_000n]], {
     kind: 'grant-received',
     source: { kind: 'grant', id: 'G-7' },
@@ -80,7 +84,7 @@ export interface SmallBooks {
 /** Starts it; the caller stops the server. */
 export async function startSmallBooks(): Promise<SmallBooks> {
   const server = await startTestServer();
-  const small = await foundSmallPartnership(server.database.pool('app'), server.app);
+  const small = await foundSmallPartnership(server.database.pool('app'));
   const ledger = server.app.get(LedgerService, { strict: false });
   const post = async (draft: JournalDraft): Promise<void> => {
     allPosted(await ledger.enqueue(small.id, [draft]));
@@ -91,6 +95,7 @@ export async function startSmallBooks(): Promise<SmallBooks> {
       `SELECT copyhold.register_asset($1, 'HARDWARE', 'the machines of the quay', 'EUR', 90000, '2026-01-06', 4, NULL)`,
       [small.id],
     );
+  allPosted(await ledger.enqueue(small.id, BEGUN));
   for (const each of BOOKS) await post(each);
   const head = { idempotencyKey: 'undo host', actor: 'treasurer', customVersion: 1, memo: 'twice booked' };
   await post(reverseJournal(RENT, { ...head, effectiveAt: '2026-05-07T00:00:00Z' }));

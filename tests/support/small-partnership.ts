@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type pg from 'pg';
 import type { CustomDocument } from '#libs/custom';
+import type { JournalDraft } from '#libs/ledger';
 import { Database } from '../../apps/server/src/database/database.js';
 import { allPosted, LedgerService } from '../../apps/server/src/ledger/ledger.service.js';
 import { customText } from './raw-custom.js';
@@ -70,17 +71,21 @@ export interface Left {
   readonly amount: bigint;
 }
 
-/** Books it as a waterfall would. */
-export async function giveAllocable(app: NestFastifyApplication, id: string, { name, amount }: Left): Promise<void> {
+/** What a waterfall would book, by hand: no close decided it. */
+export function allocable({ name, amount }: Left): JournalDraft {
   const postings = [
     { account: 'ca:assets:due-from-je', unit: 'EUR', side: 'DEBIT', amount },
     { account: 'ca:equity:allocable', unit: 'EUR', side: 'CREDIT', amount },
   ] as const;
-  const head = { kind: 'waterfall', memo: `what ${name} left`, actor: 'test', customVersion: 1 };
-  const draft = { ...head, idempotencyKey: `allocable:${name}`, effectiveAt: '2026-04-01T00:00:00Z', postings };
+  const head = { kind: 'manual', memo: `what ${name} left`, actor: 'test', customVersion: 1 };
+  return { ...head, idempotencyKey: `allocable:${name}`, effectiveAt: '2026-04-01T00:00:00Z', postings };
+}
+
+/** Books it. */
+export async function giveAllocable(app: NestFastifyApplication, id: string, left: Left): Promise<void> {
   const results = await app
     .get(Database)
-    .transaction((tx) => app.get(LedgerService, { strict: false }).postIn(tx, id, [draft]));
+    .transaction((tx) => app.get(LedgerService, { strict: false }).postIn(tx, id, [allocable(left)]));
   allPosted(results);
 }
 

@@ -23,6 +23,8 @@ export interface TestDatabase {
   /** A pool as that login; closed with the database. */
   pool(login: TestLogin): pg.Pool;
   drop(): Promise<void>;
+  /** Instead of dropping it: from now on a template of that name, which nobody uses itself. */
+  keepAs(template: string): Promise<void>;
 }
 
 const serverPort = (): number => {
@@ -40,7 +42,8 @@ const asLogin = (database: string, user: string): Connection => ({
   ssl: false,
 });
 
-async function withAdmin(database: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+/** Works as the cluster's own login in one of its databases. */
+export async function withAdmin(database: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
   const client = new pg.Client({ ...poolSettings(asLogin(database, CLUSTER_LOGIN)) });
   await client.connect();
   try {
@@ -50,11 +53,11 @@ async function withAdmin(database: string, work: (client: pg.Client) => Promise<
   }
 }
 
-/** Clones the migrated template; grants on the database itself are not cloned and are applied again. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** Clones the migrated template, or another; grants on the database itself are not cloned and are applied again. */
+export async function createTestDatabase(template = TEMPLATE): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await withAdmin('postgres', async (client) => {
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY FILE_COPY`);
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
   });
   await withAdmin(name, async (client) => {
     await prepareDatabase(client, { app: PASSWORD, closer: PASSWORD, auditor: PASSWORD, sequencer: PASSWORD });
@@ -87,6 +90,15 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await Promise.all(pools.map((pool) => pool.end()));
       await withAdmin('postgres', async (client) => {
         await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      });
+    },
+    async keepAs(kept) {
+      await Promise.all(pools.map((pool) => pool.end()));
+      await withAdmin('postgres', async (client) => {
+        await client.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false`);
+        // A pool that ended answers before its sockets have closed.
+        await client.query('SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1', [name]);
+        await client.query(`ALTER DATABASE ${name} RENAME TO ${kept}`);
       });
     },
   };

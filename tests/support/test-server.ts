@@ -66,11 +66,13 @@ interface TestServerOptions {
   readonly webFolder?: string;
   /** Signs the log, with keys in a folder of the test's own: ask `app.get(SequencerService, …).round()` for a checkpoint now. */
   readonly log?: boolean;
+  /** Instead of an empty one. Stopping the server drops it. */
+  readonly database?: TestDatabase;
 }
 
 /** Starts it in demo mode. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const database = await createTestDatabase();
+  const database = options.database ?? (await createTestDatabase());
   const source = await applicationSource(database.app, 8).initialize();
   const closer = await applicationSource(database.closer, 2).initialize();
   const folder = mkdtempSync(join(tmpdir(), 'copyhold-test-'));

@@ -92,6 +92,9 @@ function tell(changes: readonly CustomChange[], otherwise: string): void {
   for (const { sentence } of changes) say(sentence);
 }
 
+/** What stands behind the bound of a rule that nothing reads yet. */
+const NOT_IN_USE = 'not yet in use';
+
 /** Rule by rule, section by section; a star stands before what no majority can loosen. */
 function rollsOf(custom: Custom): string {
   const rules = customRules(custom);
@@ -100,7 +103,12 @@ function rollsOf(custom: Custom): string {
     .map((section) => {
       const rows = rules
         .filter((rule) => rule.section === section)
-        .map(({ label, value, entrenched }) => [entrenched ? '*' : '', label, value]);
+        .map(({ label, value, entrenched, bound }) => [
+          entrenched ? '*' : '',
+          label,
+          value,
+          ...(bound.endsWith(NOT_IN_USE) ? [NOT_IN_USE] : ['']),
+        ]);
       return `\n${section}\n${tableOf(rows)}`;
     })
     .join('\n');

@@ -89,16 +89,28 @@ function list(exit: Done): Command {
     });
 }
 
+interface Named extends With {
+  readonly add?: string;
+  readonly name?: string;
+  readonly specified?: true;
+  readonly yes?: true;
+}
+
 function bodies(exit: Done): Command {
   return withCredentials(new Command('bodies'))
     .description('The bodies whose own assets are locked; or name one more, for good.')
     .option('--add <code>', 'a short name, such as town-trust')
     .option('--name <name>', 'its full name')
-    .option('--specified', 'the one that the custom specifies')
-    .action(async ({ add, name, specified, ...options }: With & { add?: string; name?: string; specified?: true }) => {
+    .option('--specified', 'the one that the custom specifies, under the name that it has there')
+    .option('--yes', 'go on: without it, what would be named is shown')
+    .action(async ({ add, name = add, specified, yes, ...options }: Named) => {
       const code = await atDesk('guardian', options, async ({ id, query }) => {
         if (add !== undefined) {
-          await query('SELECT copyhold.name_locked_body($1, $2, $3, $4)', [id, add, name ?? add, specified === true]);
+          const kind =
+            specified === true ? 'the specified body: it may be given anything for nothing' : 'a locked body';
+          say(`${add}  ${plainWords(name ?? '')}, named for good as ${kind}`);
+          if (!goesOn(yes)) return EXIT.refused;
+          await query('SELECT copyhold.name_locked_body($1, $2, $3, $4)', [id, add, name, specified === true]);
         }
         const known = await query<{ code: string; name: string; specified: boolean }>(
           'SELECT code, name, specified FROM copyhold.locked_body WHERE partnership_id = $1 ORDER BY specified DESC, code',

@@ -50,6 +50,8 @@ export async function readCredentials(file: string): Promise<Credentials | strin
     if (((await stat(file)).mode & 0o077) !== 0) return `${file} can be read by others: chmod 600 ${file}`;
     text = await readFile(file, 'utf8');
   } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code === 'ENOENT') return `${file} is not there: copyhold guardian enrol writes such a file`;
     return error instanceof Error ? error.message : String(error);
   }
   try {

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { Command } from 'commander';
 import pg from 'pg';
 import { EXIT, type Exit } from './exit.js';
@@ -40,7 +41,8 @@ export async function atDesk(
   if (credentials.user !== `copyhold_${who}`) return refused(`${file} is the login of another: ${credentials.user}`);
   const { poolSettings } = await import('../../server/src/startup/for-guardian.js');
   const client = new pg.Client(poolSettings(credentials));
-  await client.connect();
+  const unreached = await unreachedBy(client, file);
+  if (unreached !== undefined) return refused(unreached);
   try {
     const query: Desk['query'] = async <T extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []) =>
       (await client.query<T>(sql, [...values])).rows;
@@ -61,9 +63,32 @@ export async function atDesk(
   }
 }
 
+/** Codes of PostgreSQL that say that the file itself is wrong: no such login, another password, another database. */
+const NO_ENTRY: Readonly<Record<string, string>> = {
+  '28P01': 'its password opens nothing: another one was enrolled since, or the file was changed',
+  '28000': 'its login may not enter: nobody is enrolled there, or the server asks for an encrypted connection',
+  '3D000': 'its database is not there',
+  '42501': 'its login may not enter that database',
+};
+
+/** Connects; a sentence where the file leads nowhere. */
+async function unreachedBy(client: pg.Client, file: string): Promise<string | undefined> {
+  try {
+    await client.connect();
+    return undefined;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const why = Object.hasOwn(NO_ENTRY, code) ? NO_ENTRY[code] : undefined;
+    if (why !== undefined) return `${file}: ${why}`;
+    const said = error instanceof Error && error.message !== '' ? error.message : code;
+    return plainWords(`${file}: the database that it names was not reached (${said})`);
+  }
+}
+
 const ENROL_HELP = `
 Run it where the migration login is at hand, once, for whoever is to hold the key; then move the file to where no server
-of this partnership reads. Running it again makes a new password: the old file opens nothing any more.
+of this partnership reads. It stands in the log that somebody was enrolled, and no secret does. Where somebody was enrolled
+before, --replace makes a new password: the old file opens nothing any more, and the log says that too.
 `;
 
 /** `copyhold guardian enrol` and `copyhold steward enrol` */
@@ -71,28 +96,48 @@ export function enrolling(command: Command, who: Releaser, exit: (code: Exit) =>
   return command
     .description(`Make the ${who}'s login and write its credentials to a file of their own.`)
     .requiredOption('--to <file>', 'a file that is not there yet, outside the state folder')
+    .option('--replace', 'shut out whoever was enrolled before')
     .addHelpText('after', ENROL_HELP)
-    .action(async ({ to }: { to: string }) => {
-      exit(await enrol(who, to));
+    .action(async ({ to, replace }: { to: string; replace?: true }) => {
+      exit(await enrol(who, to, replace === true));
     });
 }
 
-async function enrol(who: Releaser, to: string): Promise<Exit> {
-  const { scramVerifier, stateFolder, withMigrationLogin } = await import('../../server/src/startup/for-guardian.js');
+async function enrol(who: Releaser, to: string, replaces: boolean): Promise<Exit> {
+  const { stateFolder, withMigrationLogin } = await import('../../server/src/startup/for-guardian.js');
   if (await liesIn(stateFolder(), to)) {
     return refused(`${to} lies in the state folder, which the server reads: choose another place`);
   }
   return withMigrationLogin(async (client, { host, port, database, ssl }) => {
     const user: Credentials['user'] = `copyhold_${who}`;
-    const password = newPassword();
+    const credentials = { host, port, database, user, password: newPassword(), ssl };
+    let isWritten = false;
     try {
-      await writeCredentials(to, { host, port, database, user, password, ssl });
+      // The login, its leaves and the file: all of them or none.
+      await client.query('BEGIN');
+      await client.query('SELECT copyhold.enrol_release_login($1, $2)', [who, replaces]);
+      await writeCredentials(to, credentials);
+      isWritten = true;
+      await setPassword(client, credentials);
+      await client.query('COMMIT');
     } catch (error) {
-      return refused(error instanceof Error ? error.message : String(error));
+      await client.query('ROLLBACK').catch(() => undefined);
+      if (isWritten) await rm(to, { force: true });
+      return refused(plainWords(enrolFault(error)));
     }
-    // Only a verifier crosses the wire and reaches the server's log, never the password.
-    await client.query(`ALTER ROLE ${user} LOGIN PASSWORD ${client.escapeLiteral(scramVerifier(password))}`);
     say(`${to} opens the ${who}'s login. Give it to whoever is the ${who}, and keep no copy.`);
     return EXIT.done;
   });
+}
+
+/** Only a verifier crosses the wire and reaches the server's log, never the password. */
+async function setPassword(client: pg.Client, { user, password }: Credentials): Promise<void> {
+  const { scramVerifier } = await import('../../server/src/startup/for-guardian.js');
+  await client.query(`ALTER ROLE ${user} LOGIN PASSWORD ${client.escapeLiteral(scramVerifier(password))}`);
+}
+
+/** What the database or the file system said no with. What is neither is a fault of ours, and is thrown on. */
+function enrolFault(error: unknown): string {
+  if (!(error instanceof Error) || !('code' in error)) throw error;
+  return error.code === 'P0143' ? `${error.message}; --replace does so` : error.message;
 }

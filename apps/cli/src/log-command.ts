@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { LogStatus } from '../../server/src/startup/for-commands.js';
 import { EXIT, type Exit } from './exit.js';
-import { again, atPartnership, note, refused, say, withPartnership, type At } from './session.js';
+import { again, atPartnership, note, refused, say, withPartnership, type At, type Work } from './session.js';
 
 const HELP = `
 The key lies in log-key.json in the state folder, readable by its owner alone. Copy it to where backups of the database do
@@ -13,6 +13,13 @@ key (move log-key.json and log-heads.json away) and, in a new database, under a 
 `;
 
 type Done = (code: Exit) => void;
+
+/** A command on a log, refused where COPYHOLD_LOG_ORIGIN says that it is another one. */
+const withLog = (options: At, work: Work): Promise<Exit> =>
+  withPartnership(options, async (services, partnership) => {
+    const misnamed = await services.logGuard.misnamed(partnership.id);
+    return misnamed === undefined ? work(services, partnership) : refused(misnamed);
+  });
 
 /** `copyhold log …` */
 export function logCommand(exit: Done): Command {
@@ -30,7 +37,7 @@ function status(exit: Done): Command {
   return atPartnership(new Command('status'))
     .description('What is signed, what waits, and what witnesses say.')
     .action(async (options: At) => {
-      const code = await withPartnership(options, async ({ logs }, { id, name }) => {
+      const code = await withLog(options, async ({ logs }, { id, name }) => {
         const status = await logs.status(id);
         sayStatus(name, status);
         if (status.reason === null) return EXIT.done;
@@ -42,10 +49,11 @@ function status(exit: Done): Command {
     });
 }
 
-function sayStatus(name: string, { head, staged, leased, witnesses, k, waitingSince }: LogStatus): void {
+function sayStatus(name: string, { head, staged, leased, witnesses, k, waitingSince, reason }: LogStatus): void {
   if (!leased) say('no server holds the right to sign now');
   if (head === undefined) {
-    say(`${name}: nothing is signed yet; ${String(staged)} leaves wait. The server signs them.`);
+    const next = reason === null ? ' The server signs them.' : '';
+    say(`${name}: nothing is signed yet; ${String(staged)} leaves wait.${next}`);
     return;
   }
   const waiting = staged - head.size;
@@ -68,7 +76,9 @@ function key(exit: Done): Command {
   return atPartnership(new Command('key'))
     .description('The keys that sign, for whoever checks the log. The last one stays.')
     .action(async (options: At) => {
-      const code = await withPartnership(options, async ({ logs }, { id }) => {
+      const code = await withLog(options, async ({ logs, logGuard }, { id }) => {
+        const missing = await logGuard.keyMissing(id);
+        if (missing !== undefined) return refused(missing);
         for (const vkey of await logs.namedVkeys(id)) say(vkey);
         return EXIT.done;
       });
@@ -81,7 +91,9 @@ function rotate(exit: Done): Command {
     .description('Make a new key that signs beside the present one; the log itself says so.')
     .option('--finish', 'the older of the two keys signs no more, and is forgotten')
     .action(async (options: At & { finish?: true }) => {
-      const code = await withPartnership(options, async ({ logs }) => {
+      const code = await withLog(options, async ({ logs, logGuard }, { id }) => {
+        const missing = await logGuard.keyMissing(id);
+        if (missing !== undefined) return refused(missing);
         if (options.finish === true) {
           if (!(await logs.retire())) return refused('only one key signs: there is nothing to finish');
           say('the older key signs no more; what it signed stays good');
@@ -102,7 +114,7 @@ function resume(exit: Done): Command {
   return atPartnership(new Command('resume'))
     .description('Let a halted log go on; it is compared again first, and halts again where it must.')
     .action(async (options: At) => {
-      const code = await withPartnership(options, async ({ logs }, { id }) => {
+      const code = await withLog(options, async ({ logs }, { id }) => {
         if (!(await logs.resume(id))) return refused('the log is not halted');
         say('the server compares it again at its next round');
         return EXIT.done;
@@ -117,12 +129,12 @@ function witness(exit: Done): Command {
     .argument('<url>', 'its address, before /add-checkpoint')
     .argument('<vkey>', 'its key: name+hexid+base64')
     .action(async (url: string, vkey: string, options: At) => {
-      const code = await withPartnership(options, async ({ logs }) => {
+      const code = await withLog(options, async ({ logs }) => {
         if (!URL.canParse(url) || !/^https?:/u.test(url)) return refused(`${url} is no address (https://…)`);
         const no = logs.addWitness(url, vkey);
         if (no !== undefined) return refused(no);
         say(
-          `${vkey.split('+')[0] ?? ''} is asked from the next checkpoint on. It needs our key: copyhold log key${again(options)}`,
+          `${vkey.split('+')[0] ?? ''} is asked at once by the server that signs, and from each checkpoint on. It needs our key: copyhold log key${again(options)}`,
         );
         return EXIT.done;
       });
@@ -132,7 +144,7 @@ function witness(exit: Done): Command {
     .description('Ask a witness no more; what it cosigned stays.')
     .argument('<name>', 'its name: what stands before the first + of its key')
     .action(async (name: string, options: At) => {
-      const code = await withPartnership(options, async ({ logs }) => {
+      const code = await withLog(options, async ({ logs }) => {
         if (!logs.removeWitness(name)) return refused(`no witness is called ${name}`);
         say(`${name} is asked no more`);
         return EXIT.done;

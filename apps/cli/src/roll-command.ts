@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { formatAmount, isRefusal } from '#libs/amount';
+import { fineState } from '#libs/court-roll';
 import { EXIT, type Exit } from './exit.js';
 import { ACTOR, atPartnership, refused, say, withPartnership, type At } from './session.js';
 import { tableOf } from './table.js';
@@ -29,13 +30,20 @@ interface EnterOptions extends At {
   readonly parts?: bigint[];
 }
 
+interface PayOptions extends At {
+  readonly amount: bigint;
+  readonly payment: string;
+  readonly line?: string;
+  readonly on?: string;
+}
+
 interface PastureOptions extends At {
   readonly resolution?: string;
 }
 
 const HELP = `
 Acts: GRANT ADMIT SURRENDER RECEIVE PLEDGE RELEASE_PLEDGE FORECLOSE DEATH NAME_HEIR CLAIM NOTICE SEIZE RESTORE ESCHEAT
-PRESENT VERDICT REINSTATE SPLIT LEASE OPERATOR_CHANGE DISPUTE_FINE SETTLE_FINE IMPROVE RELINQUISH.
+PRESENT VERDICT REINSTATE SPLIT LEASE OPERATOR_CHANGE DISPUTE_FINE SETTLE_FINE REDUCE_FINE IMPROVE RELINQUISH LAPSE.
 Persons by roll number, days as 2026-03-01, money in minor units. A fine that falls due is posted with the admittance.
 
 Example:
@@ -85,6 +93,13 @@ function show(number: string, options: At): Promise<Exit> {
       note ?? '',
     ]);
     say(tableOf([['Line', 'Day', 'Event', 'Party', 'Fine', 'Custom', 'Note'], ...lines], [0, 4, 5]));
+    for (const { line, amount, due, paid, disputed } of holding.fines) {
+      const state = fineState({ dueMinor: BigInt(due), paidMinor: BigInt(paid), disputed });
+      const left = due === amount ? '' : `, as a jury left it ${money(due)}`;
+      say(`Fine of line ${String(line)}: ${money(amount)}${left}; ${money(paid)} paid: ${state}.`);
+    }
+    for (const { number: gate, quantity, subject } of holding.gates)
+      say(`${quantity} gates of ${subject} go with it: ${gate}.`);
     return EXIT.done;
   });
 }
@@ -95,6 +110,23 @@ function enter(act: string, { to, goesWith, partnership, ...wish }: EnterOptions
     if (isRefusal(entered)) return refused(entered);
     say(
       `${entered.holding}: entered as ${entered.lines.length === 1 ? 'line' : 'lines'} ${entered.lines.join(', ')} of the roll.`,
+    );
+    return EXIT.done;
+  });
+}
+
+function pay(holding: string, { amount, payment, line, on, ...at }: PayOptions): Promise<Exit> {
+  return withPartnership(at, async ({ fines }, { id, currency }) => {
+    const day = on ?? new Date().toISOString().slice(0, 10);
+    const paid = await fines.pay(
+      id,
+      { holding, amount, payment, on: day, ...(line === undefined ? {} : { line }) },
+      ACTOR,
+    );
+    if (isRefusal(paid)) return refused(paid);
+    const owed = `${formatAmount(paid.owedMinor, currency)} ${currency}`;
+    say(
+      `${holding}: ${paid.replayed ? 'booked before' : 'booked'}; of the fine of line ${paid.line} ${owed} is still owed.`,
     );
     return EXIT.done;
   });
@@ -149,7 +181,7 @@ export function rollCommand(exit: (code: Exit) => void): Command {
     .option('--quantity <steps>', 'smallest steps a year, or gates', whole)
     .option('--meter <meter>', 'gpu-time, tokens-in or tokens-out')
     .option('--goes-with <number>', 'the holding that a gate goes with')
-    .option('--sum <minor>', 'what a PLEDGE secures', whole)
+    .option('--sum <minor>', 'what a PLEDGE secures, or a jury leaves of a fine (REDUCE_FINE)', whole)
     .option('--until <day>', 'when a let, a pledge, a minority or a suspension ends')
     .option('--fine <minor>', 'a fine that is demanded', whole)
     .option('--verdict <verdict>', 'DISMISSED, MERCY, SUSPENDED or FORFEIT')
@@ -168,10 +200,21 @@ export function rollCommand(exit: (code: Exit) => void): Command {
     .action(async (subject: string, gates: string, options: PastureOptions) => {
       exit(await pasture(subject, gates, options));
     });
+  const paying = atPartnership(new Command('pay'))
+    .description('Book what came in for an entry fine, whole or in part.')
+    .argument('<holding>', 'H-0001')
+    .requiredOption('--amount <minor>', 'minor units, no more than is owed', whole)
+    .requiredOption('--payment <name>', 'the bank’s line or the till’s slip: booked once for a fine')
+    .option('--line <number>', 'the line of the roll that asks for the fine (default: the last fine)')
+    .option('--on <day>', 'the day it came in (default: today, UTC)')
+    .action(async (holding: string, options: PayOptions) => {
+      exit(await pay(holding, options));
+    });
   return new Command('roll')
     .description('The court roll: what is held of the commons, by whom, and by which entries.')
     .addCommand(listing)
     .addCommand(showing)
     .addCommand(entering)
+    .addCommand(paying)
     .addCommand(carrying);
 }

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { isLogRefusal, openNote, parseVkey, type Vkey } from '#libs/transparency-log';
-import { BundleVerifier, type HeldCheckpoint, type Report } from '#libs/verification';
+import { isLogRefusal, parseVkey, type Vkey } from '#libs/transparency-log';
+import { BundleVerifier, type HeldCheckpoint, type Promises, type Report } from '#libs/verification';
 import { EXIT, type Exit } from './exit.js';
 import { sha256, verifyEd25519 } from './verify-crypto.js';
-import { givesProof, proofReport, proofWords } from './verify-proof.js';
+import { heldPromise, promiseWords, someUnreadable } from './verify-promise.js';
+import { givesProof, isProven, proofReport, proofWords } from './verify-proof.js';
 import { bytesAt, isUrl, linesOf, NotReadable } from './verify-source.js';
 import { tileDifference } from './verify-tiles.js';
-import { countedWords, findingWords, reportJson, verdictWords } from './verify-words.js';
+import { countedWords, findingWords, reportJson, unprovenWords, verdictWords } from './verify-words.js';
 
 interface Options {
   readonly vkey: readonly string[];
@@ -20,10 +21,14 @@ interface Options {
 const HELP = `
 A bundle is what GET /audit/bundle.ndjson and copyhold export bundle give; for the address of a server the bundle is
 fetched, and its log's tiles are held against it. Nothing here needs the server's word: leaves, hashes, balances,
-ballots, customs, roll and runs are computed anew.
+ballots, closes, customs, roll and runs are computed anew. What a bundle says and nothing signed says is listed as not
+proven: its first line, say, or what leaves of older forms leave out.
 
 What only an owner of the database could rewrite shows against what was kept outside: the log's key (--vkey), an earlier
 checkpoint (--checkpoint, a file or an address, such as a witness's) and promises that were given (--promise).
+
+A promise is judged by the deadline that is signed in it; one of before names none, and meant 60 seconds. It is broken
+where the log signed, after the deadline, leaves that do not hold it; a file from before the deadline shows neither.
 
 A certified copy, a proof of an entry and a .tlog-proof file are checked the same way, against --vkey alone.
 
@@ -34,9 +39,6 @@ Example:
   copyhold verify H-0001-copy.json --vkey "$(cat log.vkey)"
 `;
 
-/** Seconds by which a promise is kept, where the custom says nothing else. */
-const PROMISE_SECONDS = 60;
-
 async function textAt(place: string): Promise<string> {
   if (isUrl(place)) return new TextDecoder().decode(await bytesAt(place));
   try {
@@ -46,15 +48,11 @@ async function textAt(place: string): Promise<string> {
   }
 }
 
-/** The leaf that a promise was signed for, where its time is over. */
-async function promisedIn(place: string, keys: readonly Vkey[]): Promise<readonly string[]> {
-  if (keys.length === 0) throw new NotReadable('a promise is checked by the key that signed it: give --vkey');
-  const note = openNote(await textAt(place), keys, verifyEd25519);
-  if (isLogRefusal(note)) throw new NotReadable(`${place} is no promise of this log: ${note.message}`);
-  const [word, , leaf, time] = note.text.split('\n');
-  const given = Date.parse(time ?? '');
-  if (word !== 'promise' || leaf === undefined || Number.isNaN(given)) throw new NotReadable(`${place} is no promise`);
-  return Date.now() - given > PROMISE_SECONDS * 1000 ? [leaf] : [];
+/** What was promised. `place`: where the bundle lies. */
+async function promisesIn(files: readonly string[], place: string): Promise<Promises> {
+  const held = await Promise.all(files.map(async (file) => heldPromise(file, await textAt(file))));
+  const now = Date.now();
+  return { held, now, ...(isUrl(place) ? { askedAt: now } : {}) };
 }
 
 function keysOf(texts: readonly string[]): readonly Vkey[] {
@@ -72,16 +70,18 @@ async function heldAt(places: readonly string[]): Promise<readonly HeldCheckpoin
 async function reportOn(place: string, options: Options): Promise<Report> {
   const keys = keysOf(options.vkey);
   keysOf(options.witness);
-  const promised = await Promise.all(options.promise.map((file) => promisedIn(file, keys)));
+  if (options.promise.length > 0 && keys.length === 0) {
+    throw new NotReadable('a promise is checked by the key that signed it: give --vkey');
+  }
   const verifier = new BundleVerifier({
     sha256,
     verifyEd25519,
     vkeys: options.vkey.map((text) => text.trim()),
     held: await heldAt(options.checkpoint),
     witnesses: options.witness.map((text) => text.trim()),
-    promised: promised.flat(),
+    promises: await promisesIn(options.promise, place),
   });
-  for await (const line of linesOf(place)) verifier.line(line);
+  for await (const lines of linesOf(place)) for (const line of lines) verifier.line(line);
   const report = verifier.end();
   const difference = isUrl(place) ? await tileDifference(place, report) : undefined;
   if (difference === undefined) return report;
@@ -107,7 +107,7 @@ async function tellProof(place: string, { vkey, json, ...rest }: Options): Promi
   const lines = json === true ? [reportJson(report)] : [...trust, ...proofWords(report)];
   process.stdout.write(`${lines.join('\n')}\n`);
   if (!report.holds) return EXIT.refused;
-  return report.unproven.length === 0 ? EXIT.done : EXIT.failed;
+  return isProven(report) ? EXIT.done : EXIT.failed;
 }
 
 function wordsOf(report: Report, { vkey }: Options): readonly string[] {
@@ -120,6 +120,8 @@ function wordsOf(report: Report, { vkey }: Options): readonly string[] {
     ...report.findings.map(findingWords),
     ...(beyond > 0 ? [`and ${String(beyond)} more`] : []),
     ...countedWords(report),
+    ...unprovenWords(report),
+    ...promiseWords(report.promises),
     ...trust,
     verdictWords(report),
   ];
@@ -149,7 +151,7 @@ export function verifyCommand(exit: (code: Exit) => void): Command {
         }
         const report = await reportOn(place, options);
         tell(report, options);
-        exit(report.whole ? EXIT.done : EXIT.refused);
+        exit(!report.whole ? EXIT.refused : someUnreadable(report.promises) ? EXIT.failed : EXIT.done);
       } catch (error) {
         if (!(error instanceof NotReadable)) throw error;
         process.stderr.write(`copyhold: ${error.message}\n`);

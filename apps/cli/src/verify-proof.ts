@@ -5,6 +5,7 @@ import {
   checkProofText,
   isMembers,
   membersOf,
+  USUAL_BESIDES,
   type CheckedCopy,
   type Step,
   type Unproven,
@@ -19,6 +20,8 @@ export interface ProofReport {
   readonly holds: boolean;
   /** What it says and does not prove; it is whole only where this is empty. */
   readonly unproven: readonly Unproven[];
+  /** What a copy says that nothing in the log does, by member; absent where it is no copy. */
+  readonly besides?: readonly string[];
   readonly steps: readonly { readonly of: string; readonly step: Step }[];
   readonly origin: string;
   /** Leaves in the signed tree. */
@@ -55,9 +58,10 @@ function askedAt(place: string): string | undefined {
 const stepsOf = (of: string, steps: readonly Step[]) => steps.map((step) => ({ of, step }));
 
 function copyReport(copy: CheckedCopy): ProofReport {
-  const { holds, unproven, number, lines, steps, origin, size } = copy;
+  const { holds, unproven, besides, number, lines, steps, origin, size } = copy;
   const all = [...lines.flatMap((line) => stepsOf(`line ${line.name}`, line.steps)), ...stepsOf(number, steps)];
-  return { kind: 'certified-copy', holds, unproven, steps: all, origin, ...(size === undefined ? {} : { size }) };
+  const said = { kind: 'certified-copy', holds, unproven, besides, steps: all, origin } as const;
+  return { ...said, ...(size === undefined ? {} : { size }) };
 }
 
 /** Keys that a document brings along. */
@@ -93,18 +97,24 @@ const NOT_PROVEN: Readonly<Record<Unproven, string>> = {
   NOT_LOGGED: 'lines that are not in the log yet',
 };
 
+/** True where it says no more than was signed, but for what every copy says of itself. */
+export const isProven = ({ unproven, besides = [] }: ProofReport): boolean =>
+  unproven.length === 0 && besides.every((name) => USUAL_BESIDES.includes(name));
+
 /** The report in words, a line each; the last one is the verdict. */
-export function proofWords({ kind, holds, unproven, steps, origin, size }: ProofReport): readonly string[] {
+export function proofWords(report: ProofReport): readonly string[] {
+  const { kind, holds, unproven, besides = [], steps, origin, size } = report;
   const broken = steps.filter(({ step }) => !step.holds);
   const isCopy = kind === 'certified-copy';
   return [
     ...broken.map(({ of, step }) => `${step.key} (${of}): ${step.detail}`),
     ...(kind === 'proof' ? steps.slice(0, 1).map(({ of }) => `Logged: ${of}`) : []),
     ...unproven.map((each) => `Not proven: ${NOT_PROVEN[each]}.`),
+    ...(besides.length === 0 ? [] : [`Not in the log, and no line shows it: ${besides.join(', ')}.`]),
     ...(size === undefined ? [] : [`As of checkpoint ${String(size)} of ${origin}.`]),
     ...(isCopy ? ['That the right has no other line, later or between these, no copy shows: the bundle does.'] : []),
     holds
-      ? unproven.length === 0
+      ? isProven(report)
         ? 'Whole: nothing in it contradicts what was signed.'
         : 'What the log has of it holds; not all that it says is in the log.'
       : `Broken: ${String(broken.length)} ${broken.length === 1 ? 'thing is' : 'things are'} not as signed.`,

@@ -33,6 +33,10 @@ export function countedWords({ counted, checkpoint, root }: Report): readonly st
   ];
 }
 
+/** What the bundle says and nothing signed says. */
+export const unprovenWords = ({ unproven }: Report): readonly string[] =>
+  (unproven ?? []).map(({ what, count }) => `Not proven${count === 1 ? '' : `, ${String(count)} times`}: ${what}.`);
+
 /** The verdict, in one sentence. */
 export function verdictWords({ whole, found }: Report): string {
   return whole

@@ -69,14 +69,14 @@ async function run({ state, name, log, host, port }: Options): Promise<Exit> {
 
   const folder = resolve(state);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const release = takeFolder(folder);
-  if (release === undefined) return refused(`a witness runs already from ${folder}`);
+  const taken = takeFolder(folder);
+  if ('no' in taken) return refused(taken.no);
   try {
     const signer = signerIn(folder, name);
     if ('no' in signer) return refused(signer.no);
     return await serve({ signer, keys, folder }, { host, port: Number(port) });
   } finally {
-    release();
+    taken.release();
   }
 }
 

@@ -1,14 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
@@ -55,26 +45,37 @@ function isAlive(holder: string): boolean {
   return startOf(Number(pid)) === started;
 }
 
+/** A folder that is held, or in words why not. */
+export type Taken = { readonly release: () => void } | { readonly no: string };
+
 /**
- * Holds the folder for this process: two witnesses over one folder could each cosign what the other does not know.
- * Answers how to let go, or `undefined` where another witness lives in it. What `kill -9` leaves behind names nobody.
+ * Holds the folder for this process: two witnesses over one folder could each cosign what the other does not know. What
+ * `kill -9` leaves behind names nobody alive, and is replaced; by one start at a time, for of two that judged it at once
+ * the later would take the folder from the earlier.
  */
-export function takeFolder(folder: string): (() => void) | undefined {
-  const file = join(folder, 'witness.pid');
-  const mine = `${String(process.pid)} ${startOf(process.pid)}\n`;
-  if (existsSync(file) && isAlive(readFileSync(file, 'utf8'))) return undefined;
-  rmSync(file, { force: true });
-  const aside = `${file}.${String(process.pid)}`;
-  writeFileSync(aside, mine);
+export function takeFolder(folder: string): Taken {
+  const guard = join(folder, 'witness.starting');
   try {
-    // A link appears whole or not at all, and never replaces one: two starts at once, one wins.
-    linkSync(aside, file);
-  } catch {
-    return undefined;
-  } finally {
-    rmSync(aside, { force: true });
+    closeSync(openSync(guard, 'wx', 0o600));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    return { no: `another witness is starting in ${folder}; if none is, one was cut short: remove ${guard}` };
   }
-  return () => {
-    if (existsSync(file) && readFileSync(file, 'utf8') === mine) rmSync(file, { force: true });
-  };
+  try {
+    const file = join(folder, 'witness.pid');
+    if (existsSync(file) && isAlive(readFileSync(file, 'utf8'))) {
+      return { no: `a witness runs already from ${folder}` };
+    }
+    const mine = `${String(process.pid)} ${startOf(process.pid)}\n`;
+    const aside = `${file}.new`;
+    writeFileSync(aside, mine);
+    renameSync(aside, file);
+    return {
+      release: () => {
+        if (existsSync(file) && readFileSync(file, 'utf8') === mine) rmSync(file, { force: true });
+      },
+    };
+  } finally {
+    rmSync(guard, { force: true });
+  }
 }

@@ -46,6 +46,7 @@ export const pages: readonly Page[] = [
   new Page('/share', () => import('./features/share/share-page.js')),
   new Page('/operator', () => import('./features/operator/operator-page.js')),
   new Page('/register', () => import('./features/register/register-page.js')),
+  new Page('/register/grant', () => import('./features/register/grant-page.js')),
   new Page('/register/:number', () => import('./features/register/record-page.js')),
   new Page('/assets', () => import('./features/assets/assets-page.js')),
   new Page('/assets/:code', () => import('./features/assets/asset-page.js')),

@@ -6,6 +6,12 @@ export type AssetClass = (typeof ASSET_CLASSES)[number];
 /** What is bought from the proceeds of locked assets wears over so many years at least, whatever it is (L1 d). */
 export const LEAST_YEARS_FROM_PROCEEDS = 3;
 
+/**
+ * What is bought is entered within so many days: before the second part of any schedule begins. What was there before the
+ * books comes in with the first batch of them, or from today on at what is left of it.
+ */
+export const LATEST_PURCHASE_DAYS = 92;
+
 /** Over how many years an asset of a class wears at least. A lease ends when it ends; all else lasts. */
 export const leastYears = (assetClass: AssetClass): number => (assetClass === 'SITE_LEASE' ? 1 : 3);
 

@@ -14,6 +14,18 @@ describe('decideDisposal', () => {
     expect(decideDisposal({ to: 'ANYONE_ELSE', price: million, valuation: million })).toBe('ALLOW');
   });
 
+  it('decides to the last step, for whoever it is', () => {
+    const off = fc.bigInt({ min: -3n, max: 3n });
+    fc.assert(
+      fc.property(fc.bigInt({ min: 3n, max: million }), off, (valuation, by) => {
+        const of = (to: 'ANYONE_ELSE' | 'OTHER_LOCKED_BODY') =>
+          decideDisposal({ to, price: valuation + by, valuation });
+        expect(of('ANYONE_ELSE') === 'ALLOW').toBe(by >= 0n);
+        expect(of('OTHER_LOCKED_BODY')).toBe(by >= 0n ? 'ALLOW' : 'HOLD');
+      }),
+    );
+  });
+
   it('LOCK-5: the specified locked body may have it for nothing', () => {
     expect(decideDisposal({ to: 'SPECIFIED_LOCKED_BODY', price: 0n, valuation: million })).toBe('ALLOW');
   });

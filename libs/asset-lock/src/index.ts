@@ -1,6 +1,7 @@
 export {
   ASSET_CLASSES,
   disposalState,
+  LATEST_PURCHASE_DAYS,
   LEAST_YEARS_FROM_PROCEEDS,
   leastYears,
   lockStateOf,
@@ -14,14 +15,17 @@ export { averageDebt, interestCap, type DebtStretch } from './capital-interest.j
 export { depreciationSchedule } from './depreciation.js';
 export { decideDisposal, decidingValuation, type Disposal, type Valued } from './disposal.js';
 export { checkDistribution, windUp, type Distribution, type DistributionRoom } from './distribution.js';
+export { checkDocument, EMPTY_DOCUMENT } from './document.js';
 export { checkPayment, freeCash, type CashPosition, type InsufficientCash } from './free-cash.js';
 export { mayReduce, reducesLock, type LockClass, type LockedAccount, type LockGate } from './gate.js';
 export { scheduleThrough, wearRoom, yearOfSchedule, type WearSchedule, type Worn } from './schedule.js';
 export {
+  checkPublicCapital,
   checkShareDay,
   checkSubscription,
   checkWithdrawal,
   roomUnder,
+  type CapitalMove,
   type ShareholdingExceedsLimit,
   type Subscription,
   type Withdrawal,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { compareFractions, fraction } from '#libs/amount';
 import fc from 'fast-check';
-import { checkShareDay, checkSubscription, checkWithdrawal, roomUnder } from './shareholding.js';
+import { checkPublicCapital, checkShareDay, checkSubscription, checkWithdrawal, roomUnder } from './shareholding.js';
 
 describe('checkSubscription', () => {
   it('CAP-2: 95,000 held leave room for 5,000, not for 6,000', () => {
@@ -58,5 +59,47 @@ describe('checkWithdrawal', () => {
       kind: 'WithdrawalsSuspended',
       field: 'asked',
     });
+  });
+});
+
+describe('checkPublicCapital', () => {
+  const half = fraction(1n, 2n);
+  const move = (change: bigint, byPublicBody: boolean) =>
+    checkPublicCapital({ ofPublicBodies: 30_000n, total: 70_000n, change, byPublicBody }, half);
+
+  it('lets public bodies hold half: beside 40,000 of others 10,000 more, and not 10,001', () => {
+    expect(move(10_000n, true)).toBeUndefined();
+    expect(move(10_001n, true)).toMatchObject({ kind: 'PublicCapitalExceedsCap', rule: 'profile.publicCapital' });
+    expect(move(-10_000n, false)).toBeUndefined();
+    expect(move(-10_001n, false)).toMatchObject({ kind: 'PublicCapitalExceedsCap' });
+    expect(checkPublicCapital({ ofPublicBodies: 0n, total: 0n, change: 1n, byPublicBody: true }, half)).toMatchObject({
+      kind: 'PublicCapitalExceedsCap',
+    });
+  });
+
+  it('binds nobody where the statute says nothing, and lets be what brings the part down', () => {
+    const above = { ofPublicBodies: 90n, total: 100n };
+    expect(checkPublicCapital({ ...above, change: 1_000n, byPublicBody: true }, undefined)).toBeUndefined();
+    expect(checkPublicCapital({ ...above, change: -1n, byPublicBody: true }, half)).toBeUndefined();
+    expect(checkPublicCapital({ ...above, change: 1n, byPublicBody: false }, half)).toBeUndefined();
+  });
+
+  it('never lets a part rise above the cap, whatever happens in whatever order', () => {
+    const event = fc.record({ change: fc.bigInt({ min: -1_000n, max: 1_000n }), byPublicBody: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 40 }), (events) => {
+        let [ofPublicBodies, others] = [0n, 0n];
+        for (const { change, byPublicBody } of events) {
+          const held = byPublicBody ? ofPublicBodies : others;
+          if (held + change < 0n) continue;
+          const total = ofPublicBodies + others;
+          if (checkPublicCapital({ ofPublicBodies, total, change, byPublicBody }, half) !== undefined) continue;
+          if (byPublicBody) ofPublicBodies += change;
+          else others += change;
+          if (ofPublicBodies === 0n) continue;
+          expect(compareFractions(fraction(ofPublicBodies, ofPublicBodies + others), half)).toBeLessThanOrEqual(0);
+        }
+      }),
+    );
   });
 });

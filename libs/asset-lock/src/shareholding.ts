@@ -1,4 +1,4 @@
-import { refuse, type Refusal } from '#libs/amount';
+import { compareFractions, fraction, formatFraction, refuse, type Fraction, type Refusal } from '#libs/amount';
 
 /** What one person holds in withdrawable shares, what they ask for, and the statute's limit: minor units. */
 export interface Subscription {
@@ -60,4 +60,34 @@ export function checkWithdrawal({ held, asked, suspended }: Withdrawal): Withdra
   if (asked <= held) return undefined;
   const message = `${held} is held: ${asked} cannot be withdrawn, and a share is worth what was paid for it`;
   return refuse('SharesNotHeld', { message, field: 'asked', rule: 'capital.par' });
+}
+
+/** What stands in withdrawable shares before an event, and what it does to them: minor units. */
+export interface CapitalMove {
+  readonly ofPublicBodies: bigint;
+  readonly total: bigint;
+  /** What is paid in, or out where it is below zero. */
+  readonly change: bigint;
+  /** Is it a public body that pays in or is paid out? */
+  readonly byPublicBody: boolean;
+}
+
+/**
+ * Public bodies together hold no more of the capital than the statute lets them: nobody pays in for one beyond that, and
+ * nobody else is paid out below it. What stands above the cap otherwise is let be, and may come down. Undefined means yes.
+ *
+ * @example others hold 40,000, public bodies 30,000: 10,000 more stand, 10,001 // PublicCapitalExceedsCap at 1/2
+ */
+export function checkPublicCapital(
+  { ofPublicBodies, total, change, byPublicBody }: CapitalMove,
+  cap: Fraction | undefined,
+): Refusal<'PublicCapitalExceedsCap'> | undefined {
+  const mayLift = change > 0n === byPublicBody;
+  const [held, all] = [byPublicBody ? ofPublicBodies + change : ofPublicBodies, total + change];
+  if (cap === undefined || !mayLift || held <= 0n) return undefined;
+  if (all > 0n && compareFractions(fraction(held, all), cap) <= 0) return undefined;
+  const message =
+    `public bodies would hold ${held} of ${all} in shares; the statute lets them hold ${formatFraction(cap)} of the ` +
+    'capital at most';
+  return refuse('PublicCapitalExceedsCap', { message, field: 'amount', rule: 'profile.publicCapital' });
 }

@@ -13,6 +13,16 @@ export interface FineDemand {
   readonly rights: readonly string[];
 }
 
+/** One part of a holding that is divided. */
+export interface SplitPart {
+  /** Its number on the roll. */
+  readonly number: string;
+  /** How much of the land is in it, in any unit that the parts share. */
+  readonly land: bigint;
+  /** Of a gate that follows its land: the part of the land that this one goes with. */
+  readonly goesWith?: string;
+}
+
 /** What the court is asked to enter. Persons by roll number, days as 'YYYY-MM-DD'. */
 export type RollAct =
   | {
@@ -51,14 +61,25 @@ export type RollAct =
       readonly until?: string;
     }
   | { readonly kind: 'REINSTATE' }
-  | { readonly kind: 'SPLIT'; readonly parts: readonly { readonly number: string; readonly land: bigint }[] }
+  | { readonly kind: 'SPLIT'; readonly parts: readonly SplitPart[] }
   | { readonly kind: 'LEASE'; readonly to: string; readonly until: string }
   | { readonly kind: 'OPERATOR_CHANGE' }
   | { readonly kind: 'DISPUTE_FINE' }
-  | { readonly kind: 'SETTLE_FINE' }
+  /** By payment in full, or as a jury upheld what was asked. */
+  | { readonly kind: 'SETTLE_FINE'; readonly jury?: readonly string[]; readonly votes?: number }
+  /** What a jury left of a fine that was in dispute: less than was asked, and nothing where it was not owed at all. */
+  | {
+      readonly kind: 'REDUCE_FINE';
+      readonly toMinor: bigint;
+      readonly jury: readonly string[];
+      /** How many of the jury found so. */
+      readonly votes: number;
+    }
   /** What the holder added to the right: `quantity` smallest steps a year, which no fine is reckoned from. */
   | { readonly kind: 'IMPROVE'; readonly quantity: bigint }
-  | { readonly kind: 'RELINQUISH' };
+  | { readonly kind: 'RELINQUISH' }
+  /** Of a grant whose grantee died before they were admitted. */
+  | { readonly kind: 'LAPSE' };
 
 export type ActKind = RollAct['kind'];
 
@@ -76,10 +97,28 @@ export interface Court {
   readonly calledOn?: string;
   /** What the same person holds already: one right is granted once. */
   readonly held?: readonly Pick<Holding, 'kind' | 'subject' | 'state'>[];
-  /** Roll numbers of those who hold by admittance: a jury is of holders. */
+  /** Roll numbers of those who hold by admittance, and held before the case came up: a jury is of them. */
   readonly holders?: ReadonlySet<string>;
   /** Numbers of the gates that go with this holding. */
   readonly gates?: readonly string[];
+  /** Those of them that are granted and not admitted yet. */
+  readonly waiting?: readonly string[];
+  /**
+   * What is known of an heir's minority where the day itself is out of reach: MINOR, or that they came of age so lately
+   * that the last call has not had its clear days since.
+   */
+  readonly heir?: 'MINOR' | 'OF_AGE_LATELY';
+  /** False where the same heir was said before to be a minor for longer than the act says now. */
+  readonly minorityKept?: boolean;
+  /** The last fine of this holding: minor units that the roll asks for now, and that were paid of it. */
+  readonly fine?: {
+    readonly dueMinor: bigint;
+    readonly paidMinor: bigint;
+    /** True where a jury found about this fine before. */
+    readonly judged?: boolean;
+    /** The day of its dispute, or that on which the dispute was entered, whichever is later. */
+    readonly disputedOn?: string;
+  };
   /** The holding that a gate goes with: as it stands where the gate is granted, and admitted for the first time. */
   readonly land?: Pick<Holding, 'holder' | 'state'>;
   /** The holding that this one goes with, where it follows that one's own act. */

@@ -236,7 +236,8 @@ describe('a jury', () => {
   });
 
   it('never forfeits a right whose fine is disputed', () => {
-    const steps: Step[] = [['2026-02-01', { kind: 'DISPUTE_FINE' }], PRESENTED];
+    const fine = { dueMinor: 1_200n, paidMinor: 0n };
+    const steps: Step[] = [['2026-02-01', { kind: 'DISPUTE_FINE' }, { fine }], PRESENTED];
     expect(answer(steps, ['2026-03-05', verdictOf('FORFEIT'), { holders }])).toBe('FineDisputed');
     expect(
       answer([...steps, ['2026-03-02', { kind: 'SETTLE_FINE' }]], ['2026-03-05', verdictOf('FORFEIT'), { holders }]),

@@ -2,8 +2,9 @@ import type { Refusal } from '#libs/amount';
 import type { ActKind, Court, RollAct } from './act.js';
 import { daysAfter, isDay } from './days.js';
 import { after, entered, no, type RollDecision } from './decision.js';
+import { disputeFine, reduceFine, settleFine } from './fine-dispute.js';
 import type { Holding } from './holding.js';
-import { claim, death, escheat, nameHeir, notice, seize } from './inherit.js';
+import { claim, death, escheat, lapse, nameHeir, notice, seize } from './inherit.js';
 import { present, reinstate, verdict } from './justice.js';
 import { foreclose, lease, pledge, releasePledge } from './pledge.js';
 import { split } from './split.js';
@@ -34,8 +35,10 @@ export const EVENT_OF: Readonly<Record<ActKind, RollEvent>> = {
   OPERATOR_CHANGE: 'OPERATOR_CHANGED',
   DISPUTE_FINE: 'FINE_DISPUTED',
   SETTLE_FINE: 'FINE_SETTLED',
+  REDUCE_FINE: 'FINE_REDUCED',
   IMPROVE: 'IMPROVED',
   RELINQUISH: 'RELINQUISHED',
+  LAPSE: 'LAPSED',
 };
 
 /** What moves a right from hand to hand: a gate goes through it with its land, and never alone. */
@@ -52,6 +55,9 @@ export const MOVING: ReadonlySet<ActKind> = new Set<ActKind>([
   'ESCHEAT',
 ]);
 
+/** What is done to land with its gates: they go the same way, or are divided with it. */
+const WITH_GATES: ReadonlySet<ActKind> = new Set<ActKind>(['SPLIT', 'PRESENT', 'VERDICT', 'REINSTATE']);
+
 /** What would part a right from its land, or the land from its rights, whoever asked for it. */
 const PARTING: ReadonlySet<ActKind> = new Set<ActKind>([
   'PLEDGE',
@@ -61,9 +67,13 @@ const PARTING: ReadonlySet<ActKind> = new Set<ActKind>([
   'RELINQUISH',
   'VERDICT',
   'PRESENT',
+  'REINSTATE',
 ]);
 
-/** What time runs out in: each is of the day on which it is entered, so that no day of it is made up afterwards. */
+/**
+ * What time runs out in, and what takes a right from whoever held it: each is of the day on which it is entered, so that
+ * no day of it is made up afterwards, and nobody is said later not to have held.
+ */
 const BY_THE_CLOCK: ReadonlySet<ActKind> = new Set<ActKind>([
   'NOTICE',
   'SEIZE',
@@ -71,25 +81,35 @@ const BY_THE_CLOCK: ReadonlySet<ActKind> = new Set<ActKind>([
   'PRESENT',
   'VERDICT',
   'FORECLOSE',
+  'LAPSE',
+  'RELINQUISH',
+  'SURRENDER',
+  'RECEIVE',
+  'ADMIT',
+  'RESTORE',
 ]);
 
 /** A day is over at one place and not yet begun at another: one more either way is still today. */
-function checkDay({ kind }: RollAct, { on, today }: Court): Refusal | undefined {
+function checkDay(holding: Holding | undefined, { kind }: RollAct, { on, today }: Court): Refusal | undefined {
   if (!isDay(on)) return no('DayMalformed', 'on', 'The court sits on a day such as 2026-03-01.');
   if (today === undefined) return undefined;
   if (on > daysAfter(today, 1)) return no('EntryOfDayToCome', 'on', `${on} is yet to come.`);
-  return BY_THE_CLOCK.has(kind) && on < daysAfter(today, -1)
-    ? no('EntryNotOfToday', 'on', 'Time runs by it: it is of the day on which it is entered.')
+  // The first admittance takes nothing from anybody.
+  const bound = BY_THE_CLOCK.has(kind) && !(kind === 'ADMIT' && holding?.state === 'GRANTED');
+  return bound && on < daysAfter(today, -1)
+    ? no('EntryNotOfToday', 'on', 'Time runs by it, or a right ends: it is of the day on which it is entered.')
     : undefined;
 }
 
-/** Apart from a first admittance, which completes the grant of the gate itself. */
+/** Apart from what becomes of a gate before its first admittance: until then it is with no land. */
 function checkSeverance(holding: Holding, act: RollAct, { gates = [], along, land }: Court): Refusal | undefined {
   const { appurtenantTo, state } = holding;
-  const moves = MOVING.has(act.kind) && !(act.kind === 'ADMIT' && state === 'GRANTED');
+  const withLand = appurtenantTo !== undefined && along === appurtenantTo;
   const severed =
-    (appurtenantTo !== undefined && (PARTING.has(act.kind) || (moves && along !== appurtenantTo))) ||
-    (gates.length > 0 && PARTING.has(act.kind) && act.kind !== 'PRESENT' && act.kind !== 'VERDICT');
+    (appurtenantTo !== undefined &&
+      !withLand &&
+      (PARTING.has(act.kind) || (MOVING.has(act.kind) && state !== 'GRANTED'))) ||
+    (gates.length > 0 && PARTING.has(act.kind) && !WITH_GATES.has(act.kind));
   const apart =
     appurtenantTo !== undefined && act.kind === 'ADMIT' && state === 'GRANTED' && !isWith(holding.holder, land);
   if (!severed && !apart) return undefined;
@@ -102,14 +122,16 @@ function checkSeverance(holding: Holding, act: RollAct, { gates = [], along, lan
 }
 
 function checkStep(holding: Holding | undefined, act: RollAct, court: Court): Refusal | undefined {
-  const wrongDay = checkDay(act, court);
+  const wrongDay = checkDay(holding, act, court);
   if (wrongDay !== undefined) return wrongDay;
   if (holding === undefined) {
     return act.kind === 'GRANT' ? undefined : no('HoldingUnknown', 'holding', 'There is no such holding on the roll.');
   }
   const event = EVENT_OF[act.kind];
   if (isBarred(holding.kind, event)) {
-    return no('NotSaleable', 'act', 'A standing share is inherited; it is neither sold, pledged, let nor split.');
+    return holding.kind === 'LABELLER_SHARE'
+      ? no('NotSaleable', 'act', 'A standing share is inherited; it is neither sold, pledged, let nor split.')
+      : no('NotDivisible', 'act', 'A developer’s right is whole: each part of it would be all of it again.');
   }
   if (act.kind === 'GRANT' || stepsFrom(holding.state, event).length === 0) {
     return no('NotByCustom', 'act', `From ${holding.state} the custom knows no such step.`);
@@ -164,15 +186,15 @@ const ACTS: {
   // Charges fall due by act of God alone: whoever operates may change as often as they like, and nobody pays.
   OPERATOR_CHANGE: (holding, _act, court) =>
     entered('OPERATOR_CHANGED', after(holding, 'OPERATOR_CHANGED', {}, court), court),
-  DISPUTE_FINE: (holding, _act, court) =>
-    entered('FINE_DISPUTED', after(holding, 'FINE_DISPUTED', { fineDisputed: true }, court), court),
-  SETTLE_FINE: (holding, _act, court) =>
-    entered('FINE_SETTLED', after(holding, 'FINE_SETTLED', { fineDisputed: false }, court), court),
+  DISPUTE_FINE: (holding, _act, court) => disputeFine(holding, court),
+  SETTLE_FINE: settleFine,
+  REDUCE_FINE: reduceFine,
   IMPROVE: (holding, { quantity }, court) =>
     quantity > 0n && holding.improvement + quantity < MOST_QUANTITY
       ? entered('IMPROVED', after(holding, 'IMPROVED', { improvement: holding.improvement + quantity }, court), court)
       : no('QuantityNegative', 'quantity', 'An improvement adds something, and no more than can be counted.'),
   RELINQUISH: (holding, _act, court) => relinquish(holding, court),
+  LAPSE: (holding, _act, court) => lapse(holding, court),
 };
 
 function decided(holding: Holding, act: Later, court: Court): RollDecision | Refusal {

@@ -25,6 +25,8 @@ export interface EntryDraft {
   readonly verdict?: Verdict;
   readonly jury?: readonly string[];
   readonly votes?: number;
+  /** By how much a jury reduced a fine: the correction that the books need, minor units. */
+  readonly reducedByMinor?: bigint;
   /** The holding that this one is a part of. */
   readonly of?: string;
 }

@@ -1,5 +1,14 @@
-export { VERDICTS, type ActKind, type Court, type FineDemand, type RollAct, type Verdict } from './act.js';
-export { decide, EVENT_OF, MOVING } from './decide.js';
+export {
+  VERDICTS,
+  type ActKind,
+  type Court,
+  type FineDemand,
+  type RollAct,
+  type SplitPart,
+  type Verdict,
+} from './act.js';
+export { isDay } from './days.js';
+export { decide, EVENT_OF } from './decide.js';
 export { type EntryDraft, type FineDue, type RollDecision } from './decision.js';
 export { entryMembers, type Sealed } from './entry-members.js';
 export {
@@ -14,6 +23,15 @@ export {
   type ExitState,
   type ExitTerms,
 } from './exit.js';
+export {
+  checkFinePaidOn,
+  checkFinePayment,
+  FINE_STATES,
+  fineState,
+  type FineOwed,
+  type FineState,
+} from './fine-payment.js';
+export { FOLLOWED, followOf, staysBehind } from './follow.js';
 export { assess, checkOneRight, fineDue, lawfulFine, type Assessed } from './fine.js';
 export {
   holderOf,
@@ -28,6 +46,13 @@ export {
   type Presentment,
 } from './holding.js';
 export { LEAST_JURY } from './justice.js';
+export {
+  checkPasture,
+  type PastureAsked,
+  type PastureNow,
+  type PastureRefusal,
+  type PastureResolution,
+} from './pasture.js';
 export { type NameChoice, type PublicEntry, publicEntry } from './public-entry.js';
 export { parseRollNumber, rollNumber } from './roll-number.js';
 export { checkCapacity, computeOfTokens, stintsOf, type Gates, type Pasture } from './stint.js';

@@ -8,6 +8,9 @@ import { checkHeir, checkOther, type Of } from './title.js';
 
 type Decided = RollDecision | Refusal;
 
+/** However short a custom makes the notice of its meetings: an heir is called for two clear weeks at least. */
+const LEAST_CALL_DAYS = 14;
+
 const NEXT_NOTICE: Partial<Record<HoldingState, HoldingState>> = {
   HEIR_DUE: 'NOTICE1',
   NOTICE1: 'NOTICE2',
@@ -34,8 +37,13 @@ function checkNamed(holding: Holding, { heir, minorUntil }: HeirNamed): Refusal 
 function checkStillMinor(
   { toUseOf, minorUntil: before }: Holding,
   { heir, minorUntil }: HeirNamed,
+  { minorityKept = true }: Court,
 ): Refusal | undefined {
-  return before === undefined || toUseOf !== heir || (minorUntil !== undefined && minorUntil >= before)
+  const kept =
+    before === undefined || toUseOf !== heir || (minorUntil !== undefined && minorUntil >= before)
+      ? minorityKept
+      : false;
+  return kept
     ? undefined
     : no(
         'MinorityShortened',
@@ -58,14 +66,32 @@ const told = ({ heir, minorUntil }: HeirNamed): { readonly toUseOf?: string; rea
 export function death(holding: Holding, act: Of<'DEATH'>, court: Court): Decided {
   const refused = checkNamed(holding, act);
   if (refused !== undefined) return refused;
+  if (holding.state === 'GRANTED') return granteeDied(holding, act, court);
   const cleared = without(holding, 'toUseOf', 'minorUntil', 'noticedOn', 'presentment', 'suspendedUntil');
   const change = { ...named(act), vacantSince: court.on, notices: 0 };
   return entered('DIED', after(cleared, 'DIED', change, court), court, told(act));
 }
 
+/** Whoever was granted a right and not admitted had no title: nothing of it passes to an heir. */
+function granteeDied(holding: Holding, { heir }: HeirNamed, court: Court): Decided {
+  if (holding.vacantSince !== undefined) return no('DeathOnTheRoll', 'act', 'This death is on the roll already.');
+  if (heir !== undefined) {
+    return no('GrantNotInherited', 'toUseOf', 'A grant gives no title before admittance, and nobody inherits it.');
+  }
+  const change = { vacantSince: court.on, notices: 0 };
+  return entered('DIED', after(without(holding, 'toUseOf'), 'DIED', change, court), court);
+}
+
+/** Nobody came to say that the grantee lives, in the clear days of a call: the grant is over, and nothing was owed. */
+export function lapse(holding: Holding, court: Court): Decided {
+  if (holding.vacantSince === undefined) return no('GranteeLives', 'act', 'A grant lapses when its grantee has died.');
+  if (holding.notices === 0) return no('NoticesMissing', 'act', 'A grant lapses after a call.');
+  return checkClock(holding, court) ?? entered('LAPSED', after(holding, 'LAPSED', {}, court), court);
+}
+
 /** Somebody is found to inherit. Where that is a minor, the clock of the notices stands still until they are of age. */
 export function nameHeir(holding: Holding, act: Of<'NAME_HEIR'>, court: Court): Decided {
-  const refused = checkNamed(holding, act) ?? checkStillMinor(holding, act);
+  const refused = checkNamed(holding, act) ?? checkStillMinor(holding, act, court);
   if (refused !== undefined) return refused;
   const next = after(without(holding, 'toUseOf', 'minorUntil'), 'HEIR_NAMED', named(act), court);
   return entered('HEIR_NAMED', next, court, told(act));
@@ -79,19 +105,39 @@ export function claim(holding: Holding, { heir }: Of<'CLAIM'>, court: Court): De
 }
 
 /** Refuses where the heir is a minor, or where the last call has not had its clear days. */
-function checkClock({ minorUntil, noticedOn }: Holding, { on, custom, calledOn }: Court): Refusal | undefined {
-  if (minorUntil !== undefined && on < minorUntil) {
-    return no('HeirIsMinor', 'act', `The heir is a minor until ${minorUntil}; no time runs against them.`);
+/** The clear days for which a call stands. */
+export const callDays = ({ gmClearDays }: Court['custom']): number => Math.max(gmClearDays, LEAST_CALL_DAYS);
+
+function checkClock({ minorUntil, noticedOn }: Holding, { on, custom, calledOn, heir }: Court): Refusal | undefined {
+  // The day stays out of the words: it is close to a birth date, and refusals are read and kept.
+  if (heir === 'MINOR' || (minorUntil !== undefined && on < minorUntil)) {
+    return no('HeirIsMinor', 'act', 'The heir is a minor; no time runs against them until they are of age.');
   }
   if (noticedOn === undefined) return undefined;
+  if (heir === 'OF_AGE_LATELY') {
+    return no(
+      'NoticeRuns',
+      'on',
+      `The last call stands for ${String(callDays(custom))} clear days since the heir is of age.`,
+    );
+  }
   // A call stands from the day it names, and not before it stood on the roll.
   const from = [noticedOn, calledOn ?? '', minorUntil ?? ''].reduce((last, day) => (day > last ? day : last));
-  if (clearDays(from, on) >= custom.gmClearDays) return undefined;
-  return no('NoticeRuns', 'on', `The last call stands for ${String(custom.gmClearDays)} clear days from ${from}.`);
+  if (clearDays(from, on) >= callDays(custom)) return undefined;
+  return from === minorUntil
+    ? no(
+        'NoticeRuns',
+        'on',
+        `The last call stands for ${String(callDays(custom))} clear days since the heir is of age.`,
+      )
+    : no('NoticeRuns', 'on', `The last call stands for ${String(callDays(custom))} clear days from ${from}.`);
 }
 
 /** The heir is called once more. */
 export function notice(holding: Holding, court: Court): Decided {
+  if (holding.state === 'GRANTED' && holding.vacantSince === undefined) {
+    return no('GranteeLives', 'act', 'Nobody is called while the grantee lives: they wait to be admitted.');
+  }
   const running = checkClock(holding, court);
   if (running !== undefined) return running;
   const change = {

@@ -25,7 +25,15 @@ export function present(holding: Holding, { by }: Of<'PRESENT'>, court: Court): 
   return entered('PRESENTED', next, court, { toUseOf: by });
 }
 
-function checkJury(holding: Holding, { jury, votes }: Of<'VERDICT'>, { holders }: Court): Refusal | undefined {
+/** A jury's finding, of whatever. */
+export interface Found {
+  readonly jury: readonly string[];
+  /** How many of the jury found so. */
+  readonly votes: number;
+}
+
+/** Holders by admittance, three or more and each once, no party among them, of whom more than half found so. */
+export function checkJury(holding: Holding, { jury, votes }: Found, { holders }: Court): Refusal | undefined {
   if (new Set(jury).size !== jury.length || jury.length < LEAST_JURY) {
     return no('JuryTooSmall', 'jury', `A jury is of ${String(LEAST_JURY)} holders or more, each of them once.`);
   }
@@ -41,6 +49,9 @@ function checkJury(holding: Holding, { jury, votes }: Of<'VERDICT'>, { holders }
 function checkSentence(holding: Holding, { verdict, until }: Of<'VERDICT'>, court: Court): Refusal | undefined {
   const { stint } = court.custom;
   const { presentment } = holding;
+  if (presentment !== undefined && court.on <= presentment.on) {
+    return no('VerdictTooSoon', 'on', 'Nobody is judged on the day on which they are accused.');
+  }
   if (presentment !== undefined && verdict !== 'DISMISSED' && court.on > daysAfter(presentment.on, stint.juryDays)) {
     return no('VerdictTooLate', 'on', `A jury finds within ${String(stint.juryDays)} days, or the case is dismissed.`);
   }

@@ -113,7 +113,9 @@ function admitted(holding: Holding, { holder, event, demand }: Admitted, court: 
 /** Title is complete only now, and only now is a fine due: for the one to whose use it stands, and nobody else. */
 export function admit(holding: Holding, { demand }: Of<'ADMIT'>, court: Court): Decided {
   const holder = holding.toUseOf;
-  if (holder === undefined) return no('NobodyToAdmit', 'act', 'Nobody waits to be admitted here.');
+  if (holder === undefined || (holding.state === 'GRANTED' && holding.vacantSince !== undefined)) {
+    return no('NobodyToAdmit', 'act', 'Nobody waits to be admitted here.');
+  }
   return admitted(holding, { holder, event: 'ADMITTED', ...(demand === undefined ? {} : { demand }) }, court);
 }
 
@@ -141,7 +143,9 @@ export function checkOther(holding: Holding, other: string): Refusal | undefined
   return other === holding.holder ? no('AlreadyTheHolder', 'toUseOf', `${other} holds this right already.`) : undefined;
 }
 
-function checkFree({ pledge, letUntil }: Holding, { on }: Court): Refusal | undefined {
+function checkFree({ pledge, letUntil, fineDisputed }: Holding, { on }: Court): Refusal | undefined {
+  if (fineDisputed)
+    return no('FineDisputed', 'act', 'A fine of it is in dispute: the holding stays until that is settled.');
   if (pledge !== undefined) {
     return no('HoldingPledged', 'act', `It is pledged to ${pledge.to}: release the pledge first.`);
   }

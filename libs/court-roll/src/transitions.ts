@@ -25,8 +25,10 @@ export const ROLL_EVENTS = [
   'OPERATOR_CHANGED',
   'FINE_DISPUTED',
   'FINE_SETTLED',
+  'FINE_REDUCED',
   'IMPROVED',
   'RELINQUISHED',
+  'LAPSED',
 ] as const;
 export type RollEvent = (typeof ROLL_EVENTS)[number];
 
@@ -39,8 +41,7 @@ export interface Transition {
 }
 
 const AWAITING_HEIR = ['HEIR_DUE', 'NOTICE1', 'NOTICE2', 'NOTICE3'] as const;
-const LIVE = [
-  'GRANTED',
+const TITLED = [
   'ADMITTED',
   'SURRENDERED',
   'ADMITTANCE_DUE',
@@ -49,6 +50,7 @@ const LIVE = [
   'PRESENTED',
   'SUSPENDED',
 ] as const;
+const LIVE = ['GRANTED', ...TITLED] as const;
 
 const step = (event: RollEvent, from: HoldingState | undefined, to: HoldingState): Transition => ({ event, from, to });
 const staying = (event: RollEvent, states: readonly HoldingState[]): readonly Transition[] =>
@@ -82,12 +84,16 @@ export const TRANSITIONS: readonly Transition[] = [
   step('REINSTATED', 'SUSPENDED', 'ADMITTED'),
   step('SPLIT', 'ADMITTED', 'SPLIT'),
   step('RELINQUISHED', 'ADMITTED', 'RELINQUISHED'),
+  // A grant gives no title, so that nobody inherits it: after a call it is the commons' again.
+  ...(['DIED', 'NOTICED'] as const).map((event) => step(event, 'GRANTED', 'GRANTED')),
+  step('LAPSED', 'GRANTED', 'RELINQUISHED'),
   ...staying('PLEDGED', ['ADMITTED']),
   ...staying('PLEDGE_RELEASED', ['ADMITTED', ...AWAITING_HEIR, 'SEIZED_QUOUSQUE', 'PRESENTED', 'SUSPENDED']),
   ...staying('LET', ['ADMITTED']),
   ...staying('IMPROVED', ['ADMITTED']),
   ...staying('FINE_DISPUTED', ['ADMITTED', 'PRESENTED', 'SUSPENDED']),
   ...staying('FINE_SETTLED', LIVE),
+  ...staying('FINE_REDUCED', TITLED),
   ...staying('OPERATOR_CHANGED', LIVE),
 ];
 
@@ -96,13 +102,15 @@ const OF_A_SALE: ReadonlySet<RollEvent> = new Set(['SURRENDERED', 'RECEIVED', 'P
 
 /** True where a holding of this kind can never be the object of this event. */
 export function isBarred(kind: HoldingKind, event: RollEvent): boolean {
-  return kind === 'LABELLER_SHARE' && OF_A_SALE.has(event);
+  return BARRED.some((each) => each.kind === kind && each.event === event);
 }
 
 /** The events barred to each kind; the database keeps the same list. */
-export const BARRED: readonly { readonly kind: HoldingKind; readonly event: RollEvent }[] = [...OF_A_SALE].map(
-  (event) => ({ kind: 'LABELLER_SHARE', event }),
-);
+export const BARRED: readonly { readonly kind: HoldingKind; readonly event: RollEvent }[] = [
+  ...[...OF_A_SALE].map((event) => ({ kind: 'LABELLER_SHARE', event }) as const),
+  // To run, adapt and leave is one person's whole right: of several parts each would be all of it again.
+  { kind: 'DEVELOPER_RIGHT', event: 'SPLIT' },
+];
 
 /** The states that an event leads to from here; none where the custom knows no such step. */
 export function stepsFrom(from: HoldingState | undefined, event: RollEvent): readonly HoldingState[] {

@@ -29,10 +29,14 @@ const fractionCodec = z.codec(z.string(), z.custom<Fraction>(), {
   encode: formatFraction,
 });
 
+/** '5 %', or the fraction itself where hundredths do not say it. */
+const inPercent = ({ numerator, denominator }: Fraction): string =>
+  100n % denominator === 0n ? `${(numerator * 100n) / denominator} %` : `${numerator}/${denominator}`;
+
 /** A fraction within bounds, both inclusive. */
 export function fractionWithin({ least, most }: Bounds<Fraction>) {
   return fractionCodec.refine((value) => compareFractions(value, least) >= 0 && compareFractions(value, most) <= 0, {
-    error: `must lie between ${formatFraction(least)} and ${formatFraction(most)}`,
+    error: `must lie between ${inPercent(least)} and ${inPercent(most)}`,
   });
 }
 
@@ -50,7 +54,7 @@ export const steps = z.codec(
 export const positiveSteps = steps.refine((value) => value > 0n, { error: 'must be above zero' });
 
 /** An integer: a JSON number, or the digits in quotes that a stored document has. */
-const integerCodec = z.codec(z.union([z.int(), z.string().regex(/^\d{1,15}$/u)]), z.int(), {
+const integerCodec = z.codec(z.union([z.int(), z.string().regex(/^\d{1,15}$/u, 'must be a whole number')]), z.int(), {
   decode: Number,
   encode: (value) => value,
 });

@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { fraction, isRefusal } from '#libs/amount';
 import fc from 'fast-check';
-import { customToDocument, parseCustom, type CustomDocument } from './custom.js';
+import {
+  customToDocument,
+  isRefused,
+  outsideBounds,
+  parseAdopted,
+  parseCustom,
+  readCustom,
+  type CustomDocument,
+} from './custom.js';
 import { defaultCustom } from './default-custom.js';
 
 const standard = customToDocument(defaultCustom('EUR'));
@@ -83,10 +91,14 @@ describe('parseCustom', () => {
     ['a missing line', { appropriationLines: ['REINVEST'] }, 'appropriationLines'],
     ['no clear day', { gmClearDays: 0 }, 'gmClearDays'],
     ['a quorum of nobody', { gmQuorum: { share: '0/1', atMost: 50 } }, 'gmQuorum.share'],
+    ['a quorum of 1 %', { gmQuorum: { share: '1 %', atMost: 50 } }, 'gmQuorum.share'],
+    ['a quorum of one vote', { gmQuorum: { share: '1/10', atMost: 1 } }, 'gmQuorum.atMost'],
+    ['a rent of the whole value', { rentShare: '1/1' }, 'rentShare'],
+    ['a reserve that leaves the gates nothing', { stintReserve: '1/1' }, 'stintReserve'],
     ['a quorum above half', { gmQuorum: { share: '51 %', atMost: 50 } }, 'gmQuorum.share'],
     ['a quorum of at most nobody', { gmQuorum: { share: '1/10', atMost: 0 } }, 'gmQuorum.atMost'],
     ['half a day', { gmClearDays: 1.5 }, 'gmClearDays'],
-    ['a key nobody knows', { marketPrice: '12' }, 'custom'],
+    ['a key nobody knows', { marketPrice: '12' }, 'marketPrice'],
     [
       'a tariff per nothing',
       { tariffs: { ...standard.tariffs, 'gpu-time': { costMinor: '1', marginMinor: '0', per: '0' } } },
@@ -141,6 +153,79 @@ describe('parseCustom', () => {
       fc.property(fc.anything(), (junk) => {
         expect(isRefusal(parseCustom(junk))).toBe(true);
       }),
+    );
+  });
+});
+
+describe('a custom that was adopted when bounds were wider', () => {
+  const former = {
+    ...standard,
+    gmQuorum: { share: '1/100', atMost: 1 },
+    rentShare: '1/1',
+    stintReserve: '1/1',
+  };
+
+  it('stays readable, is written as it was, and says what its next version must come back from', () => {
+    const custom = parseAdopted(former);
+    if (isRefusal(custom)) throw new Error(custom.message);
+    expect(customToDocument(custom)).toEqual(former);
+    expect(outsideBounds(custom).map(({ field }) => field)).toEqual([
+      'gmQuorum.share',
+      'gmQuorum.atMost',
+      'stintReserve',
+      'rentShare',
+    ]);
+    expect(outsideBounds(defaultCustom('EUR'))).toEqual([]);
+  });
+});
+
+describe('why a document is no custom', () => {
+  const says = (change: Record<string, unknown>): readonly string[] => {
+    const read = readCustom({ ...standard, ...change });
+    return isRefused(read) ? read.map(({ message }) => message) : [];
+  };
+
+  it.each<[string, Record<string, unknown>, string]>([
+    [
+      'a share',
+      { gmQuorum: { share: '1 %', atMost: 50 } },
+      'gmQuorum.share: must lie between 5 % and 50 %; it says "1 %"',
+    ],
+    ['a number', { gmClearDays: 0 }, 'gmClearDays: must lie between 1 and 366; it says 0'],
+    ['half a number', { gmClearDays: 1.5 }, 'gmClearDays: must be a whole number; it says 1.5'],
+    ['a word', { collegeEmpty: 'MAYBE' }, 'collegeEmpty: must be one of "FAIL_CLOSED", "RENORMALISE"; it says "MAYBE"'],
+    ['the only word', { multiSpec: 'MOST' }, 'multiSpec: must be "LEAST"; it says "MOST"'],
+    ['a missing key', { currency: undefined }, 'currency: is missing; it must be a text'],
+    ['a number for a text', { currency: 7 }, 'currency: must be a text; it says 7'],
+    ['a text for a set', { lives: 'three' }, 'lives: must be a set of named values; it says "three"'],
+    ['a text for a list', { appropriationLines: 'BET' }, 'appropriationLines: must be a list; it says "BET"'],
+    ['a text for a switch', { secondCall: 'yes' }, 'secondCall: must be true or false; it says "yes"'],
+    ['a key that is none', { marketPrice: '12' }, 'marketPrice: no custom has such a key; take it out'],
+    [
+      'a key below that is none',
+      { share: { revenueFloor: '1 %', sold: '1' } },
+      'share.sold: no custom has such a key; take it out',
+    ],
+    ['a sum', { collegeWeights: weights(40, 30, 20) }, 'collegeWeights: must sum to 100 %'],
+    [
+      'a list too short',
+      { lives: { ladder: [], notices: 3 } },
+      'lives.ladder: must have 1 or more members; it says a list',
+    ],
+  ])('is said in plain words of %s', (_what, change, message) => {
+    expect(says(change)).toContain(message);
+  });
+
+  it('never shows the words of the schema’s library, whatever stands where', () => {
+    const keys = Object.keys(standard);
+    fc.assert(
+      fc.property(fc.constantFrom(...keys), fc.anything(), (key, junk) => {
+        for (const message of says({ [key]: junk })) {
+          expect(message).not.toMatch(/Invalid|Unrecognized|expected|received|Too (small|big)/u);
+          expect(message).toContain(': ');
+        }
+      }),
+      { numRuns: 500 },
     );
   });
 });

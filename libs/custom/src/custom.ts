@@ -1,7 +1,8 @@
 import { refuse, type Refusal } from '#libs/amount';
 import type { z } from 'zod';
+import { issueWords, type Issue } from './issue-words.js';
 import { laterDefaults } from './later-defaults.js';
-import { customSchema } from './schema.js';
+import { adoptedSchema, customSchema } from './schema.js';
 import type { APPROPRIATION_LINES } from './schema-kinds.js';
 
 /** The rules that one partnership has made for itself: one version of them, every number within its bounds. */
@@ -26,18 +27,34 @@ const OF_FEES = ['FeeNamesMarketPrice', 'FeeUnknownTerm', 'FeeMalformed', 'FeeMa
  * @example parseCustom({ …, share: { revenueFloor: '0.9 %' } }) // CustomOutOfBounds, field 'share.revenueFloor' (LAB-4)
  */
 export function parseCustom(document: unknown): Custom | Refusal<'CustomOutOfBounds'> {
-  const custom = readCustom(document);
-  if (!isRefused(custom)) return custom;
-  const [{ message, field }] = custom;
+  return firstOf(readCustom(document));
+}
+
+function firstOf(read: Custom | readonly [CustomRefusal, ...CustomRefusal[]]): Custom | Refusal<'CustomOutOfBounds'> {
+  if (!isRefused(read)) return read;
+  const [{ message, field }] = read;
   return refuse('CustomOutOfBounds', { message, field, rule: 'custom.bounds' });
 }
 
 /** The same, with everything that is wrong, each of its own kind: for somebody who is writing a custom. */
 export function readCustom(document: unknown): Custom | readonly [CustomRefusal, ...CustomRefusal[]] {
-  const { success, data, error } = customSchema.safeParse(document);
+  return readAs(customSchema, document);
+}
+
+function readAs(
+  schema: typeof adoptedSchema | typeof customSchema,
+  document: unknown,
+): Custom | readonly [CustomRefusal, ...CustomRefusal[]] {
+  const { success, data, error } = schema.safeParse(document);
   if (success) return data;
-  const [first, ...others] = error.issues.map(refusalOf);
+  const [first, ...others] = error.issues.flatMap((issue) => issueWords(issue, document)).map(refusalOf);
   return [first ?? refusalOf({ message: 'is not a custom', path: [] }), ...others];
+}
+
+/** What of a custom lies outside today's bounds, though it was adopted, or proposed, within those of its day. */
+export function outsideBounds(custom: Custom): readonly CustomRefusal[] {
+  const read = readCustom(customToDocument(custom));
+  return isRefused(read) ? read : [];
 }
 
 /** True for what {@link readCustom} answers where it reads no custom. */
@@ -47,17 +64,11 @@ export function isRefused<T>(read: Custom | readonly T[]): read is readonly T[] 
 
 /**
  * Reads a document that was adopted. Whoever adopted it before a key was known is held to the default of that key, so
- * that what is stored and hashed is never written again.
+ * that what is stored and hashed is never written again; nor is it held to a bound that was drawn closer since.
  */
 export function parseAdopted(document: unknown): Custom | Refusal<'CustomOutOfBounds'> {
   if (typeof document !== 'object' || document === null || !('currency' in document)) return parseCustom(document);
-  return parseCustom({ ...laterDefaults(String(document.currency)), ...document });
-}
-
-interface Issue {
-  readonly message: string;
-  readonly path: readonly PropertyKey[];
-  readonly params?: Readonly<Record<string, unknown>> | undefined;
+  return firstOf(readAs(adoptedSchema, { ...laterDefaults(String(document.currency)), ...document }));
 }
 
 function refusalOf({ message, path, params }: Issue): CustomRefusal {
@@ -69,5 +80,5 @@ function refusalOf({ message, path, params }: Issue): CustomRefusal {
 
 /** The custom as JSON, for storing, hashing and showing; `parseCustom` reads it back to the same value. */
 export function customToDocument(custom: Custom): CustomDocument {
-  return customSchema.encode(custom);
+  return adoptedSchema.encode(custom);
 }

@@ -2,6 +2,7 @@ export { checkChange, checkProfile, type ChangeRefusal, type CustomChangeAsked }
 export {
   customToDocument,
   isRefused,
+  outsideBounds,
   parseAdopted,
   parseCustom,
   readCustom,

@@ -22,8 +22,12 @@ export const entryFine = z.strictObject({ mode: z.enum(['FINE_CERTAIN', 'FINE_AR
 /** How much custom value may rise within twelve months. Entrenched. */
 export const valueIndex = fractionWithin({ least: ZERO, most: fraction(1n, 10n) });
 
-/** Quit rent as a share of custom value. */
-export const rentShare = share;
+/**
+ * Quit rent as a share of custom value: a fifth at most. A quit rent is an acknowledgement, fixed and small beside the
+ * yearly value (COP-3 has a twentieth); at the whole of it a right would cost its use twice over, and its fine nothing.
+ * The number is the house's own choice.
+ */
+export const rentShare = fractionWithin({ least: ZERO, most: fraction(1n, 5n) });
 
 /** The parts of a fine that successive lives pay, and how often an absent heir is called. */
 export const lives = z.strictObject({

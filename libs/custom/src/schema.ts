@@ -5,6 +5,7 @@ import { APPROPRIATION_LINES, FOUNDING_COLLEGES, JURISDICTIONS } from './schema-
 import * as part from './schema-parts.js';
 
 const ONE_PERCENT = fraction(1n, 100n);
+const HALF = fraction(1n, 2n);
 const anyShare = fractionWithin({ least: ZERO, most: ONE });
 /** Entrenched: no custom may name less than one percent for the labellers (LAB-4). */
 const labellersShare = fractionWithin({ least: ONE_PERCENT, most: fraction(99n, 100n) });
@@ -29,9 +30,20 @@ const waterfall = z
     error: 'must not set aside more than the whole base',
   });
 
-/** A share of the roll, at most so many people: a vote binds a large town without asking for hundreds to come. */
+/**
+ * A share of the roll, at most so many people: a vote binds a large town without asking for hundreds to come. Nothing
+ * below 5 % or 10 people: "10 % or a fixed number, often the lower" is what societies ask (rules.md §6), and half of that
+ * leaves room for a large roll that comes seldom; at 1 % or one vote, whoever stays to the end of an evening is the
+ * association.
+ */
 const quorum = z.strictObject({
-  share: fractionWithin({ least: ONE_PERCENT, most: fraction(1n, 2n) }),
+  share: fractionWithin({ least: fraction(1n, 20n), most: HALF }),
+  atMost: integerWithin({ least: 10, most: 1_000_000 }),
+});
+
+/** What was allowed to the customs of this house's first versions. */
+const formerQuorum = z.strictObject({
+  share: fractionWithin({ least: ONE_PERCENT, most: HALF }),
   atMost: integerWithin({ least: 1, most: 1_000_000 }),
 });
 
@@ -44,8 +56,11 @@ const gpuWeight = z.strictObject({ computePpm: positiveSteps, bandwidthPpm: posi
 /** Points are LABEL_POINT; the wage is minor units, per accepted item. */
 const rateCard = z.strictObject({ points: steps, wageMinor: steps });
 
-/** Every key of the custom with its bounds. JSON on one side, exact values on the other. */
-export const customSchema = z.strictObject({
+/**
+ * Every key of a custom, as wide as it ever was: what was adopted within its bounds then stays readable. JSON on one side,
+ * exact values on the other.
+ */
+export const adoptedSchema = z.strictObject({
   version: integerWithin({ least: 1, most: 2_147_483_647 }),
   currency: z.string().refine(
     (code) => {
@@ -58,7 +73,7 @@ export const customSchema = z.strictObject({
   /** A college without a valid vote: the motion fails, or the others renormalise. */
   collegeEmpty: z.enum(['FAIL_CLOSED', 'RENORMALISE']),
   gmClearDays: integerWithin({ least: 1, most: 366 }),
-  gmQuorum: quorum,
+  gmQuorum: formerQuorum,
   waterfall,
   share: z.strictObject({ revenueFloor: labellersShare }),
   tariffs: z.strictObject({ 'tokens-in': tariff, 'tokens-out': tariff, 'gpu-time': tariff }),
@@ -87,7 +102,7 @@ export const customSchema = z.strictObject({
   secondCall: z.boolean(),
   entryFine: part.entryFine,
   valueIndex: part.valueIndex,
-  rentShare: part.rentShare,
+  rentShare: anyShare,
   lives: part.lives,
   stint: part.stint,
   host: part.host,
@@ -97,4 +112,12 @@ export const customSchema = z.strictObject({
   log: part.log,
   betTermYears: part.betTermYears,
   appropriationRatify: part.appropriationRatify,
+});
+
+/** The same with the bounds of today, which every custom is held to that is adopted now. The database has the same. */
+export const customSchema = adoptedSchema.extend({
+  gmQuorum: quorum,
+  /** Half at most: what is kept back for the commons leaves the gates the other half, or they are worth nothing. */
+  stintReserve: fractionWithin({ least: ZERO, most: HALF }),
+  rentShare: part.rentShare,
 });

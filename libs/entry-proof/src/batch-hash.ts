@@ -1,4 +1,4 @@
-import { canonicalJson, concatBytes, type HashBytes, toHex, utf8 } from '#libs/transparency-log';
+import { canonicalJson, type HashBytes, hashOf, toHex, utf8 } from '#libs/transparency-log';
 import { type Field, recordText } from './record-text.js';
 
 /** A batch as it is hashed: which one it is, what it follows, how many journals it holds. */
@@ -64,18 +64,20 @@ export const journalField = (row: readonly Field[], name: JournalField): Field =
 export const legField = (row: readonly Field[], name: LegField): Field =>
   row[PLACE_OF_LEG_FIELD.get(name) ?? -1] ?? null;
 
-const DOMAIN = utf8('journal-words\n');
+const DOMAIN = 'journal-words\n';
 
 /** The commitment to a journal's words: with the salt erased it says nothing, and the chain stays whole. */
 export function wordsHash(words: JournalWords, salt: Uint8Array, sha256: HashBytes): Uint8Array {
   const { memo, requestHash, sourceKind, sourceId } = words;
-  return sha256(concatBytes([DOMAIN, salt, utf8(canonicalJson({ memo, requestHash, sourceId, sourceKind }))]));
+  // The canonical text of the four, written out in their order: this is done for every journal of a log.
+  const text = `{"memo":${canonicalJson(memo)},"requestHash":${canonicalJson(requestHash)},"sourceId":${canonicalJson(sourceId)},"sourceKind":${canonicalJson(sourceKind)}}`;
+  return hashOf([DOMAIN, salt, text], sha256);
 }
 
 /** The hash of one journal: of the text of its row, which ends in the commitment to its words, then of its legs. */
 export function journalHash({ row, legs }: HashedJournal, words: Uint8Array, sha256: HashBytes): Uint8Array {
   const head = recordText([...row, bytea(toHex(words))]);
-  return sha256(utf8(legs.reduce((text, leg) => text + recordText(leg), head)));
+  return hashOf([head, ...legs.map(recordText)], sha256);
 }
 
 /** A bytea as PostgreSQL writes it. */
@@ -87,7 +89,7 @@ const bytea = (hex: string): string => `\\x${hex}`;
  */
 export function batchHash(head: BatchHead, journals: readonly Uint8Array[], sha256: HashBytes): Uint8Array {
   const { ledger, sequence, previous, journals: count } = head;
-  return sha256(concatBytes([utf8(recordText(['3', ledger, sequence, bytea(previous), count])), ...journals]));
+  return hashOf([recordText(['3', ledger, sequence, bytea(previous), count]), ...journals], sha256);
 }
 
 /** A field of version 2: its length in bytes before it, or a mark for none. */

@@ -211,6 +211,7 @@ describe('a certified copy', () => {
       ({ entries }) => Object.assign(entries[1]?.leaf ?? {}, { proof: lineOf(ballot).leaf?.proof }),
     ],
     ['a proof that is none', 'TREE', ({ entries }) => Object.assign(entries[1]?.leaf ?? {}, { proof: 'none' })],
+    ['no checkpoint', 'LOG', ({ log }) => Object.assign(log, { checkpoint: null, size: null })],
     ['another log', 'LOG', ({ log }) => Object.assign(log, { origin: 'localhost/log/other' })],
     ['another size', 'LOG', ({ log }) => Object.assign(log, { size: '60' })],
     [
@@ -224,6 +225,13 @@ describe('a certified copy', () => {
     const copy = sound();
     forge(copy);
     expect(broken(copy)).toEqual([false, key]);
+  });
+
+  it('names what it says and nothing in the log does', () => {
+    expect(check(sound())?.besides).toEqual(['madeAt', 'partnership']);
+    const more = { ...sound(), holding: { ...sound().holding, pledge: 'none' }, fines: [{ paid: '1' }] };
+    expect(check(more)?.besides).toEqual(['madeAt', 'partnership', 'fines', 'holding.pledge']);
+    expect(check({ ...sound(), fines: [] })?.besides).toEqual(['madeAt', 'partnership']);
   });
 
   it('is refused with the last line dropped, as the right is no longer what its last line makes it', () => {

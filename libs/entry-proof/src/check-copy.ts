@@ -1,4 +1,5 @@
 import { isLogRefusal } from '#libs/transparency-log';
+import { besidesOf } from './copy-besides.js';
 import { type CheckedLine, differing, type ReadLine, readLine } from './copy-line.js';
 import { isMembers, type Members, membersOf } from './members.js';
 import { openedBy, type Step, type Trust } from './step.js';
@@ -26,6 +27,8 @@ export interface CheckedCopy {
   /** Nothing in it contradicts what was logged. It is proven only where `unproven` is empty too. */
   readonly holds: boolean;
   readonly unproven: readonly Unproven[];
+  /** Members of the copy that nothing in the log says, such as when it was made; one that no copy has is suspicious. */
+  readonly besides: readonly string[];
   /** The number of the right; as it was logged, where anything was. */
   readonly number: string;
   readonly lines: readonly CheckedLine[];
@@ -128,7 +131,10 @@ function logStep(log: Members, lines: readonly ReadLine[], trust: Trust): Step |
   if (lines.some((line) => line.origin !== undefined && line.origin !== origin)) {
     return step('LOG', 'The copy names another log than the one that its lines stand in.', '');
   }
-  if (checkpoint === null && size === null) return undefined;
+  if (checkpoint === null && size === null) {
+    if (trees.size === 0) return undefined;
+    return step('LOG', 'The copy names no checkpoint, though its lines stand in a tree that was signed.', '');
+  }
   if (typeof checkpoint !== 'string' || typeof origin !== 'string') {
     return step('LOG', 'The checkpoint of the copy cannot be read.', '');
   }
@@ -175,7 +181,8 @@ function unprovenIn(holding: Members, lines: readonly ReadLine[]): readonly Unpr
  * directly; the roll is one chain over all rights. The bundle of the whole log shows that.
  */
 export function checkCopy(text: string, trust: Trust, asked?: string): CheckedCopy | undefined {
-  const { copyhold, v, holding, log, entries } = membersOf(text);
+  const copy = membersOf(text);
+  const { copyhold, v, holding, log, entries } = copy;
   if (copyhold !== 'certified-copy' || v !== '1' || !isMembers(holding) || !isMembers(log) || !Array.isArray(entries)) {
     return undefined;
   }
@@ -196,6 +203,7 @@ export function checkCopy(text: string, trust: Trust, asked?: string): CheckedCo
   return {
     holds,
     unproven: unprovenIn(holding, lines),
+    besides: besidesOf(copy),
     number: right?.number ?? textIn(holding, 'number'),
     lines: lines.map(({ checked }) => checked),
     steps,

@@ -15,6 +15,7 @@ export {
   wordsHash,
 } from './batch-hash.js';
 export { checkCopy, type CheckedCopy, type ProvenRight, type Unproven } from './check-copy.js';
+export { USUAL_BESIDES } from './copy-besides.js';
 export { checkEntry, type CheckedEntry } from './check-entry.js';
 export { checkProofText, type CheckedProof } from './check-proof.js';
 export type { CheckedLine } from './copy-line.js';

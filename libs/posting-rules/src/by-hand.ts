@@ -12,6 +12,7 @@ const COUNTED_ELSEWHERE: ReadonlySet<string> = new Set([
   'appropriation',
   'close-result',
   'entry-fine',
+  'entry-fine-reduced',
   'label-wage',
   'pay-dividend',
   'rated-usage',

@@ -58,6 +58,9 @@ export const account = {
   entryFines: 'je:income:entry-fines',
   giftIncome: 'je:income:gifts',
   giftInKindIncome: 'je:income:gifts-in-kind',
+  /** Business outside the commons' own: use by strangers, interest, rents. Some statutes lock more of it (SUR-4). */
+  extraCooperativeIncome: 'je:income:extra-cooperative',
+  extraCooperativeExpense: 'je:expenses:extra-cooperative',
   /** What stands for the locked assets that were given: no part of any base (SUR-8). */
   giftsInKind: 'je:equity:gifts-in-kind',
   /** What one person paid in for shares, at par. */

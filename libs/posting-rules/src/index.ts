@@ -12,7 +12,14 @@ export { closeResult, type CloseRefusal, type PeriodClosed } from './close-resul
 export { depreciation, type AssetWorn } from './depreciation.js';
 export { developerPayment, type DeveloperPaid } from './developer-payment.js';
 export type { Occasion, PostingRefusal } from './draft-journal.js';
-export { entryFine, type EntryFineDue } from './entry-fine.js';
+export {
+  entryFine,
+  entryFinePaid,
+  entryFineReduced,
+  type EntryFineDue,
+  type EntryFinePaid,
+  type EntryFineReduced,
+} from './entry-fine.js';
 export {
   exchange,
   type ExchangeRate,

@@ -24,6 +24,9 @@ const SENTENCES: Readonly<Record<string, string>> = {
   depreciation: 'An asset wears by its registered schedule: what it lost stands against it and takes no cash.',
   'developer-payment': 'A developer pays for use that was priced; what is owed falls as the bank grows.',
   'entry-fine': 'Whoever is admitted to a right owes the fine of the custom for it, once and for that right alone.',
+  'entry-fine-paid':
+    'Whoever was admitted pays the fine of their right, whole or in part, and never more than is owed.',
+  'entry-fine-reduced': 'A jury found a fine too high: what it took off is owed no longer, and is no income.',
   exchange: 'One unit of account is given for another at a recorded rate, through the exchange accounts of both.',
   'gift-received':
     'A gift buys nothing: money is income, and a thing given is locked at once and no part of what is shared.',

@@ -82,6 +82,57 @@ describe('the floors of a statute in the waterfall', () => {
     expect(waterfall(result(200_000n, 0n, 75_000n), generous).funders).toEqual([{ id: 'f', amount: 75_000n }]);
   });
 
+  it('LOCK-1: does not count what goes to a locked body: 75,000 declared, 10,000 of them exempt, 65,000 of 70,000', () => {
+    const cap = { ...floorsOf('UK_CIC', {}), distributionCap: fraction(7n, 20n) };
+    const claims = [
+      { id: 'fund', due: 65_000n, capRemaining: 65_000n },
+      { id: 'trust', due: 10_000n, capRemaining: 10_000n, exempt: true },
+    ];
+    const flow = waterfall({ ...result(200_000n), funders: claims }, bare(), cap);
+    expect(flow.funders).toEqual([
+      { id: 'fund', amount: 65_000n },
+      { id: 'trust', amount: 10_000n },
+    ]);
+    // LOCK-2: where none is exempt, and under a statute that knows no exemption.
+    const counted = claims.map(({ id, due, capRemaining }) => ({ id, due, capRemaining }));
+    const sum = (funders: readonly { readonly amount: bigint }[]) =>
+      funders.reduce((all, { amount }) => all + amount, 0n);
+    expect(sum(waterfall({ ...result(200_000n), funders: counted }, bare(), cap).funders)).toBe(70_000n);
+    expect(sum(waterfall({ ...result(200_000n), funders: claims }, bare()).funders)).toBe(70_000n);
+  });
+
+  it('LOCK-1: caps by what was made and never distributed, this period and before', () => {
+    const floors = { ...floorsOf('UK_CIC', {}), distributionCap: fraction(1n, 10n) };
+    const paid = (distributable?: bigint) =>
+      waterfall(result(200_000n, 0n, 75_000n), bare(), {
+        ...floors,
+        ...(distributable === undefined ? {} : { distributable }),
+      }).funders;
+    expect(paid()).toEqual([{ id: 'f', amount: 20_000n }]);
+    expect(paid(250_000n)).toEqual([{ id: 'f', amount: 25_000n }]);
+  });
+
+  it('pays exempt payees only from what is left, and loses nothing whoever is exempt', () => {
+    const amount = fc.bigInt({ min: 0n, max: 10n ** 12n });
+    const claim = fc.record({ due: amount, exempt: fc.boolean() });
+    fc.assert(
+      fc.property(amount, fc.array(claim, { maxLength: 6 }), (base, drawn) => {
+        const funders = drawn.map((each, at) => ({ ...each, id: `f${at}`, capRemaining: each.due }));
+        const cap = { ...floorsOf('UK_CIC', {}), distributionCap: fraction(7n, 20n) };
+        const flow = waterfall({ ...result(base), funders }, custom, cap);
+        const given = new Map(flow.funders.map((each) => [each.id, each.amount]));
+        const counted = funders
+          .filter(({ exempt }) => !exempt)
+          .reduce((sum, { id }) => sum + (given.get(id) ?? 0n), 0n);
+        const all = flow.funders.reduce((sum, each) => sum + each.amount, 0n);
+        expect(flow.funders.map(({ id }) => id)).toEqual(funders.map(({ id }) => id));
+        expect(counted <= (base * 7n) / 20n).toBe(true);
+        for (const { id, due } of funders) expect((given.get(id) ?? 0n) <= due).toBe(true);
+        expect(flow.lockedReserve + flow.solidarity + flow.standingShare + all + flow.allocable).toBe(base);
+      }),
+    );
+  });
+
   it('LOCK-7: a claim is paid no more than the statute of its agreement lets it', () => {
     const claim = { id: 'f', due: 50_000n, capRemaining: 50_000n };
     const flow = waterfall({ ...result(1_000_000n), funders: [{ ...claim, most: 20_000n }] }, custom);

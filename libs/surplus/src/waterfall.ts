@@ -18,6 +18,8 @@ export interface FunderClaim {
   readonly capRemaining: bigint;
   /** The most that a statute lets it be paid for this period, whatever is due (LOCK-7); absent where none says. */
   readonly most?: bigint;
+  /** Of a body whose own assets are locked: the cap of a statute on distributions does not count it (LOCK-1). */
+  readonly exempt?: boolean;
 }
 
 /** What a statute asks of this period's surplus, beyond the custom. Minor units. */
@@ -27,8 +29,10 @@ export interface StatutoryFloors {
   /** The least that the locked reserve is given of the base, gains on locked assets not counted (SUR-2 to SUR-5). */
   readonly lockedReserve: bigint;
   readonly solidarity: bigint;
-  /** The most that all payees outside the lock are given, as a share of the base (LOCK-1); absent where none says. */
+  /** The most that all payees outside the lock are given, as a share of `distributable` (LOCK-1); absent where none says. */
   readonly distributionCap?: Fraction;
+  /** Accumulated realised profit less losses, this period's base in it; the base alone where absent. */
+  readonly distributable?: bigint;
 }
 
 /** The result of a closed period and what in it is not the commons' to distribute: minor units of one currency. */
@@ -135,6 +139,18 @@ function baseStep(result: PeriodResult): WaterfallStep {
   };
 }
 
+/** What a claim weighs: what is due, within its own caps. */
+function weightOf({ id, due, capRemaining, most }: FunderClaim): { readonly id: string; readonly weight: bigint } {
+  return { id, weight: least(due, capRemaining, most ?? due) };
+}
+
+function divided(amount: bigint, shares: readonly ReturnType<typeof weightOf>[]): readonly FunderReturn[] {
+  if (shares.every(({ weight }) => weight === 0n)) return shares.map(({ id }) => ({ id, amount: 0n }));
+  const parts = allocate(amount, shares);
+  if (isRefusal(parts)) throw new InvariantViolation(parts.message);
+  return parts;
+}
+
 /** What is still undistributed, and the steps that took the rest; each taker sees only what earlier ones left. */
 class Stream {
   readonly steps: WaterfallStep[] = [];
@@ -171,21 +187,46 @@ class Stream {
     return amount;
   }
 
-  /** The most that the statute lets payees outside the lock have of this base; the whole of what is left where none does. */
+  /** The most that the statute lets payees outside the lock have; the whole of what is left where none does. */
   private statutoryCap(): bigint {
-    const { profile, distributionCap } = this.floors ?? {};
+    const { profile, distributionCap, distributable = this.base } = this.floors ?? {};
     if (profile === undefined || distributionCap === undefined) return this.left;
-    const amount = this.portion(distributionCap, 'DOWN');
-    const values = { profile, ...texts({ base: this.base, cap: distributionCap }) };
-    this.record({ rule: 'profile.distributionCap', formula: '⌊base × cap of the statute⌋', values, amount });
+    const amount = distributable > 0n ? ofAmount(distributable, distributionCap, 'DOWN') : 0n;
+    const values = { profile, ...texts({ distributable, cap: distributionCap }) };
+    this.record({ rule: 'profile.distributionCap', formula: '⌊distributable × cap of the statute⌋', values, amount });
     return amount;
   }
 
-  /** Returns on capital: never more than due, than the cap leaves, or than the ceiling, rounded down, for all. */
+  /**
+   * Returns on capital. Where a statute caps what leaves the lock, bodies that are locked themselves are outside the cap
+   * and the ceiling that follows it: what they are given stays locked (LOCK-1).
+   */
   takeFunders(claims: readonly FunderClaim[], ceiling: Fraction): readonly FunderReturn[] {
-    const shares = claims.map(({ id, due, capRemaining, most }) => {
-      return { id, weight: least(due, capRemaining, most ?? due) };
-    });
+    const isExempt = ({ exempt }: FunderClaim): boolean =>
+      exempt === true && this.floors?.distributionCap !== undefined;
+    const counted = this.takeCounted(
+      claims.filter((claim) => !isExempt(claim)),
+      ceiling,
+    );
+    const exempt = this.takeExempt(claims.filter(isExempt));
+    const given = new Map([...counted, ...exempt].map(({ id, amount }) => [id, amount]));
+    return claims.map(({ id }) => ({ id, amount: given.get(id) ?? 0n }));
+  }
+
+  private takeExempt(claims: readonly FunderClaim[]): readonly FunderReturn[] {
+    if (claims.length === 0) return [];
+    const shares = claims.map(weightOf);
+    const claimed = shares.reduce((sum, { weight }) => sum + weight, 0n);
+    const amount = least(claimed, this.left);
+    const formula = 'min(Σ min(due, cap remaining), what is left)';
+    this.record({ rule: 'profile.exemptPayees', formula, values: texts({ claimed }), amount });
+    this.left -= amount;
+    return divided(amount, shares);
+  }
+
+  /** Never more than due, than the cap leaves, or than the ceiling, rounded down, for all. */
+  private takeCounted(claims: readonly FunderClaim[], ceiling: Fraction): readonly FunderReturn[] {
+    const shares = claims.map(weightOf);
     const cap = this.statutoryCap();
     const claimed = shares.reduce((sum, { weight }) => sum + weight, 0n);
     const most = this.portion(ceiling, 'DOWN');
@@ -198,10 +239,7 @@ class Stream {
       amount,
     });
     this.left -= amount;
-    if (claimed === 0n) return shares.map(({ id }) => ({ id, amount: 0n }));
-    const parts = allocate(amount, shares);
-    if (isRefusal(parts)) throw new InvariantViolation(parts.message);
-    return parts;
+    return divided(amount, shares);
   }
 
   record(step: WaterfallStep): void {

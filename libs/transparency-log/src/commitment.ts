@@ -1,4 +1,4 @@
-import { concatBytes, type HashBytes, utf8 } from './bytes.js';
+import { type HashBytes, hashOf } from './bytes.js';
 import { canonicalJson, type CanonicalValue } from './canonical-json.js';
 import { type LogRefusal, refuseEntry } from './refusal.js';
 
@@ -36,5 +36,5 @@ export function commitment(
       message: 'A domain is one line of text that is not empty.',
     });
   }
-  return sha256(concatBytes([utf8(`${domain}\n`), salt, utf8(canonicalJson(value))]));
+  return hashOf([`${domain}\n`, salt, canonicalJson(value)], sha256);
 }

@@ -1,5 +1,5 @@
 export { fromBase64, toBase64 } from './base64.js';
-export { concatBytes, equalBytes, fromHex, HASH_BYTES, type HashBytes, toHex, utf8 } from './bytes.js';
+export { concatBytes, equalBytes, fromHex, HASH_BYTES, type HashBytes, hashOf, toHex, utf8 } from './bytes.js';
 export {
   asCanonicalValue,
   canonicalJson,
@@ -52,6 +52,15 @@ export {
   type Range,
   type SubtreeClaim,
 } from './proof.js';
+export {
+  type LogPromise,
+  type OpenedPromise,
+  openPromise,
+  promisedLeaf,
+  type PromiseRefusal,
+  signPromise,
+  UNSTATED_SECONDS,
+} from './promise.js';
 export { checkProofFile, formatProofFile, parseProofFile, type ProofFile, type TrustedKeys } from './proof-file.js';
 export { isLogRefusal, type LogRefusal, refuseLog } from './refusal.js';
 export type { NoteSigner, SignatureLine, SignEd25519, VerifyEd25519 } from './signature.js';

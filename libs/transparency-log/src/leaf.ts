@@ -1,4 +1,4 @@
-import { type HashBytes, utf8 } from './bytes.js';
+import { type HashBytes, hashOf, utf8 } from './bytes.js';
 import { asCanonicalValue, canonicalJson, type CanonicalRefusal, type CanonicalValue } from './canonical-json.js';
 import { isLogRefusal, type LogRefusal, refuseEntry } from './refusal.js';
 
@@ -12,7 +12,7 @@ export interface LogEntry {
 /** Tiles carry an entry behind a 16-bit length, so no entry is longer (bytes). */
 export const MAX_ENTRY_BYTES = 65_535;
 
-const LEAF_PREFIX = 0x00;
+const LEAF_PREFIX = Uint8Array.of(0x00);
 
 /**
  * The bytes of an entry, made once, when the fact is made. From then on the bytes themselves are
@@ -45,14 +45,11 @@ export function leafBytes(
 }
 
 /**
- * The leaf hash of an entry's stored bytes: SHA-256(0x00 ‖ entry), RFC 9162. The prefix keeps a
- * leaf from ever being read as an inner node.
+ * The leaf hash of an entry's stored bytes, or of the UTF-8 bytes of its text: SHA-256(0x00 ‖ entry), RFC 9162. The
+ * prefix keeps a leaf from ever being read as an inner node.
  *
  * @example toHex(leafHash(utf8(''), sha256)) // '6e340b9c…', not the empty tree's 'e3b0c442…'
  */
-export function leafHash(entry: Uint8Array, sha256: HashBytes): Uint8Array {
-  const bytes = new Uint8Array(1 + entry.length);
-  bytes[0] = LEAF_PREFIX;
-  bytes.set(entry, 1);
-  return sha256(bytes);
+export function leafHash(entry: Uint8Array | string, sha256: HashBytes): Uint8Array {
+  return hashOf([LEAF_PREFIX, entry], sha256);
 }

@@ -1,15 +1,10 @@
-import { HASH_BYTES, type HashBytes } from './bytes.js';
+import { HASH_BYTES, type HashBytes, hashOf } from './bytes.js';
 
-const NODE_PREFIX = 0x01;
+const NODE_PREFIX = Uint8Array.of(0x01);
 
 /** The hash of an inner node: SHA-256(0x01 ‖ left ‖ right), RFC 9162 §2.1.1. */
 export function nodeHash(left: Uint8Array, right: Uint8Array, sha256: HashBytes): Uint8Array {
-  // Put together by hand: this is done once for every leaf of a log that is checked.
-  const bytes = new Uint8Array(1 + left.length + right.length);
-  bytes[0] = NODE_PREFIX;
-  bytes.set(left, 1);
-  bytes.set(right, 1 + left.length);
-  return sha256(bytes);
+  return hashOf([NODE_PREFIX, left, right], sha256);
 }
 
 /** The root of the tree without leaves: SHA-256 of nothing. */

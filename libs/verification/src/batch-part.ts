@@ -1,14 +1,25 @@
 import { equalBytes, fromHex, HASH_BYTES } from '#libs/transparency-log';
-import { batchHash, batchHashV2, type BatchHead, journalHash, journalTextV2, wordsHash } from '#libs/entry-proof';
+import {
+  batchHash,
+  batchHashV2,
+  type BatchHead,
+  journalField,
+  journalHash,
+  journalTextV2,
+  wordsHash,
+} from '#libs/entry-proof';
 import type { Context } from './context.js';
 import { type BundleJournal, journalOf } from './journal.js';
 import { type Members, textAt, wholeNumber } from './shape.js';
 
 /** A batch whose leaf was read and whose rows are being read. */
 interface OpenBatch extends BatchHead {
+  readonly place: bigint;
   readonly hash: string;
   readonly count: number;
   version: '2' | '3' | undefined;
+  /** When its row says that it was recorded. */
+  recordedAt: string | undefined;
   readonly hashes: Uint8Array[];
   readonly texts: string[];
   /** False once a row could not be read: the hash would only repeat that. */
@@ -36,6 +47,11 @@ export class BatchPart {
     return this.erased;
   }
 
+  /** Number and hash of the last batch whose leaf was read. */
+  get head(): { readonly sequence: bigint; readonly hash: string } {
+    return { sequence: this.lastSequence, hash: this.lastHash };
+  }
+
   /** Takes a batch's leaf: it follows the batch before it. */
   leaf(entry: Members): void {
     const { findings } = this.context;
@@ -54,9 +70,21 @@ export class BatchPart {
       findings.add('BatchGap', `Batch ${place} does not follow batch ${this.lastSequence} by number and hash.`);
     }
     [this.lastSequence, this.lastHash] = [place, hash];
-    const head = { ledger, sequence: String(place), previous, journals: String(count) };
-    const fresh = { version: undefined, hashes: [], texts: [], readable: true };
-    this.open = { ...head, ...fresh, hash, count: Number(count) };
+    // Written out: an object spread together costs as much as reading the leaf.
+    this.open = {
+      ledger,
+      sequence: String(place),
+      previous,
+      journals: String(count),
+      place,
+      hash,
+      count: Number(count),
+      version: undefined,
+      recordedAt: undefined,
+      hashes: [],
+      texts: [],
+      readable: true,
+    };
   }
 
   /** Takes the batch's own row: it says what the leaf says. */
@@ -74,15 +102,20 @@ export class BatchPart {
       open.readable = false;
       open.version = '3';
     }
-    for (const [name, wanted] of [
-      ['seq', open.sequence],
-      ['prev', open.previous],
-      ['hash', open.hash],
-    ] as const) {
-      if (name in value && value[name] !== wanted) {
-        findings.add('BatchHashDiffers', `The row of batch ${open.sequence} has another "${name}" than its leaf.`);
-      }
-    }
+    this.same(open, 'seq', value['seq'], open.sequence);
+    this.same(open, 'prev', value['prev'], open.previous);
+    this.same(open, 'hash', value['hash'], open.hash);
+    this.same(open, 'n', value['n'], open.journals);
+    open.recordedAt = textAt(value, 'recordedAt');
+  }
+
+  /** A member of the batch's row, where it has that member, is what the leaf says. */
+  private same({ sequence }: OpenBatch, name: string, said: unknown, wanted: string): void {
+    if (said === wanted || said === undefined) return;
+    this.context.findings.add(
+      'BatchHashDiffers',
+      `The row of batch ${sequence} has another "${name}" than ${name === 'recordedAt' ? 'its entries' : 'its leaf'}.`,
+    );
   }
 
   /** Takes the next journal of the batch. */
@@ -99,8 +132,12 @@ export class BatchPart {
       open.readable = false;
       return;
     }
+    // No leaf says when a batch was recorded, but each of its entries does, and all were recorded with it.
+    if (open.recordedAt !== undefined) {
+      this.same(open, 'recordedAt', open.recordedAt, journalField(journal.row, 'recordedAt') ?? '');
+    }
     this.addHash(open, journal);
-    this.onJournal(journal, { sequence: BigInt(open.sequence), old: open.version === '2' });
+    this.onJournal(journal, { sequence: open.place, old: open.version === '2' });
   }
 
   private addHash(open: OpenBatch, journal: BundleJournal): void {

@@ -1,4 +1,4 @@
-import type { Accounts } from './accounts.js';
+import { type Accounts, totalIn } from './accounts.js';
 import type { Context } from './context.js';
 import type { BundleJournal, Leg } from './journal.js';
 import type { LockPart } from './lock-part.js';
@@ -29,8 +29,11 @@ export class BooksPart {
     let net: Map<string, bigint> | undefined;
     for (const leg of journal.legs) {
       this.moved += 1n;
-      if (leg.posted) this.accounts.post(leg);
       const [debit, credit] = [this.accounts.account(leg.debit), this.accounts.account(leg.credit)];
+      if (leg.posted) {
+        totalIn(debit, leg.debit, leg.unit).debit += leg.amount;
+        totalIn(credit, leg.credit, leg.unit).credit += leg.amount;
+      }
       if (!debit.inChart || !credit.inChart) this.notInChart(debit.inChart ? leg.credit : leg.debit);
       locked ||= leg.posted && (debit.lockClass !== 'OPEN' || credit.lockClass !== 'OPEN');
       if (debit.keeper !== credit.keeper)

@@ -10,6 +10,7 @@ export class ClaimPart {
   private claims = 0;
   /** Of each run, what its entries made owed to each account. */
   private readonly runs = new Map<string, Map<string, bigint>>();
+  private readonly seen = new Set<string>();
   private checkedRuns = 0;
 
   constructor(
@@ -68,7 +69,14 @@ export class ClaimPart {
       wholeNumber(value['total']),
     ];
     const { items, kind } = value;
-    if (code === undefined || (body !== 'je' && body !== 'ca') || total === undefined || !Array.isArray(items)) {
+    // What has no name has no account either.
+    if (
+      code === undefined ||
+      code === '' ||
+      (body !== 'je' && body !== 'ca') ||
+      total === undefined ||
+      !Array.isArray(items)
+    ) {
       findings.add('BundleMalformed', 'A distribution run does not have the shape of one.');
       return;
     }
@@ -83,6 +91,7 @@ export class ClaimPart {
       findings.add('DistributionDiffers', `Run ${code} posted ${amount} to ${path} for nobody among its items.`);
     }
     this.runs.delete(code);
+    this.seen.add(code);
     if (kind !== 'WORKER_RETURN' || unit === undefined) return;
     const declared = this.accounts.total(account.dividendsDeclared(code), unit).credit;
     if (declared === total) return;
@@ -95,7 +104,7 @@ export class ClaimPart {
     const [holder, amount, posted] = isMembers(item)
       ? [textAt(item, 'holder'), wholeNumber(item['amount']), item['posted'] === true]
       : [];
-    if (holder === undefined || amount === undefined) {
+    if (holder === undefined || holder === '' || amount === undefined) {
       findings.add('BundleMalformed', `An item of run ${code} does not have the shape of one.`);
       return 0n;
     }
@@ -112,17 +121,29 @@ export class ClaimPart {
   /** What the server left out of its claims. */
   end(): void {
     const { findings } = this.context;
-    if (this.claims > 0) {
-      for (const total of this.accounts.all()) {
-        if (this.claimed.has(total) || (total.debit === 0n && total.credit === 0n)) continue;
-        findings.add(
-          'TrialBalanceDiffers',
-          `${total.path} (${total.unit}) has entries and no line in the trial balance.`,
-        );
+    const missing = [...this.accounts.all()].filter(
+      (total) => !this.claimed.has(total) && (total.debit !== 0n || total.credit !== 0n),
+    );
+    if (this.claims === 0 && missing.length > 0) {
+      findings.add('RowsMissing', 'The bundle has no trial balance: what the books say of themselves is left out.');
+    } else {
+      for (const { path, unit } of missing) {
+        findings.add('TrialBalanceDiffers', `${path} (${unit}) has entries and no line in the trial balance.`);
       }
     }
+    this.undeclared();
     for (const code of this.runs.keys()) {
       findings.add('DistributionDiffers', `Entries were posted for the run ${code}, and the bundle has no such run.`);
+    }
+  }
+
+  /** What was declared to people has its run, whether anything was posted to them or not. */
+  private undeclared(): void {
+    const prefix = account.dividendsDeclared('x').slice(0, -1);
+    for (const { path, credit } of this.accounts.all()) {
+      if (credit === 0n || !path.startsWith(prefix) || this.seen.has(path.slice(prefix.length))) continue;
+      const message = `${path} was declared, and the bundle has no such run.`;
+      this.context.findings.add('DistributionDiffers', message);
     }
   }
 }

@@ -1,25 +1,35 @@
+import type { Custom } from '#libs/custom';
 import { toHex, utf8 } from '#libs/transparency-log';
+import { closeFault } from './close-rule.js';
 import type { Context } from './context.js';
 import type { RulePart } from './rule-part.js';
 import { isText, type Members, membersOf, textAt, wholeNumber } from './shape.js';
 
-/** The documents of closed periods against their leaves, and what was posted against the documents. */
+/** A batch that is the last so far. */
+interface Head {
+  readonly sequence: bigint;
+  readonly hash: string;
+}
+
+/** The documents of closed periods against their leaves, what was posted against the documents, and both against the rules. */
 export class ClosePart {
-  private awaited: { readonly hash: string; readonly generation: bigint } | undefined;
+  /** Hash of the document that must follow. */
+  private awaited: string | undefined;
 
   constructor(
     private readonly context: Context,
     private readonly rules: RulePart,
+    private readonly customOf: (version: number) => Custom | undefined,
   ) {}
 
   /** Takes a close's leaf. True where its document must follow; the oldest leaves are documents themselves. */
   leaf(entry: Members): boolean {
-    const [hash, generation] = [textAt(entry, 'hash'), wholeNumber(entry['generation'])];
+    const hash = textAt(entry, 'hash');
     if (textAt(entry, 'v') !== '3' || hash === undefined) {
-      this.rules.close(entry, 1n);
+      this.judge(entry);
       return false;
     }
-    this.awaited = { hash, generation: generation ?? 1n };
+    this.awaited = hash;
     return true;
   }
 
@@ -31,10 +41,32 @@ export class ClosePart {
       findings.add('RowsUnannounced', 'This close follows no leaf of a close.');
       return;
     }
-    if (toHex(sha256(utf8(value))) !== awaited.hash) {
+    if (toHex(sha256(utf8(value))) !== awaited) {
       findings.add('CloseHashDiffers', 'The document of this close is not the one whose hash was logged.');
     }
     const document = membersOf(value);
-    if (document !== undefined) this.rules.close(document, awaited.generation);
+    if (document !== undefined) this.judge(document);
+  }
+
+  private judge(document: Members): void {
+    this.rules.close(document);
+    const { findings } = this.context;
+    const version = wholeNumber(document['customVersion']);
+    const custom = version === undefined ? undefined : this.customOf(Number(version));
+    const period = textAt(document, 'name') ?? '?';
+    // That no custom could be read at all is said where customs are read.
+    if (custom === undefined && this.customOf(1) === undefined) return;
+    const fault =
+      custom === undefined ? `the log has no custom ${version ?? '?'} before it` : closeFault(document, custom);
+    if (fault !== undefined) findings.add('CloseNotByRule', `The close of ${period} is not by the rules: ${fault}.`);
+  }
+
+  /** Takes the leaf by which the books of a period were closed: it names the last batch before it. */
+  closing(entry: Members, { sequence, hash }: Head): void {
+    const { findings } = this.context;
+    findings.unproven('the trial balance of a period as its closing names it by hash');
+    if (wholeNumber(entry['seq']) === sequence && entry['head'] === hash) return;
+    const message = `This closing names batch ${textAt(entry, 'seq') ?? '?'} as the last, which was batch ${sequence}, or another hash of it.`;
+    findings.add('ClosingDiffers', message);
   }
 }

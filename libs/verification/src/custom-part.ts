@@ -14,6 +14,9 @@ interface Awaited {
   readonly rules: string;
   readonly previous?: string;
   readonly version: string | undefined;
+  /** From when it holds, since version 2 of the leaf, and when it was adopted, since version 3. */
+  readonly effectiveAt?: string;
+  readonly adoptedAt?: string;
 }
 
 /** The customs: each the text that was logged, made from the one before without loosening what is entrenched. */
@@ -37,15 +40,24 @@ export class CustomPart {
     return this.adopted.find(({ custom }) => custom.version === version)?.custom;
   }
 
+  /** From when it holds, ms since the epoch. */
+  begins(version: number): number | undefined {
+    return this.adopted.find(({ custom }) => custom.version === version)?.effectiveAt;
+  }
+
   /** The oldest leaves are the rules themselves; later ones name their hash. */
   leaf(text: string, entry: Members): void {
     const { sha256 } = this.context;
     const named = textAt(entry, 'type') === 'custom' ? textAt(entry, 'rules') : undefined;
-    const previous = textAt(entry, 'previous');
+    const version = textAt(entry, 'version');
+    const said = Object.fromEntries(
+      ['previous', 'effectiveAt', 'adoptedAt'].flatMap((name) => {
+        const value = textAt(entry, name);
+        return value === undefined ? [] : [[name, value]];
+      }),
+    );
     this.awaited =
-      named === undefined
-        ? { rules: toHex(sha256(utf8(text))), version: textAt(entry, 'version') }
-        : { rules: named, version: textAt(entry, 'version'), ...(previous === undefined ? {} : { previous }) };
+      named === undefined ? { rules: toHex(sha256(utf8(text))), version } : { rules: named, version, ...said };
   }
 
   /** Takes the text of the rules, and when they began to hold. */
@@ -66,7 +78,22 @@ export class CustomPart {
       findings.add('CustomNotDerived', `Custom ${awaited.version ?? '?'} does not name the one before it.`);
     }
     this.last = hash;
+    this.dates(awaited, value);
     this.take(rules, value, hash);
+  }
+
+  /** Its dates are those of its leaf; what an older leaf does not say, only the row does. */
+  private dates(awaited: Awaited, value: Members): void {
+    const { findings } = this.context;
+    for (const name of ['effectiveAt', 'adoptedAt'] as const) {
+      const logged = awaited[name];
+      if (logged === undefined) {
+        findings.unproven('when a custom was adopted or began: its leaf is of an older form');
+      } else if (value[name] !== logged) {
+        const message = `The row of custom ${awaited.version ?? '?'} has another "${name}" than its leaf.`;
+        findings.add('CustomHashDiffers', message);
+      }
+    }
   }
 
   private take(rules: string, value: Members, hash: string): void {

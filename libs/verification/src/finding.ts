@@ -5,6 +5,8 @@ export type FindingKind =
   | 'BundleTruncated'
   | 'RowsMissing'
   | 'RowsUnannounced'
+  | 'LeafUnknown'
+  | 'LeafNotCanonical'
   // The log.
   | 'CheckpointSignatureBad'
   | 'CheckpointForeign'
@@ -25,6 +27,9 @@ export type FindingKind =
   | 'LockedOutflowUnexplained'
   | 'ReleaseNotByRule'
   | 'JournalNotByRule'
+  | 'JournalUnexplained'
+  | 'CustomNotInForce'
+  | 'ClosingDiffers'
   | 'TrialBalanceDiffers'
   // Votes.
   | 'BallotDiffers'
@@ -44,9 +49,11 @@ export type FindingKind =
   | 'FineAboveCustom'
   // Money divided.
   | 'CloseHashDiffers'
+  | 'CloseNotByRule'
   | 'DistributionDiffers'
   // Assets and capital.
-  | 'RowDiffers';
+  | 'RowDiffers'
+  | 'CapitalHasVotes';
 
 /** One thing that is wrong, and where. */
 export interface Finding {
@@ -70,6 +77,7 @@ export class Findings {
   leaf: bigint | undefined;
   private readonly kept: Finding[] = [];
   private number = 0;
+  private readonly open = new Map<string, number>();
 
   /** Notes something wrong here. Beyond the first hundred it only counts: a ruined file costs no memory. */
   add(kind: FindingKind, message: string, place: { readonly line?: number; readonly leaf?: bigint } = {}): void {
@@ -77,6 +85,16 @@ export class Findings {
     if (this.kept.length >= MOST_FINDINGS) return;
     const leaf = place.leaf ?? this.leaf;
     this.kept.push({ kind, line: place.line ?? this.line, message, ...(leaf === undefined ? {} : { leaf }) });
+  }
+
+  /** Notes that nothing signed says this. `what` is one of a few sentences: how often each was said is counted. */
+  unproven(what: string): void {
+    this.open.set(what, (this.open.get(what) ?? 0) + 1);
+  }
+
+  /** What nothing signed says, and of how many. */
+  get allUnproven(): readonly { readonly what: string; readonly count: number }[] {
+    return [...this.open].map(([what, count]) => ({ what, count }));
   }
 
   get count(): number {

@@ -6,6 +6,8 @@ export interface BundleHead {
   readonly vkey: string;
   /** A signed note. */
   readonly checkpoint: string;
+  /** When the server says that it wrote the bundle (milliseconds since 1970); nobody has signed that. */
+  readonly madeAt: number | undefined;
   readonly partnership: { readonly id: string; readonly currency: string; readonly name: string };
 }
 
@@ -18,5 +20,7 @@ export function headOf(line: Members): BundleHead | undefined {
     return undefined;
   const [id, currency] = [textAt(partnership, 'id'), textAt(partnership, 'currency')];
   if (id === undefined || currency === undefined) return undefined;
-  return { origin, vkey, checkpoint, partnership: { id, currency, name: textAt(partnership, 'name') ?? '' } };
+  const instant = Date.parse(textAt(line, 'madeAt') ?? '');
+  const madeAt = Number.isNaN(instant) ? undefined : instant;
+  return { origin, vkey, checkpoint, madeAt, partnership: { id, currency, name: textAt(partnership, 'name') ?? '' } };
 }

@@ -1,3 +1,4 @@
+export { closeFault } from './close-rule.js';
 export {
   type CountedMotion,
   type DecidedMotion,
@@ -8,5 +9,6 @@ export { type Finding, type FindingKind, MOST_FINDINGS } from './finding.js';
 export { type BundleHead, headOf } from './head.js';
 export { type BundleJournal, journalOf } from './journal.js';
 export type { HeldCheckpoint } from './log-part.js';
+export type { HeldPromise, JudgedPromise, Promises, PromiseState } from './promise-part.js';
 export type { Counted, Report } from './report.js';
 export { BundleVerifier, type VerifierSettings } from './verifier.js';

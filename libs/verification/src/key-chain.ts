@@ -1,10 +1,10 @@
-import { isLogRefusal, parseVkey, type Vkey } from '#libs/transparency-log';
+import { isLogRefusal, openKeyChange, parseVkey, type VerifyEd25519, type Vkey, vkeyOf } from '#libs/transparency-log';
 import type { Context } from './context.js';
 import { isText, type Members } from './shape.js';
 
 /**
- * The keys whose word is taken: those that were given, and from them on each that the log itself named, in a leaf under a
- * checkpoint that a key believed before had signed.
+ * The keys whose word is taken: those that were given, and from them on each that the log itself named, in a leaf that a
+ * key believed before has signed, or that stands under a checkpoint which one has.
  */
 export class KeyChain {
   private believed: readonly Vkey[];
@@ -25,11 +25,20 @@ export class KeyChain {
   }
 
   /** Takes a leaf that names keys; the tree has `size` leaves with it. True where they are believed at once. */
-  announce(entry: Members, size: bigint): boolean {
+  announce(
+    { text, entry }: { readonly text: string; readonly entry: Members },
+    { size, verify }: { readonly size: bigint; readonly verify: VerifyEd25519 },
+  ): boolean {
     const { findings, sha256 } = this.context;
+    const trusted = this.believed.map((key) => vkeyOf(key, sha256));
+    const change = openKeyChange(text, { origin: this.origin, trusted }, { sha256, verify });
+    if (!isLogRefusal(change)) {
+      this.believed = [...this.believed, ...change.keys];
+      return true;
+    }
     const texts: unknown = entry['keys'];
-    const keys = (Array.isArray(texts) ? (texts as readonly unknown[]) : [undefined]).flatMap((text) => {
-      const vkey = isText(text) ? parseVkey(text, sha256) : undefined;
+    const keys = (Array.isArray(texts) ? (texts as readonly unknown[]) : [undefined]).flatMap((named) => {
+      const vkey = isText(named) ? parseVkey(named, sha256) : undefined;
       if (vkey === undefined || isLogRefusal(vkey)) {
         findings.add('BundleMalformed', 'This leaf names a key that does not read.');
         return [];

@@ -71,6 +71,8 @@ const wears: Gate = ({ assets }, { code, legs, on, today }) => {
   };
 };
 
+const priceOf = (legs: readonly Leg[]): bigint => sum(legs, ({ debit }) => debit === account.lockedBank);
+
 /** Why the legs of a disposal are not those of the whole asset; undefined where they are. */
 function disposalFault(asset: AssetRecord, legs: readonly Leg[], leastPrice: bigint): string | undefined {
   const { account: path, contra, terms, lost } = asset;
@@ -85,7 +87,7 @@ function disposalFault(asset: AssetRecord, legs: readonly Leg[], leastPrice: big
   const worn = sum(legs, ({ debit }) => debit === contra);
   if (cost !== terms.cost || worn !== lost)
     return `${terms.code} leaves whole, at ${terms.cost} less ${lost}, and not at ${cost} less ${worn}`;
-  const price = sum(legs, ({ debit }) => debit === account.lockedBank);
+  const price = priceOf(legs);
   if (price < leastPrice) return `it was authorised for ${leastPrice} at least, and ${price} stays locked for it`;
   const gain = legs.some(({ credit }) => credit === account.disposalGains);
   const loss = legs.some(({ debit }) => debit === account.disposalLosses);
@@ -93,7 +95,8 @@ function disposalFault(asset: AssetRecord, legs: readonly Leg[], leastPrice: big
 }
 
 /** A disposal takes its asset out whole, once, as it was authorised; what was paid stays locked. */
-const leaves: Gate = ({ assets, authorisations }, { code, legs, onMs, todayMs }) => {
+const leaves: Gate = (register, { code, legs, onMs, todayMs }) => {
+  const { assets, authorisations } = register;
   const authorised = authorisations.get(code);
   if (authorised === undefined) return `no leaf authorises ${code}, or one has revoked it`;
   const last = Date.parse(authorised.expires);
@@ -102,6 +105,7 @@ const leaves: Gate = ({ assets, authorisations }, { code, legs, onMs, todayMs })
   if (asset?.inBooks !== true) return `${authorised.asset} was not in the books`;
   return (
     disposalFault(asset, legs, authorised.leastPrice) ??
+    register.saleFault(code, priceOf(legs)) ??
     (() => {
       asset.disposed = true;
     })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Accounts } from './accounts.js';
@@ -32,8 +33,11 @@ class Books {
   private entries = 0;
 
   constructor() {
-    const context = { findings: this.findings, sha256: () => new Uint8Array(32) };
-    this.lock = new LockPart(context, this.accounts);
+    const context = {
+      findings: this.findings,
+      sha256: (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(),
+    };
+    this.lock = new LockPart(context, this.accounts, () => undefined);
     this.books = new BooksPart(context, this.accounts, this.lock);
   }
 
@@ -47,6 +51,12 @@ class Books {
 
   leaf(type: string, entry: Readonly<Record<string, string>>): this {
     this.lock.leaf(type, entry);
+    return this;
+  }
+
+  /** What the members carried. */
+  resolved(entry: Readonly<Record<string, string>>): this {
+    this.lock.resolution(JSON.stringify(entry), { ...entry, carried: true });
     return this;
   }
 
@@ -64,6 +74,7 @@ class Books {
   released(disposal: string, asset: string, price: string): this {
     return this.leaf('valuation', { code: 'VAL-1', asset, on: '2026-02-01', value: price })
       .leaf('disposal', { code: disposal, asset, price, body: '', valuation: 'VAL-1' })
+      .resolved({ disposal })
       .leaf('disposal-authorisation', { disposal, asset, leastPrice: price, expires: '2026-12-31T00:00:00.000Z' });
   }
 
@@ -228,7 +239,8 @@ describe('a disposal', () => {
         .leaf('valuation', { code: 'VAL-1', asset: 'A-0001', on: '2026-02-01', value: '100' })
         .leaf('disposal', { code: 'DSP-0001', asset: 'A-0001', price, body, valuation: 'VAL-1' });
     const release = { disposal: 'DSP-0001', asset: 'A-0001', leastPrice: '90', expires: '2026-12-31T00:00:00.000Z' };
-    const authorised = (made: Books): string[] => found(made.leaf('disposal-authorisation', release));
+    const authorised = (made: Books): string[] =>
+      found(made.resolved({ disposal: 'DSP-0001' }).leaf('disposal-authorisation', release));
     expect(authorised(asked('', '90'))).toEqual(['ReleaseNotByRule']);
     expect(authorised(asked('trust', '90'))).toEqual(['ReleaseNotByRule']);
     expect(authorised(asked('trust', '90').leaf('guardian-consent', { disposal: 'DSP-0001' }))).toEqual([]);
@@ -250,13 +262,13 @@ describe('a disposal', () => {
 });
 
 describe('a loss', () => {
-  const LOSS = { code: 'ABS-0001', kind: 'LOSS', asset: '', currency: 'EUR', amount: '500' };
+  const LOSS = { code: 'ABS-0001', kind: 'LOSS', asset: '', currency: 'EUR', amount: '500', evidence: 'ab' };
   const borne = (amount: bigint): Moved => ['je:equity:locked-reserve', 'je:equity:surplus', amount];
   const wrote = (amount: bigint): Moved => ['je:expenses:impairment', WEAR, amount];
   const bears = (made: Books, moved: Moved): Books => made.post(['absorption', 'ABS-0001'], [moved]);
 
   it('LOCK-9: falls on the reserve by the kind and amount of its leaf, once', () => {
-    const entered = (): Books => books().leaf('loss-absorption', LOSS);
+    const entered = (): Books => books().resolved(LOSS).leaf('loss-absorption', LOSS);
     expect(found(bears(books(), borne(500n)))).toEqual(LOCKED);
     expect(found(bears(entered(), borne(500n)))).toEqual([]);
     expect(found(bears(entered(), borne(501n)))).toEqual(LOCKED);
@@ -268,6 +280,7 @@ describe('a loss', () => {
     const impaired = (amount: string): Books =>
       books()
         .entered('A-0001')
+        .resolved({ ...LOSS, asset: 'A-0001', amount })
         .leaf('loss-absorption', { ...LOSS, kind: 'IMPAIRMENT', asset: 'A-0001', amount });
     expect(found(bears(impaired('120000'), wrote(120_000n)))).toEqual([]);
     expect(found(bears(impaired('120001'), wrote(120_001n)))).toEqual(LOCKED);

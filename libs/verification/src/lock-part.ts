@@ -2,6 +2,7 @@ import { reducesLock } from '#libs/asset-lock';
 import { journalField } from '#libs/entry-proof';
 import type { Accounts } from './accounts.js';
 import type { AssetRecord } from './asset-record.js';
+import type { Custom } from '#libs/custom';
 import type { Context } from './context.js';
 import type { BundleJournal, Leg } from './journal.js';
 import { GATES, type Passing } from './lock-gates.js';
@@ -28,8 +29,14 @@ export class LockPart {
   constructor(
     private readonly context: Context,
     private readonly accounts: Accounts,
+    customOf: (version: number) => Custom | undefined,
   ) {
-    this.register = new LockRegister(context, accounts);
+    this.register = new LockRegister(context, accounts, customOf);
+  }
+
+  /** Takes a resolution's leaf: some release what is locked. */
+  resolution(text: string, entry: Members): void {
+    this.register.resolution(text, entry);
   }
 
   /** Takes a leaf of the asset register. */

@@ -11,13 +11,13 @@ import {
   rootOf,
   TILE_HEIGHT,
   toHex,
-  utf8,
   type VerifyEd25519,
   type Vkey,
 } from '#libs/transparency-log';
 import type { Context } from './context.js';
 import type { FindingKind } from './finding.js';
 import { KeyChain } from './key-chain.js';
+import type { ConfirmedCheckpoint, ReadLog } from './promise-part.js';
 import { type Members, textAt, wholeNumber } from './shape.js';
 
 /** A checkpoint that somebody kept, and what to call it. */
@@ -34,8 +34,8 @@ export interface Trust {
   readonly witnessKeys: readonly Vkey[];
   readonly verify: VerifyEd25519;
   readonly held: readonly HeldCheckpoint[];
-  /** Hashes (hexadecimal) of leaves for which the log has signed a promise that is due. */
-  readonly promised: readonly string[];
+  /** Hashes (hexadecimal) of leaves that are looked for: the place of each that is found is put in. */
+  readonly sought: Map<string, bigint | undefined>;
 }
 
 /** A checkpoint whose root the tree must have at that size. */
@@ -52,7 +52,7 @@ export class LogPart {
   /** Checkpoints that no key signed which is believed yet; the bundle's own has no name. */
   private unsigned: { readonly note: string; readonly name: string | undefined }[] = [];
   private chain: KeyChain;
-  private readonly due: Set<string>;
+  private readonly borneOut: ConfirmedCheckpoint[] = [];
   /** The last subtree of 256 leaves that is complete. */
   private node256: { readonly index: bigint; readonly hash: Uint8Array } | undefined;
 
@@ -60,7 +60,6 @@ export class LogPart {
     private readonly context: Context,
     private readonly trust: Trust,
   ) {
-    this.due = new Set(trust.promised);
     this.chain = new KeyChain(context, '', trust.logKeys);
   }
 
@@ -72,6 +71,14 @@ export class LogPart {
   /** The bundle's own checkpoint, where its signature is good. */
   get checkpoint(): OpenedCheckpoint | undefined {
     return this.own;
+  }
+
+  /** What is known of the log once all leaves were read. */
+  read(madeAt: number | undefined): ReadLog {
+    const { origin, keys } = this.chain;
+    const { own, borneOut } = this;
+    const holds = own?.size === this.size && this.root === toHex(own.root);
+    return { origin, keys, madeAt, confirmed: holds ? [...borneOut, confirmed(own, OWN)] : borneOut, holds };
   }
 
   /** The root of the leaves read so far. */
@@ -114,18 +121,27 @@ export class LogPart {
   }
 
   /** Takes a leaf that says which keys sign from here on. */
-  keys(entry: Members): void {
-    if (this.chain.announce(entry, this.frontier.size)) this.openThose();
+  keys(text: string, entry: Members): void {
+    if (!this.chain.announce({ text, entry }, { size: this.frontier.size, verify: this.trust.verify })) return;
+    this.openThose();
+    // The next key may have signed this very size.
+    this.pass();
   }
 
   /** Takes the next leaf: the text of its entry, whose UTF-8 bytes were hashed. */
   leaf(entry: string): void {
     const { sha256, findings } = this.context;
-    const hash = leafHash(utf8(entry), sha256);
+    const hash = leafHash(entry, sha256);
     findings.leaf = this.frontier.size;
     this.frontier = appendLeaf(this.frontier, hash, { sha256, onClosed: this.onClosed });
-    if (this.due.size > 0) this.due.delete(toHex(hash));
+    if (this.trust.sought.size > 0) this.seek(toHex(hash));
     this.pass();
+  }
+
+  /** Notes the first place of a leaf that is looked for. */
+  private seek(hash: string): void {
+    const { sought } = this.trust;
+    if (sought.has(hash) && sought.get(hash) === undefined) sought.set(hash, this.frontier.size - 1n);
   }
 
   private readonly onClosed = ({ height, index, hash }: ClosedNode): void => {
@@ -151,9 +167,13 @@ export class LogPart {
     let next = this.ahead.at(-1);
     while (next !== undefined && next.size <= this.frontier.size) {
       this.ahead.pop();
-      if (!equalBytes(rootOf(this.frontier, this.context.sha256), next.root)) this.contradicted(next);
-      // What stands under a checkpoint that is believed may name the next keys.
-      else if (this.chain.vouch(next.size)) this.openThose();
+      if (!equalBytes(rootOf(this.frontier, this.context.sha256), next.root)) {
+        this.contradicted(next);
+      } else {
+        this.borneOut.push(confirmed(next, next.name));
+        // What stands under a checkpoint that is believed may name the next keys.
+        if (this.chain.vouch(next.size)) this.openThose();
+      }
       next = this.ahead.at(-1);
     }
   }
@@ -188,8 +208,15 @@ export class LogPart {
       const message = `The checkpoint ${name} is of ${least} leaves and the log now shows ${size}: the last ones were taken away, or an older backup was restored.`;
       findings.add('SizeShrank', message);
     }
-    for (const hash of this.due) {
-      findings.add('PromiseBroken', `The log signed a promise for the leaf ${hash} and does not hold it.`);
-    }
   }
 }
+
+/** What the bundle's own checkpoint is called. */
+const OWN = 'the checkpoint of the bundle';
+
+const confirmed = ({ size, root, cosignatures }: OpenedCheckpoint, name: string): ConfirmedCheckpoint => ({
+  name,
+  size,
+  root: toHex(root),
+  cosigned: cosignatures.flatMap(({ vkey, time }) => (time === undefined ? [] : [{ by: vkey.name, at: time }])),
+});

@@ -5,6 +5,7 @@ import type { ClaimPart } from './claim-part.js';
 import type { CustomPart } from './custom-part.js';
 import type { Finding, Findings } from './finding.js';
 import type { LogPart } from './log-part.js';
+import type { JudgedPromise } from './promise-part.js';
 import type { RollPart } from './roll-part.js';
 import type { RulePart } from './rule-part.js';
 import type { VotePart } from './vote-part.js';
@@ -34,6 +35,8 @@ export interface Report {
   /** How many there are. */
   readonly found: number;
   readonly counted?: Counted;
+  /** What the bundle says and nothing signed says: how many of each. */
+  readonly unproven?: readonly { readonly what: string; readonly count: number }[];
   /** The checkpoint that the bundle was held against, where its signature is good. */
   readonly checkpoint?: {
     readonly origin: string;
@@ -45,6 +48,8 @@ export interface Report {
   };
   /** The root of the leaves as they stand in the bundle, hexadecimal. */
   readonly root?: string;
+  /** How each promise that was held came out; absent where none was. */
+  readonly promises?: readonly JudgedPromise[];
 }
 
 interface Sources {
@@ -67,6 +72,7 @@ export function reportOf(findings: Findings, parts: Sources | undefined): Report
   return {
     ...verdict,
     root: log.root,
+    unproven: findings.allUnproven,
     counted: {
       leaves: log.size,
       journals: books.journalCount,

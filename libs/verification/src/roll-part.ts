@@ -1,41 +1,46 @@
-import { BARRED, TRANSITIONS } from '#libs/court-roll';
-import { type Custom, entryFineOf, fineCap } from '#libs/custom';
 import { commitment, concatBytes, fromHex, isLogRefusal, toHex, utf8 } from '#libs/transparency-log';
 import type { Context } from './context.js';
+import type { BundleJournal } from './journal.js';
+import { FinesPart } from './roll-part-fines.js';
+import { GatesPart } from './roll-part-gates.js';
+import { afterLine, afterOldLine, type Figures, type Held, HOLDER_BY, type Names } from './roll-part-holding.js';
+import { type Customs, faultsOf, fineFault, stepFault } from './roll-part-lawful.js';
+import { periodAfter } from './roll-part-period.js';
+import { RegisterPart } from './roll-part-register.js';
 import { SplitPart } from './split-part.js';
 import { isMembers, type Members, textAt, wholeNumber } from './shape.js';
 
-/** What the entries make of a holding. */
-interface Held {
-  state: string;
-  kind: string | undefined;
-  subject: string | undefined;
-  /** Roll number of the holder, where an entry was opened that names one. */
-  holder: string | undefined;
-}
-
-/** The events that make somebody the holder. */
-const HOLDER_BY: ReadonlySet<string> = new Set(['GRANTED', 'ADMITTED', 'RESTORED', 'APPORTIONED']);
-
-const stepOf = (event: string, from: string | undefined, to: string): string => [event, from ?? '', to].join(' ');
-const STEPS: ReadonlySet<string> = new Set(TRANSITIONS.map(({ event, from, to }) => stepOf(event, from, to)));
-const BARRED_STEPS: ReadonlySet<string> = new Set(BARRED.map(({ kind, event }) => `${kind} ${event}`));
-
-/** What an entry says happened to a holding. */
-interface Act {
-  readonly event: string;
-  /** The state after it. */
-  readonly state: string;
-  readonly kind: string | undefined;
-  readonly subject: string | undefined;
-  readonly holder: string | undefined;
-}
-
-/** A leaf of the roll whose rows follow. */
+/** A leaf whose rows follow. */
 interface Awaited {
   readonly text: string;
   readonly entry: Members;
 }
+
+/** A line of the roll with the row behind it. */
+interface Line {
+  readonly entry: Members;
+  readonly row: Members;
+  readonly names: Names;
+}
+
+/** What the row behind a line repeats of it, by its name there. */
+const REPEATED = [
+  ['number', 'number'],
+  ['event', 'event'],
+  ['holding', 'holding'],
+  ['kind', 'kind'],
+  ['subject', 'subject'],
+  ['onDate', 'on'],
+  ['customVersion', 'customVersion'],
+] as const;
+/** What the row of a fine repeats of the line that asks for it. */
+const OF_FINE = [
+  ['amount', 'fine'],
+  ['value', 'value'],
+  ['rent', 'rent'],
+  ['rule', 'fineRule'],
+  ['customVersion', 'customVersion'],
+] as const;
 
 /** A field of the first version's hash: a mark and four bytes of length before it. */
 function hashField(text: string): Uint8Array {
@@ -46,20 +51,25 @@ function hashField(text: string): Uint8Array {
   return concatBytes([head, bytes]);
 }
 
-/** The court roll: its chain, and what its entries make of each holding. */
+/** The court roll: its chain, and what its entries make of each holding. Memory grows with holdings, not with entries. */
 export class RollPart {
   private readonly held = new Map<string, Held>();
+  private readonly splits: SplitPart;
+  private readonly gates: GatesPart;
+  private readonly fines: FinesPart;
+  private readonly register: RegisterPart;
   private awaited: Awaited | undefined;
   private last = '';
   private entries = 0;
-  private claimed: Set<string> | undefined;
-  private readonly splits: SplitPart;
 
   constructor(
     private readonly context: Context,
-    private readonly customOf: (version: number) => Custom | undefined,
+    private readonly customs: Customs,
   ) {
     this.splits = new SplitPart(context);
+    this.gates = new GatesPart(context, this.held);
+    this.fines = new FinesPart(context);
+    this.register = new RegisterPart(context, this.held);
   }
 
   get entryCount(): number {
@@ -77,58 +87,93 @@ export class RollPart {
     this.awaited = { text, entry };
   }
 
+  /** Takes a leaf of a pasture; its row follows. */
+  pasture(text: string, entry: Members): void {
+    this.gates.pasture(entry);
+    this.awaited = { text, entry };
+  }
+
+  /** A batch is in the log: what fines were asked for before it is in the books. */
+  batchLeaf(): void {
+    this.fines.batch(BigInt(this.entries));
+  }
+
+  journal(journal: BundleJournal): void {
+    this.fines.journal(journal);
+  }
+
   /** Takes what stands behind an entry. */
-  rows(value: Members): void {
+  rows(row: Members): void {
     const { awaited } = this;
     this.awaited = undefined;
     if (awaited === undefined) {
       this.context.findings.add('RowsUnannounced', 'These rows of the roll follow no leaf of it.');
       return;
     }
-    if (textAt(awaited.entry, 'v') === '1') this.first(awaited.entry, value);
-    else this.second(awaited, value);
+    const { text, entry } = awaited;
+    if (entry['type'] === 'pasture') {
+      if (row['document'] === text) return;
+      this.context.findings.add(
+        'RowDiffers',
+        `The row of the pasture ${textAt(entry, 'pasture') ?? '?'} is not its leaf.`,
+      );
+    } else if (textAt(entry, 'v') === '1') this.first(entry, row);
+    else this.second(awaited, row);
   }
 
   /** The first version: a leaf names the hash of fields that stand in the row. */
-  private first(entry: Members, value: Members): void {
-    const { sha256, findings } = this.context;
+  private first(entry: Members, row: Members): void {
+    const { sha256 } = this.context;
     const [number, holding, event] = [textAt(entry, 'number'), textAt(entry, 'holding'), textAt(entry, 'event')];
-    const [kind, subject, onDate, custom] = [
-      textAt(value, 'kind'),
-      textAt(value, 'subject'),
-      textAt(value, 'onDate'),
-      textAt(value, 'customVersion'),
+    const said = [
+      number,
+      holding,
+      event,
+      ...['kind', 'subject', 'onDate', 'customVersion'].map((name) => textAt(row, name)),
     ];
-    const fields = [this.last, number, holding, event, kind, subject, onDate, custom].map((field) => field ?? '');
+    const fields = [this.last, ...said.map((field) => field ?? '')];
     const hash = toHex(sha256(concatBytes([new Uint8Array([1]), ...fields.map(hashField)])));
-    if (hash !== textAt(entry, 'hash')) {
-      findings.add('RollHashDiffers', `Entry ${number ?? '?'} of the roll is not what its hash was made from.`);
-    }
+    if (hash !== textAt(entry, 'hash')) this.differs(number, 'is not what its hash was made from');
     this.last = textAt(entry, 'hash') ?? hash;
     if (holding === undefined || event === undefined) return;
-    this.enter(holding, { event, state: event, kind, subject, holder: undefined });
+    const before = this.held.get(holding);
+    const after = afterOldLine(before, row, event);
+    const fault = stepFault(before, event, after);
+    if (fault !== undefined) this.context.findings.add(fault[0], `Holding ${holding} ${fault[1]}`);
+    this.keep(holding, after, { entry, row, names: new Map() });
   }
 
   /** The second version: the leaf is the document itself. */
-  private second({ text, entry }: Awaited, value: Members): void {
+  private second({ text, entry }: Awaited, row: Members): void {
     const { sha256, findings } = this.context;
     const [number, holding, event] = [textAt(entry, 'number'), textAt(entry, 'holding'), textAt(entry, 'event')];
-    if (textAt(entry, 'previous') !== this.last) {
-      findings.add('RollHashDiffers', `Entry ${number ?? '?'} of the roll does not name the entry before it.`);
-    }
+    if (textAt(entry, 'previous') !== this.last) this.differs(number, 'does not name the entry before it');
     this.last = toHex(sha256(utf8(text)));
-    if (value['document'] !== text) {
-      findings.add('RollHashDiffers', `Entry ${number ?? '?'} of the roll reads otherwise than it was logged.`);
-    }
-    this.fine(entry);
-    const names = this.persons(number ?? '', entry, value['persons']);
+    if (row['document'] !== text) this.differs(number, 'reads otherwise than it was logged');
+    const others = REPEATED.filter(([name, member]) => row[name] !== entry[member]).map(([name]) => name);
+    if (others.length > 0) this.differs(number, `has another ${others.join(', ')} in its row than it was logged with`);
+    const names = this.persons(number ?? '', entry, row['persons']);
+    this.fine({ entry, row, names });
     if (holding === undefined || event === undefined) return;
-    const [kind, subject] = [textAt(entry, 'kind'), textAt(entry, 'subject')];
-    this.enter(holding, { event, state: textAt(entry, 'state') ?? event, kind, subject, holder: names.get('holder') });
+    const before = this.held.get(holding);
+    const after = afterLine(before, entry, names);
+    for (const [kind, words] of faultsOf(before, entry, { after, customs: this.customs })) {
+      findings.add(kind, `Holding ${holding} ${words}`);
+    }
+    const opened = names.get('holder');
+    if (!HOLDER_BY.has(event) && opened !== undefined && before?.holder !== undefined && opened !== before.holder) {
+      const message = `Holding ${holding} passes from ${before.holder} to ${opened} by ${event}, which makes nobody a holder.`;
+      findings.add('TwoHolders', message);
+    }
+    this.keep(holding, after, { entry, row, names });
+  }
+
+  private differs(number: string | undefined, words: string): void {
+    this.context.findings.add('RollHashDiffers', `Entry ${number ?? '?'} of the roll ${words}.`);
   }
 
   /** Opens the commitments to persons whose salts are there. */
-  private persons(number: string, entry: Members, list: unknown): ReadonlyMap<string, string> {
+  private persons(number: string, entry: Members, list: unknown): Names {
     const { sha256, findings } = this.context;
     const names = new Map<string, string>();
     for (const person of Array.isArray(list) ? (list as readonly unknown[]) : []) {
@@ -146,76 +191,64 @@ export class RollPart {
     return names;
   }
 
-  /** No fine is above the custom of its day, nor above twice what the right is worth a year beyond its rent. */
-  private fine(entry: Members): void {
-    const [fine, valueMinor = 0n, rentMinor = 0n] = ['fine', 'value', 'rent'].map((name) => wholeNumber(entry[name]));
-    if (fine === undefined || fine === 0n) return;
-    const custom = this.customOf(Number(textAt(entry, 'customVersion') ?? Number.NaN));
-    const base = { valueMinor, rentMinor };
-    const [byCustom, cap] = [custom === undefined ? undefined : entryFineOf(custom, base), fineCap(base)];
-    const most = byCustom === undefined || byCustom > cap ? cap : byCustom;
-    if (fine <= most) return;
-    const message = `The fine of ${fine} in entry ${textAt(entry, 'number') ?? '?'} is above the ${most} that custom allows.`;
-    this.context.findings.add('FineAboveCustom', message);
+  /** A fine is within the custom, its row is what the line says, and the books have it. */
+  private fine({ entry, row, names }: Line): void {
+    const { findings } = this.context;
+    const above = fineFault(entry, this.customs);
+    if (above !== undefined) findings.add('FineAboveCustom', above);
+    const [amount, fine] = [wholeNumber(entry['fine']), row['fine']];
+    const [number, holder] = [wholeNumber(entry['number']), names.get('holder')];
+    const same = isMembers(fine)
+      ? OF_FINE.every(([name, member]) => fine[name] === entry[member]) &&
+        (holder === undefined || fine['holder'] === holder)
+      : fine === null && entry['fine'] === null;
+    if (!same) this.differs(textAt(entry, 'number'), 'has another fine in its row than it was logged with');
+    if (amount !== undefined && number !== undefined) this.fines.asked({ amount, holder, entry: number });
   }
 
-  private enter(number: string, act: Act): void {
-    const { event, state, kind, subject, holder } = act;
+  /** What is asked of the last fine after a line; what a jury took off it waits for the books. */
+  private dueAfter(before: Held | undefined, { entry }: Line): bigint | undefined {
+    const number = wholeNumber(entry['number']) ?? 0n;
+    if (textAt(entry, 'event') !== 'FINE_REDUCED') return wholeNumber(entry['fine']) ?? before?.due;
+    const sum = wholeNumber(entry['sum']);
+    const off = before?.due === undefined || sum === undefined ? 0n : before.due - sum;
+    if (off > 0n && before?.fineDisputed === 'true')
+      this.fines.reduced({ amount: off, holder: undefined, entry: number });
+    else
+      this.context.findings.add('FineAboveCustom', `Entry ${number} of the roll reduces no fine that is in dispute.`);
+    return sum;
+  }
+
+  private keep(number: string, figures: Figures, line: Line): void {
     const before = this.held.get(number);
-    const name = `Holding ${number}`;
-    if (!STEPS.has(stepOf(event, before?.state, state)) || BARRED_STEPS.has(`${kind ?? before?.kind ?? ''} ${event}`)) {
-      const twice = HOLDER_BY.has(event) && before !== undefined;
-      const message = `${name} was ${before?.state ?? 'not there'} and becomes ${state} by ${event}: the custom knows no such step.`;
-      this.context.findings.add(twice ? 'TwoHolders' : 'RollStateDiffers', message);
-    }
-    if (!HOLDER_BY.has(event) && holder !== undefined && before?.holder !== undefined && holder !== before.holder) {
-      const message = `${name} passes from ${before.holder} to ${holder} by ${event}, which makes nobody a holder.`;
-      this.context.findings.add('TwoHolders', message);
-    }
-    this.held.set(number, {
-      state,
-      kind: kind ?? before?.kind,
-      subject: subject ?? before?.subject,
-      holder: holder ?? before?.holder,
-    });
+    const { period, periods, fault } = periodAfter(before, { figures, entry: line.entry, row: line.row });
+    if (fault !== undefined) this.context.findings.add('RollStateDiffers', `Holding ${number} ${fault}`);
+    const after: Held = {
+      ...figures,
+      event: textAt(line.entry, 'event') ?? '',
+      due: this.dueAfter(before, line),
+      period,
+      periods,
+    };
+    this.held.set(number, after);
+    this.gates.entry(number, before, after);
   }
 
   /** Takes a part of the register as the server shows it: every holding is what its entries made of it. */
   holdings(list: unknown): void {
-    this.claimed ??= new Set();
-    for (const claim of Array.isArray(list) ? (list as readonly unknown[]) : [undefined]) {
-      const number = isMembers(claim) ? textAt(claim, 'number') : undefined;
-      if (!isMembers(claim) || number === undefined) {
-        this.context.findings.add('BundleMalformed', 'A line of the register names no holding.');
-        continue;
-      }
-      this.claimed.add(number);
-      this.compare(number, claim);
-    }
+    this.register.take(list, this.entries);
   }
 
-  private compare(number: string, claim: Members): void {
-    const { findings } = this.context;
-    const held = this.held.get(number);
-    if (held === undefined) {
-      findings.add('RollStateDiffers', `The register shows holding ${number}; no entry of the roll grants it.`);
-      return;
-    }
-    for (const name of ['state', 'kind', 'subject', 'holder'] as const) {
-      const said = textAt(claim, name);
-      if (held[name] === undefined || said === undefined || said === held[name]) continue;
-      const message = `Holding ${number}: the register has the ${name} ${said}; its entries make it ${held[name]}.`;
-      findings.add('RollStateDiffers', message);
-    }
-  }
-
-  /** Holdings that the register leaves out. */
+  /** What the register leaves out, and what was to follow. */
   end(): void {
     this.splits.end();
-    if (this.claimed === undefined) return;
-    for (const number of this.held.keys()) {
-      if (this.claimed.has(number)) continue;
-      this.context.findings.add('RollStateDiffers', `Holding ${number} stands on the roll and not in the register.`);
+    this.register.end();
+    this.gates.end();
+    this.fines.end();
+    for (const [number, { period }] of this.held) {
+      if (period === undefined || period.to === null || this.register.hasLaterLines(number)) continue;
+      const message = `Holding ${number} is held since ${period.from}; the register has ${period.to ?? 'no such period'}.`;
+      this.context.findings.add('RollStateDiffers', message);
     }
   }
 }

@@ -1,7 +1,9 @@
+import { toHex, utf8 } from '#libs/transparency-log';
 import type { Context } from './context.js';
-import { type Members, textAt } from './shape.js';
+import { wordsFault } from './lock-words.js';
+import { isText, type Members, textAt } from './shape.js';
 
-/** Kinds of leaves of the registers of assets and of capital: behind each stands one row. */
+/** Kinds of leaves behind each of which stands one row: the registers of assets and of capital, and what was decided. */
 const KINDS: ReadonlySet<string> = new Set([
   'asset',
   'valuation',
@@ -13,9 +15,24 @@ const KINDS: ReadonlySet<string> = new Set([
   'loss-absorption',
   'collateral',
   'capital',
+  'motion',
+  'resolution',
 ]);
 
-/** Rows of the registers of assets and of capital: each says what its leaf says. */
+/** Texts that a leaf names by their hash alone, by kind. */
+const HASHED: Readonly<Record<string, readonly string[]>> = { motion: ['title', 'why'] };
+
+/** What a resolution is, by a member that its leaf has and others have not. */
+const RESOLUTIONS = [
+  ['rule', 'APPROPRIATION'],
+  ['rules', 'CUSTOM_CHANGE'],
+  ['disposal', 'DISPOSAL'],
+  ['evidence', 'LOSS_ABSORPTION'],
+] as const;
+
+const same = (one: unknown, other: unknown): boolean => one === other || JSON.stringify(one) === JSON.stringify(other);
+
+/** Rows of registers and decisions: each says what its leaf says, and no more. */
 export class RowPart {
   private awaited: Members | undefined;
 
@@ -25,6 +42,13 @@ export class RowPart {
   leaf(type: string, entry: Members): boolean {
     if (!KINDS.has(type)) return false;
     this.awaited = entry;
+    // Capital has no vote: no row may say otherwise, and no leaf either.
+    if (type === 'capital' && 'votes' in entry && entry['votes'] !== '0') {
+      this.context.findings.add(
+        'CapitalHasVotes',
+        `The instrument ${textAt(entry, 'code') ?? ''} is said to have votes.`,
+      );
+    }
     return true;
   }
 
@@ -36,10 +60,42 @@ export class RowPart {
       findings.add('RowsUnannounced', 'This row of a register follows no leaf of it: the log knows nothing of it.');
       return;
     }
-    const different = Object.keys(awaited).filter((name) => name !== 'v' && value[name] !== awaited[name]);
+    const type = textAt(awaited, 'type') ?? '';
+    const name = ['code', 'disposal', 'id', 'motion'].map((member) => textAt(awaited, member)).find(isText) ?? '';
+    const what = `${type} ${name}`.trim();
+    const words = wordsFault(this.context, awaited, value);
+    if (words !== undefined) findings.add('RowDiffers', `The row of ${what} has ${words}.`);
+    const different = type === 'resolution' ? this.resolved(awaited, value) : this.different(type, awaited, value);
     if (different.length === 0) return;
-    const what =
-      `${textAt(awaited, 'type') ?? ''} ${textAt(awaited, 'code') ?? textAt(awaited, 'disposal') ?? ''}`.trim();
     findings.add('RowDiffers', `The row of ${what} has another ${different.join(', ')} than its leaf.`);
+  }
+
+  /** The members that differ: all that the leaf has, and whatever the row has beside them. */
+  private different(type: string, leaf: Members, row: Members): readonly string[] {
+    const { findings, sha256 } = this.context;
+    const hashed = HASHED[type] ?? [];
+    const said = (name: string): unknown => {
+      const value = row[name];
+      return hashed.includes(name) && isText(value) ? toHex(sha256(utf8(value))) : value;
+    };
+    const wrong = Object.keys(leaf).filter((name) => name !== 'v' && !same(said(name), leaf[name]));
+    const beside = Object.keys(row).filter((name) => !(name in leaf) && name !== 'opened');
+    const told = beside.filter((name) => row[name] !== '' && row[name] !== null);
+    if (told.length === 0) return wrong;
+    // A leaf of the first form says less than the row has now; a later one says all of it.
+    if (textAt(leaf, 'v') !== '1') return [...wrong, ...told];
+    findings.unproven(`what the row of a ${type} says beyond its leaf, which is of an older form`);
+    return wrong;
+  }
+
+  /** The leaf is what was resolved; the row names its kind, its motion, its custom and whether it was carried. */
+  private resolved(leaf: Members, row: Members): readonly string[] {
+    const kind = RESOLUTIONS.find(([member]) => member in leaf)?.[1];
+    const wanted = { carried: leaf['carried'], customVersion: leaf['customVersion'], kind, motion: leaf['motion'] };
+    const open = Object.entries(wanted).filter(([name, value]) => value === undefined && (row[name] ?? null) !== null);
+    if (open.length > 0) this.context.findings.unproven('what the row of a resolution says beyond its leaf');
+    return Object.entries(wanted).flatMap(([name, value]) =>
+      value === undefined || row[name] === value ? [] : [name],
+    );
   }
 }

@@ -29,8 +29,27 @@ const key = new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }).sub
 const signer = { name: ORIGIN, publicKey: key, sign: (bytes: Uint8Array) => sign(null, bytes, privateKey) };
 const vkey = vkeyOf({ name: ORIGIN, type: KEY_TYPE.ed25519, key }, sha256);
 
-/** The leaves of a bundle, in lines, put under a signed checkpoint. */
-function bundleOf(lines: readonly object[]): string[] {
+/** What the books say of themselves: the sum of the legs in these lines. */
+function balance(lines: readonly object[]): object[] {
+  const totals = new Map<string, [bigint, bigint]>();
+  for (const line of lines) {
+    for (const [, , , debit, credit, , amount] of 'j' in line && 'legs' in line
+      ? (line.legs as readonly string[][])
+      : []) {
+      for (const [path, side] of [[debit, 0] as const, [credit, 1] as const]) {
+        const total = totals.get(path ?? '') ?? [0n, 0n];
+        total[side] += BigInt(amount ?? 0);
+        totals.set(path ?? '', total);
+      }
+    }
+  }
+  const rows = [...totals].map(([path, [debit, credit]]) => [path, 'EUR', String(debit), String(credit)]);
+  return rows.length === 0 ? [] : [{ trialBalance: rows }];
+}
+
+/** The leaves of a bundle, in lines, put under a signed checkpoint; `claims` follow the leaves. */
+function bundleOf(leaves: readonly object[], claims: readonly object[] = balance(leaves)): string[] {
+  const lines = [...leaves, ...claims];
   const frontier = lines.reduce<Frontier>(
     (tree, line) => ('leaf' in line ? appendLeaf(tree, leafHash(utf8(String(line.leaf)), sha256), { sha256 }) : tree),
     EMPTY_FRONTIER,
@@ -50,7 +69,11 @@ type Leg = readonly [debit: string, credit: string, amount: string];
 const SALT = new Uint8Array(32).fill(3);
 
 /** A batch of one entry: its leaf and its rows. */
-function batch(legs: readonly Leg[], source: { kind: string; id: string } | null = null): object[] {
+function batch(
+  legs: readonly Leg[],
+  source: { kind: string; id: string } | null = null,
+  change: object = {},
+): object[] {
   const at = '2026-03-01 12:00:00+00';
   const row: Field[] = ['j', '1', LEDGER, 'key', 'manual', 'unit', '1', at, at, null, 'POSTED', null, null, 'f', null];
   const legRows = legs.map(([debit, credit, amount], place): Field[] => {
@@ -61,8 +84,8 @@ function batch(legs: readonly Leg[], source: { kind: string; id: string } | null
   const head = { ledger: LEDGER, sequence: '1', previous: '', journals: '1' };
   const hash = toHex(batchHash(head, [hashed], sha256));
   return [
-    { leaf: `{"hash":"${hash}","ledger":"${LEDGER}","n":"1","prev":"","seq":"1","type":"batch","v":"1"}` },
-    { batch: { seq: '1', prev: '', hash, hashVersion: '3' } },
+    leaf({ hash, ledger: LEDGER, n: '1', prev: '', seq: '1', type: 'batch', v: '1', ...change }),
+    { batch: { hashVersion: '3' } },
     { j: row, words, salt: toHex(SALT), legs: legRows },
   ];
 }
@@ -90,6 +113,63 @@ const ASSET = ((): object[] => {
   return [leaf(entry), { row: entry }];
 })();
 
+const PLAIN: readonly Leg[] = [['je:assets:bank', 'je:equity:opening', '500']];
+
+describe('a batch', () => {
+  it.each([
+    ['another ledger', { ledger: '01a206cd-e524-7897-9034-90158203383d' }, 'BatchGap'],
+    ['a hash before it that no batch has', { prev: 'ab'.repeat(32) }, 'BatchGap'],
+    ['a number that is not the next', { seq: '2' }, 'BatchGap'],
+    ['more entries than follow', { n: '2' }, 'RowsMissing'],
+  ])('is found out where its leaf names %s', (_what, change, kind) => {
+    expect(kinds(batch(PLAIN))).toEqual([]);
+    expect(kinds(batch(PLAIN, null, change))).toContain(kind);
+  });
+
+  it.each([['seq'], ['prev'], ['hash'], ['n'], ['recordedAt']])('has a row whose %s is that of its leaf', (name) => {
+    const lines = batch(PLAIN).map((line) => ('batch' in line ? { batch: { hashVersion: '3', [name]: 'x' } } : line));
+    expect(kinds(lines)).toContain('BatchHashDiffers');
+  });
+});
+
+describe('what the books say of themselves', () => {
+  it('is missed where it is left out, whole or in part', () => {
+    const lines = batch(PLAIN);
+    const [claim] = balance(lines) as [{ trialBalance: readonly unknown[] }];
+    const found = (claims: readonly object[]): string[] =>
+      verdict(bundleOf(lines, claims)).findings.map(({ kind }) => kind);
+    expect(found([claim])).toEqual([]);
+    expect(found([{ trialBalance: claim.trialBalance.slice(1) }])).toEqual(['TrialBalanceDiffers']);
+    expect(found([])).toEqual(['RowsMissing']);
+  });
+});
+
+describe('a leaf', () => {
+  it('is of a kind that is known, and written in one way', () => {
+    expect(kinds([leaf({ type: 'log-resume', v: '1' })])).toEqual([]);
+    expect(kinds([leaf({ type: 'sale-of-everything', v: '1' })])).toEqual(['LeafUnknown']);
+    expect(kinds([leaf({ v: '1', type: 'log-resume' })])).toEqual(['LeafNotCanonical']);
+    expect(kinds([{ leaf: '{"type":"sale","type":"log-resume","v":"1"}' }])).toEqual(['LeafNotCanonical']);
+  });
+
+  it('of capital gives no vote', () => {
+    const entry = { code: 'F-1', event: 'AGREED', type: 'capital', v: '1', votes: '5' };
+    expect(kinds([leaf(entry), { row: entry }])).toEqual(['CapitalHasVotes']);
+  });
+
+  it('that commits to a row is missed without it, and the row says no more than it does', () => {
+    const entry = { code: 'B-1', name: 'a body', specified: 'yes', type: 'locked-body', v: '2' };
+    expect(kinds([leaf(entry)])).toEqual(['RowsMissing']);
+    expect(kinds([leaf(entry), { row: { ...entry, more: 'x' } }])).toEqual(['RowDiffers']);
+  });
+
+  it('of a closing names the last batch before it', () => {
+    const closing = { head: '', seq: '1', type: 'closing', v: '1' };
+    expect(kinds([leaf(closing)])).toEqual(['ClosingDiffers']);
+    expect(kinds([leaf({ ...closing, seq: '0' })])).toEqual([]);
+  });
+});
+
 describe('a bundle', () => {
   it('is whole where everything follows', () => {
     const report = verdict(bundleOf(batch([['je:assets:bank', 'je:equity:opening', '500']])));
@@ -97,7 +177,10 @@ describe('a bundle', () => {
   });
 
   it('names the line and the leaf of what is wrong', () => {
-    const lines = bundleOf([leaf({ type: 'note', v: '1' }), ...batch([['je:assets:bank', 'je:equity:nowhere', '5']])]);
+    const lines = bundleOf([
+      leaf({ type: 'log-resume', v: '1' }),
+      ...batch([['je:assets:bank', 'je:equity:nowhere', '5']]),
+    ]);
     expect(verdict(lines).findings).toMatchObject([{ kind: 'AccountNotInChart', line: 5, leaf: 1n }]);
   });
 
@@ -106,6 +189,25 @@ describe('a bundle', () => {
     expect(kinds([...ASSET, ...sold])).toEqual(['LockedOutflow']);
     const withheld = sold.map((line) => ('j' in line ? { ...line, words: null, salt: null, commitment: WORDS } : line));
     expect(kinds(withheld)).toContain('LockedOutflowUnexplained');
+  });
+
+  it('finds an account that has no path, and goes on', () => {
+    const report = verdict([
+      ...bundleOf(batch([['', 'je:income:gpu-time', '1']])).slice(0, -1),
+      '{"trialBalance":[["","EUR","1","0"]]}',
+    ]);
+    expect(report.findings.map(({ kind }) => kind)).toContain('AccountNotInChart');
+  });
+
+  it('finds a run and a holder that have no name, and goes on', () => {
+    const run = { code: 'R-1', body: 'je', unit: 'EUR', total: '1', kind: 'WORKER_RETURN', items: [] };
+    const items = [{ holder: '', amount: '1', posted: false }];
+    for (const nameless of [
+      { ...run, code: '' },
+      { ...run, items },
+    ]) {
+      expect(kinds([{ run: nameless }])).toContain('BundleMalformed');
+    }
   });
 
   it('keeps the books of each body apart', () => {
@@ -118,7 +220,9 @@ describe('a bundle', () => {
   });
 
   it('says in which 256 leaves one was changed since', () => {
-    const leaves = Array.from({ length: 300 }, (_, number) => leaf({ number: String(number), type: 'note', v: '1' }));
+    const leaves = Array.from({ length: 300 }, (_, number) =>
+      leaf({ number: String(number), type: 'log-resume', v: '1' }),
+    );
     const wrong = leaves.toSpliced(256, 0, { node: { index: '0', hash: 'ab'.repeat(32) } });
     const message = expect.stringContaining('leaves 0 to 255');
     expect(verdict(bundleOf(wrong)).findings).toMatchObject([{ kind: 'LeafDiffers', message }]);

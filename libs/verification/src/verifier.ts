@@ -1,22 +1,13 @@
 import { type HashBytes, isLogRefusal, parseVkey, type VerifyEd25519, type Vkey } from '#libs/transparency-log';
-import { Accounts } from './accounts.js';
-import { BatchPart } from './batch-part.js';
-import { BooksPart } from './books-part.js';
-import { ClaimPart } from './claim-part.js';
-import { ClosePart } from './close-part.js';
 import type { Context } from './context.js';
-import { CustomPart } from './custom-part.js';
 import { type Finding, Findings } from './finding.js';
-import type { BundleJournal } from './journal.js';
 import { headOf } from './head.js';
-import { LockPart } from './lock-part.js';
-import { type HeldCheckpoint, LogPart } from './log-part.js';
+import { judgeLeaf } from './leaf-kinds.js';
+import type { HeldCheckpoint } from './log-part.js';
+import { type Announced, announcedBy, NONE, type Parts, partsOf, rowOf } from './parts.js';
+import { PromisePart, type Promises } from './promise-part.js';
 import { type Report, reportOf } from './report.js';
-import { RollPart } from './roll-part.js';
-import { RowPart } from './row-part.js';
-import { RulePart } from './rule-part.js';
 import { isMembers, isText, type Members, membersOf, textAt, wholeNumber } from './shape.js';
-import { VotePart } from './vote-part.js';
 
 /** What a verification starts from: two functions of cryptography, and what is held outside the server. */
 export interface VerifierSettings {
@@ -28,27 +19,9 @@ export interface VerifierSettings {
   readonly held?: readonly HeldCheckpoint[];
   /** Keys of witnesses, one of whom must have cosigned the bundle's checkpoint. */
   readonly witnesses?: readonly string[];
-  /** Leaf hashes, in hexadecimal, for which the log signed a promise whose time is over. */
-  readonly promised?: readonly string[];
+  /** Promises that the log gave, and what time it is. */
+  readonly promises?: Promises;
 }
-
-/** Everything that is made once the first line has said whose bundle it is. */
-interface Parts {
-  readonly log: LogPart;
-  readonly batches: BatchPart;
-  readonly books: BooksPart;
-  readonly lock: LockPart;
-  readonly rules: RulePart;
-  readonly claims: ClaimPart;
-  readonly votes: VotePart;
-  readonly customs: CustomPart;
-  readonly closes: ClosePart;
-  readonly roll: RollPart;
-  readonly registers: RowPart;
-}
-
-/** The rows that a leaf announces, but for those of a batch, which counts its own. */
-type Announced = 'custom' | 'count' | 'close' | 'roll' | 'row';
 
 /**
  * Reads a bundle line by line and computes everything in it anew: leaves and root, the hash of every batch, trial
@@ -61,10 +34,14 @@ export class BundleVerifier {
   private readonly findings = new Findings();
   private readonly context: Context;
   private parts: Parts | undefined;
-  private announced: Announced | undefined;
+  /** What must follow the last leaf and did not yet. */
+  private announced: readonly Announced[] = NONE;
   private ended = false;
+  private madeAt: number | undefined;
+  private readonly promises: PromisePart;
 
   constructor(private readonly settings: VerifierSettings) {
+    this.promises = new PromisePart(settings.promises ?? { held: [], now: 0 }, settings.verifyEd25519);
     this.context = { sha256: settings.sha256, findings: this.findings };
   }
 
@@ -93,7 +70,9 @@ export class BundleVerifier {
     parts.rules.end();
     parts.roll.end();
     parts.log.end();
-    return reportOf(findings, parts);
+    const promises = this.promises.judge(parts.log.read(this.madeAt), findings);
+    const report = reportOf(findings, parts);
+    return promises.length === 0 ? report : { ...report, promises };
   }
 
   private begin(line: Members): void {
@@ -106,7 +85,15 @@ export class BundleVerifier {
     const logKeys = this.keys(
       settings.vkeys === undefined || settings.vkeys.length === 0 ? [head.vkey] : settings.vkeys,
     );
-    this.parts = this.partsOf(head.partnership, logKeys);
+    this.parts = partsOf(this.context, head.partnership, {
+      logKeys,
+      witnessKeys: this.keys(settings.witnesses ?? []),
+      verify: settings.verifyEd25519,
+      held: settings.held ?? [],
+      sought: this.promises.sought,
+    });
+    this.madeAt = head.madeAt;
+    findings.unproven('the name of the partnership and when the bundle was made: its first line is in no leaf');
     this.parts.log.begin(head.origin, head.checkpoint);
   }
 
@@ -119,51 +106,19 @@ export class BundleVerifier {
     });
   }
 
-  private partsOf({ id, currency }: { id: string; currency: string }, logKeys: readonly Vkey[]): Parts {
-    const { context, settings } = this;
-    const accounts = new Accounts();
-    const lock = new LockPart(context, accounts);
-    const books = new BooksPart(context, accounts, lock);
-    const claims = new ClaimPart(context, accounts);
-    const customs: CustomPart = new CustomPart(context, (rules) => votes.ruled(rules));
-    const votes = new VotePart(context, (version) => customs.version(version));
-    const rules = new RulePart(context, (hash) => votes.resolved(hash), currency);
-    const batches = new BatchPart(context, id, (journal: BundleJournal, { sequence, old }) => {
-      books.journal(journal, old);
-      rules.journal(journal, sequence);
-      claims.journal(journal);
-    });
-    const log = new LogPart(context, {
-      logKeys,
-      witnessKeys: this.keys(settings.witnesses ?? []),
-      verify: settings.verifyEd25519,
-      held: settings.held ?? [],
-      promised: settings.promised ?? [],
-    });
-    const closes = new ClosePart(context, rules);
-    const roll = new RollPart(context, (version) => customs.version(version));
-    const registers = new RowPart(context);
-    return { log, batches, books, lock, rules, claims, votes, customs, closes, roll, registers };
-  }
-
   private take(parts: Parts, line: Members): void {
     if (isText(line['leaf'])) this.leaf(parts, line['leaf']);
     else if ('j' in line) parts.batches.journal(line);
     else if (isMembers(line['batch'])) parts.batches.batch(line['batch']);
     else if (isMembers(line['node'])) parts.log.node(line['node']);
-    else if (this.rows(parts, line)) this.announced = undefined;
-    else this.claim(parts, line);
+    else this.rowsOrClaim(parts, line);
   }
 
-  /** What belongs to the leaf above; false where the line is something else. */
-  private rows({ customs, votes, closes, roll, registers }: Parts, line: Members): boolean {
-    if (isMembers(line['custom'])) customs.text(line['custom']);
-    else if (isMembers(line['count'])) votes.count(line['count']);
-    else if ('close' in line) closes.document(line['close']);
-    else if (isMembers(line['roll'])) roll.rows(line['roll']);
-    else if (isMembers(line['row'])) registers.row(line['row']);
-    else return false;
-    return true;
+  /** What belongs to the leaf above, or comes after the last one. */
+  private rowsOrClaim(parts: Parts, line: Members): void {
+    const row = rowOf(parts, line);
+    if (row === undefined) this.claim(parts, line);
+    else this.announced = this.announced.filter((each) => each !== row);
   }
 
   /** What the server says of itself, after the last leaf. */
@@ -194,48 +149,15 @@ export class BundleVerifier {
       return;
     }
     this.announced = announcedBy(parts, text, entry);
+    judgeLeaf(this.context, textAt(entry, 'type') ?? 'custom', text);
   }
 
   /** The rows of the last leaf are over: were they all there? */
   private finishRows({ batches }: Parts): void {
     batches.close();
-    if (this.announced === undefined) return;
-    this.findings.add('RowsMissing', `What the leaf before commits to (${this.announced}) is not in the bundle.`);
-    this.announced = undefined;
-  }
-}
-
-/** Hands a leaf to whoever keeps its kind, and says which rows must follow. */
-function announcedBy(parts: Parts, text: string, entry: Members): Announced | undefined {
-  const type = textAt(entry, 'type') ?? 'custom';
-  switch (type) {
-    case 'batch':
-      parts.batches.leaf(entry);
-      return undefined;
-    case 'ballot':
-      parts.votes.ballot(entry);
-      return undefined;
-    case 'motion':
-      parts.votes.motion(entry);
-      return undefined;
-    case 'resolution':
-      return parts.votes.resolution(text, entry) ? 'count' : undefined;
-    case 'custom':
-      parts.customs.leaf(text, entry);
-      return 'custom';
-    case 'period-close':
-      return parts.closes.leaf(entry) ? 'close' : undefined;
-    case 'roll-entry':
-      parts.roll.leaf(text, entry);
-      return 'roll';
-    case 'history-import':
-      parts.rules.historyLeaf(entry);
-      return undefined;
-    case 'log-key':
-      parts.log.keys(entry);
-      return undefined;
-    default:
-      parts.lock.leaf(type, entry);
-      return parts.registers.leaf(type, entry) ? 'row' : undefined;
+    if (this.announced.length === 0) return;
+    const missing = this.announced.join(', ');
+    this.findings.add('RowsMissing', `What the leaf before commits to (${missing}) is not in the bundle.`);
+    this.announced = NONE;
   }
 }

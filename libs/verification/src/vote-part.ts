@@ -15,6 +15,8 @@ export interface Resolved {
 interface OpenMotion {
   readonly amount: bigint;
   readonly cast: Map<string, string>;
+  /** Its leaf: since the second version it says all that was put to the vote. */
+  readonly leaf: Members;
 }
 
 /** Ballots against their commitments, and each decision counted again from them. */
@@ -44,7 +46,7 @@ export class VotePart {
     const [id, amount] = [textAt(entry, 'id'), wholeNumber(entry['amount'])];
     if (id === undefined)
       this.context.findings.add('BundleMalformed', 'This leaf is of a motion and does not say which.');
-    else if (amount !== undefined) this.open.set(id, { amount, cast: new Map() });
+    else if (amount !== undefined) this.open.set(id, { amount, cast: new Map(), leaf: entry });
   }
 
   ballot(entry: Members): void {
@@ -96,6 +98,7 @@ export class VotePart {
       return;
     }
     this.checkCast(count, open);
+    if (open !== undefined) this.checkTerms(count, open.leaf, membersOf(awaited.text) ?? {});
     if (custom === undefined) {
       findings.add('ResolutionNotDerived', `Motion ${count.id} was decided under a custom that the log does not have.`);
       return;
@@ -136,6 +139,21 @@ export class VotePart {
     if (strangers.length > 0 || roll.size !== count.voterRefs.length || counted.size !== count.ballots.length) {
       findings.add('TallyDiffers', `On motion ${count.id} somebody voted who is not on its roll, or stands twice.`);
     }
+  }
+
+  /** What was decided is what was put to the vote: its lines, its quorum, its custom and its roll. */
+  private checkTerms({ id, lines }: CountedMotion, leaf: Members, resolution: Members): void {
+    const changed = ['quorum', 'customVersion', 'electorate'].filter(
+      (name) => name in leaf && leaf[name] !== resolution[name],
+    );
+    const listed = leaf['lines'];
+    if (Array.isArray(listed)) {
+      const codes = (listed as readonly unknown[]).map((line) => (isMembers(line) ? textAt(line, 'code') : undefined));
+      if (JSON.stringify(codes) !== JSON.stringify(lines)) changed.push('lines');
+    }
+    if (changed.length === 0) return;
+    const message = `Motion ${id} was decided with another ${changed.join(', ')} than was put to the vote.`;
+    this.context.findings.add('TallyDiffers', message);
   }
 
   private differs(motion: string, again: string, said: string): void {

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, hash, sign } from 'node:crypto';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import {
   appendLeaf,
   EMPTY_FRONTIER,
@@ -7,12 +7,10 @@ import {
   rootOf,
   signCheckpoint,
   toHex,
-  utf8,
   vkeyOf,
 } from '#libs/transparency-log';
 import { batchHash, type Field, journalHash, wordsHash } from '#libs/entry-proof';
-
-export const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
+import { sha256 } from '../../../apps/cli/src/verify-crypto.js';
 
 const ORIGIN = 'localhost/log/bench';
 const LEDGER = '01a206cd-e524-7897-9034-90158203383c';
@@ -20,6 +18,10 @@ const SALT = new Uint8Array(32).fill(7);
 
 /** What stands in a synthetic log: every leaf a batch of one entry with its rows, or leaves that commit to no rows. */
 export type Filling = 'books' | 'leaves';
+
+const INCOME = 'je:income:gpu-time';
+const debitorOf = (sequence: number): string => `je:assets:receivable:d${String(sequence % 1000)}`;
+const amountOf = (sequence: number): number => 1 + (sequence % 97);
 
 const uuid = (number: number): string => `01a206cd-0000-7000-8000-${number.toString(16).padStart(12, '0')}`;
 
@@ -29,8 +31,7 @@ function batchLines(sequence: number, previous: string): { lines: string[]; hash
   const at = '2026-03-01 12:00:00+00';
   const row: Field[] = ['j', '1', id, `key ${String(sequence)}`, 'test', 'bench', '1', at, at];
   row.push(null, 'POSTED', null, null, 'f', null);
-  const debit = `je:assets:receivable:d${String(sequence % 1000)}`;
-  const legs: Field[][] = [['l', '1', id, debit, 'je:income:gpu-time', 'EUR', String(1 + (sequence % 97)), null]];
+  const legs: Field[][] = [['l', '1', id, debitorOf(sequence), INCOME, 'EUR', String(amountOf(sequence)), null]];
   const words = {
     memo: `use of hour ${String(sequence)}`,
     requestHash: 'ab'.repeat(32),
@@ -68,14 +69,29 @@ export function* leafLines(filling: Filling, leaves: number): Generator<string> 
   }
 }
 
+/** What the books say of themselves at the end: path, unit, debited, credited; nothing where no leaf has rows. */
+function trialBalance(filling: Filling, leaves: number): readonly string[] {
+  if (filling === 'leaves') return [];
+  const debited = new Map<string, number>();
+  let whole = 0;
+  for (let sequence = 1; sequence <= leaves; sequence += 1) {
+    const path = debitorOf(sequence);
+    debited.set(path, (debited.get(path) ?? 0) + amountOf(sequence));
+    whole += amountOf(sequence);
+  }
+  const rows = Array.from(debited, ([path, sum]) => [path, 'EUR', String(sum), '0']);
+  return [JSON.stringify({ trialBalance: [...rows, [INCOME, 'EUR', '0', String(whole)]] })];
+}
+
 /** A whole bundle of so many leaves. It is made twice: the checkpoint comes first and knows the root. */
 export function* bundleLines(filling: Filling, leaves: number): Generator<string> {
   let frontier = EMPTY_FRONTIER;
-  let lines = 2;
+  const balance = trialBalance(filling, leaves);
+  let lines = 2 + balance.length;
   for (const line of leafLines(filling, leaves)) {
     lines += 1;
     const { leaf } = JSON.parse(line) as { leaf?: string };
-    if (leaf !== undefined) frontier = appendLeaf(frontier, leafHash(utf8(leaf), sha256), { sha256 });
+    if (leaf !== undefined) frontier = appendLeaf(frontier, leafHash(leaf, sha256), { sha256 });
   }
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const key = new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }).subarray(-32));
@@ -89,5 +105,6 @@ export function* bundleLines(filling: Filling, leaves: number): Generator<string
   const partnership = { id: LEDGER, slug: 'bench', name: 'Bench', currency: 'EUR' };
   yield JSON.stringify({ copyhold: 'bundle', v: '1', origin: ORIGIN, vkey, partnership, checkpoint, madeAt: '' });
   yield* leafLines(filling, leaves);
+  yield* balance;
   yield JSON.stringify({ end: { lines: String(lines), leaves: String(leaves) } });
 }

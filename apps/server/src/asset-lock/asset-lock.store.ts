@@ -38,7 +38,8 @@ const ASSETS = `
 
 const DISPOSALS = `
   SELECT d.code, d.asset_code AS asset, a.class AS "assetClass", a.currency, a.cost_minor AS cost, d.buyer AS to, d.price_minor AS price,
-         v.value_minor AS valuation, d.why, d.decision, to_char(d.asked_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "askedOn",
+         v.value_minor AS valuation, d.why, d.decision, decision_of(d.partnership_id, d.asset_code, d.body_code, d.price_minor) AS "decisionNow",
+         to_char(d.asked_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "askedOn",
          g.resolution_id AS "resolutionId", g.authorised_at AS "authorisedAt", g.expires_at AS "expiresAt",
          EXISTS (SELECT 1 FROM disposal_revocation r WHERE r.partnership_id = d.partnership_id AND r.disposal_code = d.code) AS "isRevoked",
          EXISTS (SELECT 1 FROM gate_legs(d.partnership_id, 'disposal', d.code)) AS "isPosted", encode(d.leaf, 'hex') AS leaf,

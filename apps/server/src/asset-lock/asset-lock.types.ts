@@ -109,6 +109,8 @@ export interface DisposalRecord {
   readonly valuation: bigint | null;
   readonly why: string;
   readonly decision: 'ALLOW' | 'HOLD' | 'REJECT';
+  /** As the rule says by now: values may have been filed since it was asked for. */
+  readonly decisionNow: 'ALLOW' | 'HOLD' | 'REJECT';
   readonly askedOn: string;
   readonly resolutionId: string | null;
   readonly authorisedAt: Date | null;

@@ -59,6 +59,12 @@ function yearsOf(asset: AssetRecord): readonly AssetYear[] {
 const toOf = ({ body }: DisposalRecord): Disposal['to'] =>
   body === null ? 'ANYONE_ELSE' : body.specified ? 'SPECIFIED_LOCKED_BODY' : 'OTHER_LOCKED_BODY';
 
+/** What was authorised is judged again when it is posted. */
+const OVERTAKEN = {
+  message: 'a valuation that was filed since then is above its price: it goes for that value, or not at all',
+  rule: 'LOCK-4',
+};
+
 /** A disposal with its state, and why it may not go where it may not. */
 export function disposalView(record: DisposalRecord, now: string): DisposalView {
   const { price, valuation, expiresAt } = record;
@@ -74,6 +80,7 @@ export function disposalView(record: DisposalRecord, now: string): DisposalView 
       ? 'no valuation of the last twelve months was filed, and the buyer is not a locked body'
       : `the price of ${shown(price)} is below the valuation of ${shown(valuation)}, and the buyer is not a locked body`;
   const why = isRefusal(decided) ? { message: below, rule: decided.rule } : decided === 'HOLD' ? held : null;
+  if (state === 'AUTHORISED' && record.decisionNow === 'REJECT') return { ...record, state, refusal: OVERTAKEN };
   return { ...record, state, refusal: state === 'REJECTED' || state === 'HELD' ? why : null };
 }
 

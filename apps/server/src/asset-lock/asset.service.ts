@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { InvariantViolation, isRefusal, refuse, type Refusal } from '#libs/amount';
-import { decidingValuation, LEAST_YEARS_FROM_PROCEEDS, leastYears, wearRoom } from '#libs/asset-lock';
+import {
+  checkDocument,
+  decidingValuation,
+  LATEST_PURCHASE_DAYS,
+  LEAST_YEARS_FROM_PROCEEDS,
+  leastYears,
+  wearRoom,
+} from '#libs/asset-lock';
 import type { JournalDraft } from '#libs/ledger';
 import { assetDisposed, assetEntered, depreciation, impairment, lossAbsorbed } from '#libs/posting-rules';
 import { CustomService } from '../custom/custom.service.js';
@@ -20,8 +27,8 @@ import type {
 } from './asset-lock.types.js';
 import { assetView, disposalView, isEntered, reserveView, scheduleOf, wornOf } from './asset-views.js';
 
+const DAY_MS = 86_400_000;
 const DAY = /^\d{4}-\d{2}-\d{2}$/u;
-const HEX = /^[0-9a-f]{64}$/u;
 
 const noon = (day: string): string => `${day}T12:00:00Z`;
 const today = (): string => new Date().toISOString().slice(0, 10);
@@ -37,9 +44,9 @@ function checkDay(day: string, field: string): void {
   throw malformed(`"${day}" is no day: write it as 2026-03-01`, field);
 }
 
-function checkDocument(hex: string | undefined, field = 'document'): void {
-  if (hex !== undefined && !HEX.test(hex))
-    throw malformed('a document is named by the SHA-256 of its bytes, 64 hex digits', field);
+function demandDocument(hex: string | undefined, field = 'document'): void {
+  const refusal = hex === undefined ? undefined : checkDocument(hex, field);
+  if (refusal !== undefined) throw new RolledBack(refusal);
 }
 
 // What turns the direction of writing, or ends a line, makes words look other than they are.
@@ -47,6 +54,13 @@ const NOT_PLAIN = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 
 function checkWords(text: string, field: string): void {
   if (text === '' || NOT_PLAIN.test(text)) throw malformed('write it on one line, in letters that can be seen', field);
+}
+
+/** What operating cash bought long ago would have worn before anybody saw it. */
+function checkPurchase({ enteredOn }: NewAsset): void {
+  if ((Date.parse(today()) - Date.parse(enteredOn)) / DAY_MS <= LATEST_PURCHASE_DAYS) return;
+  const message = `what is bought is entered within ${String(LATEST_PURCHASE_DAYS)} days; enter what is older as of today, at what is left of its cost`;
+  throw new RolledBack(refuse('AssetLocked', { message, field: 'enteredOn', rule: 'L1' }));
 }
 
 /** What a schedule must last, and what the proceeds of locked assets may buy. */
@@ -101,10 +115,11 @@ export class AssetService {
   register(officer: Officer, asset: NewAsset, paidFrom?: 'BANK' | 'PROCEEDS'): Promise<string | Refusal> {
     return refusable(this.database, async (tx) => {
       checkDay(asset.enteredOn, 'enteredOn');
-      checkDocument(asset.document);
+      demandDocument(asset.document);
       if (asset.cost <= 0n) throw malformed('an asset cost something', 'cost');
       checkWords(asset.name, 'name');
       checkSchedule(asset, paidFrom === 'PROCEEDS');
+      if (paidFrom === 'BANK') checkPurchase(asset);
       const currency = asset.currency ?? (await this.store.currency(tx, officer.partnershipId));
       const code = await this.store.register(tx, officer, { ...asset, currency });
       if (paidFrom === undefined) return code;
@@ -118,7 +133,7 @@ export class AssetService {
   fileValuation(officer: Officer, valuation: NewValuation): Promise<string | Refusal> {
     return refusable(this.database, async (tx) => {
       checkDay(valuation.on, 'on');
-      checkDocument(valuation.document);
+      demandDocument(valuation.document);
       checkWords(valuation.by, 'by');
       if (valuation.value < 0n) throw malformed('a value is not below nothing', 'value');
       if (valuation.on > today()) throw malformed('a valuation has been made already', 'on');
@@ -151,7 +166,7 @@ export class AssetService {
         checkDay(pledge.until, 'until');
         if (pledge.until <= pledge.since) throw malformed('a pledge ends after it began', 'until');
       }
-      checkDocument(pledge.document);
+      demandDocument(pledge.document);
       checkWords(pledge.creditor, 'creditor');
       if (pledge.amount <= 0n) throw malformed('a pledge is for something', 'amount');
       await this.found(tx, officer, pledge.asset);

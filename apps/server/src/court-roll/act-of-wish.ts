@@ -103,9 +103,17 @@ const MAKERS: Readonly<Record<ActKind, Maker>> = {
   LEASE: ({ toUseOf, until }) => ({ kind: 'LEASE', to: toUseOf ?? '', until: until ?? '' }),
   OPERATOR_CHANGE: () => ({ kind: 'OPERATOR_CHANGE' }),
   DISPUTE_FINE: () => ({ kind: 'DISPUTE_FINE' }),
-  SETTLE_FINE: () => ({ kind: 'SETTLE_FINE' }),
+  SETTLE_FINE: ({ jury, votes }) => ({ kind: 'SETTLE_FINE', ...given('jury', jury), ...given('votes', votes) }),
+  // What is not said is refused, and not taken for nothing.
+  REDUCE_FINE: ({ sum, jury, votes }) => ({
+    kind: 'REDUCE_FINE',
+    toMinor: sum ?? -1n,
+    jury: jury ?? [],
+    votes: votes ?? 0,
+  }),
   IMPROVE: ({ quantity }) => ({ kind: 'IMPROVE', quantity: quantity ?? 0n }),
   RELINQUISH: () => ({ kind: 'RELINQUISH' }),
+  LAPSE: () => ({ kind: 'LAPSE' }),
 };
 
 /** True for the name of an act. */

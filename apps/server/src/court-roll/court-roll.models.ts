@@ -28,8 +28,20 @@ export class FineModel {
   @Field(() => String, { description: 'The words of the custom.' }) rule!: string;
   @Field(() => String) on!: string;
   @Field(() => Int) customVersion!: number;
-  @Field(() => String, { description: 'DUE or DISPUTED.' }) state!: string;
+  @Field(() => Int, { description: 'The line of the roll that asks for it.' }) line!: number;
+  @Field(() => Quantity, { description: 'What the roll asks now: less than the amount where a jury reduced it.' })
+  due!: bigint;
+  @Field(() => Quantity, { description: 'What came in for it, by the books.' }) paid!: bigint;
+  @Field(() => String, { description: 'DUE, DISPUTED, PAID or REMITTED.' }) state!: string;
   @Field(() => ID, { nullable: true }) journalId!: string | null;
+}
+
+@ObjectType('HoldingGate')
+export class HoldingGateModel {
+  @Field(() => String) number!: string;
+  @Field(() => String, { description: 'The pasture.' }) subject!: string;
+  @Field(() => String, { description: 'How many gates.' }) quantity!: string;
+  @Field(() => String) state!: string;
 }
 
 @ObjectType('HoldingPeriod')
@@ -70,6 +82,12 @@ export class HoldingModel {
   @Field(() => String, { nullable: true }) letTo!: string | null;
   @Field(() => String, { nullable: true }) letUntil!: string | null;
   @Field(() => String, { nullable: true, description: 'Who waits to be admitted.' }) toUseOf!: string | null;
+  @Field(() => String, { nullable: true, description: 'The holding that this one goes with.' })
+  appurtenantTo!: string | null;
+  @Field(() => [HoldingGateModel], {
+    description: 'The gates that go with it: moved and divided with it, whole, pro rata to the land of each part.',
+  })
+  gates!: readonly HoldingGateModel[];
   @Field(() => [String], { description: 'What you may ask the court to enter of it now.' }) myActs!: readonly string[];
 }
 
@@ -113,7 +131,8 @@ export class EnterRollInput implements RollWish {
   @Field(() => Quantity, { nullable: true }) quantity?: bigint | null;
   @Field(() => String, { nullable: true }) meter?: string | null;
   @Field(() => String, { nullable: true }) appurtenantTo?: string | null;
-  @Field(() => Quantity, { nullable: true, description: 'What a pledge secures.' }) sum?: bigint | null;
+  @Field(() => Quantity, { nullable: true, description: 'What a pledge secures, or a jury leaves of a fine.' }) sum?:
+    bigint | null;
   @Field(() => String, { nullable: true, description: 'When a let, a pledge, a minority or a suspension ends.' })
   until?: string | null;
   @Field(() => Quantity, { nullable: true, description: 'A fine that is demanded: never above the custom.' })
@@ -123,6 +142,24 @@ export class EnterRollInput implements RollWish {
   @Field(() => Int, { nullable: true }) votes?: number | null;
   @Field(() => [Quantity], { nullable: true, description: 'The land of each part of a SPLIT.' }) parts?:
     bigint[] | null;
+}
+
+@InputType()
+export class PayFineInput {
+  @Field(() => String, { description: 'The number: H-0001.' }) holding!: string;
+  @Field(() => Int, { nullable: true, description: 'The line of the fine; the last fine where none is said.' })
+  line?: number | null;
+  @Field(() => Quantity, { description: 'Minor units, no more than is owed.' }) amount!: bigint;
+  @Field(() => String, { description: 'The bank’s line or the till’s slip: booked once for a fine.' }) payment!: string;
+  @Field(() => String, { nullable: true, description: 'The day it came in; today where none is said.' })
+  on?: string | null;
+}
+
+@ObjectType('FinePaid')
+export class FinePaidModel {
+  @Field(() => HoldingModel) holding!: HoldingModel;
+  @Field(() => ID) journalId!: string;
+  @Field(() => Quantity, { description: 'What is still owed of the fine.' }) owed!: bigint;
 }
 
 @ObjectType('RollEntered')
@@ -136,5 +173,11 @@ export const ROLL_REFUSALS = ['NotAllowed', 'NotFound'] as const;
 export const EnterRollResult = createUnionType({
   name: 'EnterRollResult',
   types: () => [RollEnteredModel, ...ROLL_REFUSALS.map((kind) => refusalTypes[kind]), OtherRefusal] as const,
+  resolveType: (value: { readonly kind: string }) => value.kind,
+});
+
+export const PayFineResult = createUnionType({
+  name: 'PayFineResult',
+  types: () => [FinePaidModel, ...ROLL_REFUSALS.map((kind) => refusalTypes[kind]), OtherRefusal] as const,
   resolveType: (value: { readonly kind: string }) => value.kind,
 });

@@ -4,6 +4,7 @@ import type {
   FacetRecord,
   Facets,
   FineRecord,
+  GateRecord,
   HoldingRecord,
   PeriodRecord,
   RollEventRecord,
@@ -20,13 +21,6 @@ export interface RegisterQuery {
   readonly holder?: string | null;
   readonly after: string | null;
   readonly first: number;
-}
-
-/** A line with everything that its commitments open with. */
-export interface Paper {
-  readonly number: string;
-  readonly document: string;
-  readonly persons: readonly { readonly role: string; readonly value: string; readonly salt: string }[];
 }
 
 const roll = (column: string): string =>
@@ -116,15 +110,25 @@ export class CourtRollStore {
 
   fines(partnershipId: string, holdingIds: readonly string[]): Promise<FineRecord[]> {
     return this.database.query<FineRecord>(
-      `SELECT f.holding_id AS "holdingId", f.amount_minor::text AS amount, (2 * (f.value_minor - f.rent_minor))::text AS cap, s.currency,
+      `SELECT f.holding_id AS "holdingId", f.number::integer AS line, f.amount_minor::text AS amount, (2 * (f.value_minor - f.rent_minor))::text AS cap, s.currency,
               f.rule, e.on_date::text AS on, f.custom_version AS "customVersion", j.id AS "journalId",
-              CASE WHEN h.fine_disputed AND f.number = (SELECT max(l.number) FROM fine l WHERE l.partnership_id = f.partnership_id AND l.holding_id = f.holding_id)
-                   THEN 'DISPUTED' ELSE 'DUE' END AS state
+              fine_due(f.partnership_id, f.number)::text AS due, fine_paid(f.partnership_id, f.number)::text AS paid,
+              h.fine_disputed AND f.number = (SELECT max(l.number) FROM fine l WHERE l.partnership_id = f.partnership_id AND l.holding_id = f.holding_id) AS disputed
        FROM fine f JOIN roll_entry e ON e.partnership_id = f.partnership_id AND e.number = f.number
        JOIN holding h ON h.partnership_id = f.partnership_id AND h.id = f.holding_id
        JOIN partnership s ON s.id = f.partnership_id
        LEFT JOIN journal j ON j.ledger_id = f.partnership_id AND j.idempotency_key = 'entry-fine:' || f.number
        WHERE f.partnership_id = $1 AND f.holding_id = ANY ($2) ORDER BY f.number`,
+      [partnershipId, holdingIds],
+    );
+  }
+
+  /** The gates that go with each of these, where they have not ended. */
+  gates(partnershipId: string, holdingIds: readonly string[]): Promise<GateRecord[]> {
+    return this.database.query<GateRecord>(
+      `SELECT l.id AS "holdingId", g.number, g.subject, g.quantity::text, g.state FROM holding l
+       JOIN holding g ON g.partnership_id = l.partnership_id AND g.appurtenant_to = l.number
+       WHERE l.partnership_id = $1 AND l.id = ANY ($2) AND g.state NOT IN ('ESCHEAT', 'FORFEIT', 'SPLIT', 'RELINQUISHED') ORDER BY g.number`,
       [partnershipId, holdingIds],
     );
   }
@@ -135,18 +139,6 @@ export class CourtRollStore {
        FROM holding_period h JOIN person p ON p.partnership_id = h.partnership_id AND p.id = h.person_id
        WHERE h.partnership_id = $1 AND h.holding_id = ANY ($2) ORDER BY lower(h.during)`,
       [partnershipId, holdingIds],
-    );
-  }
-
-  /** The lines of one holding, each with the salts that are not erased: the holder's own, or an officer's, to read. */
-  papers(partnershipId: string, number: string): Promise<Paper[]> {
-    return this.database.query<Paper>(
-      `SELECT e.number::text, coalesce(e.document, '') AS document,
-              coalesce((SELECT json_agg(json_build_object('role', s.role, 'value', s.value, 'salt', encode(s.salt, 'hex')) ORDER BY s.role)
-                        FROM roll_salt s WHERE s.partnership_id = e.partnership_id AND s.number = e.number), '[]') AS persons
-       FROM roll_entry e JOIN holding h ON h.partnership_id = e.partnership_id AND h.id = e.holding_id
-       WHERE e.partnership_id = $1 AND h.number = $2 ORDER BY e.number`,
-      [partnershipId, number],
     );
   }
 

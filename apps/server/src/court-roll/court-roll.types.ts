@@ -48,14 +48,29 @@ export interface RollEventRecord {
 
 export interface FineRecord {
   readonly holdingId: string;
+  /** The line of the roll that asks for it. */
+  readonly line: number;
   readonly amount: string;
   readonly cap: string;
   readonly currency: string;
   readonly rule: string;
   readonly on: string;
   readonly customVersion: number;
-  readonly state: string;
+  /** What the roll asks now: less than the amount where a jury reduced it. */
+  readonly due: string;
+  /** What came in for it, by the books. */
+  readonly paid: string;
+  readonly disputed: boolean;
   readonly journalId: string | null;
+}
+
+/** A gate that goes with a holding. */
+export interface GateRecord {
+  readonly holdingId: string;
+  readonly number: string;
+  readonly subject: string;
+  readonly quantity: string;
+  readonly state: string;
 }
 
 export interface PeriodRecord {

@@ -1,22 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import { InvariantViolation, isRefusal, refuse, type Refusal } from '#libs/amount';
+import { isRefusal, refuse, type Refusal } from '#libs/amount';
 import type { Custom } from '#libs/custom';
 import {
+  checkPasture,
   decide,
+  FOLLOWED,
+  followOf,
   holderOf,
+  isDay,
   LETTERS,
-  MOVING,
+  staysBehind,
   type Court,
   type EntryDraft,
   type Holding,
   type RollAct,
 } from '#libs/court-roll';
-import { entryFine } from '#libs/posting-rules';
 import { CustomService } from '../custom/custom.service.js';
 import { Database, type Tx } from '../database/database.js';
 import { sqlStateOf } from '../database/loggable-error.js';
-import { allPosted, LedgerService, refusable, RolledBack } from '../ledger/ledger.service.js';
-import { CourtStore, type PastureAsked } from './court.store.js';
+import { refusable, RolledBack } from '../ledger/ledger.service.js';
+import { CourtFactsStore, type PastureAsked } from './court-facts.store.js';
+import { CourtStore } from './court.store.js';
+import { FineService } from './fine.service.js';
 import { seal, type SealedLine } from './seal.js';
 
 /** An act whose holding still lacks its number: the court gives the next. */
@@ -60,11 +65,14 @@ export class CourtService {
     private readonly database: Database,
     private readonly store: CourtStore,
     private readonly customs: CustomService,
-    private readonly ledger: LedgerService,
+    private readonly facts: CourtFactsStore,
+    private readonly fines: FineService,
   ) {}
 
   /** Enters everything that is asked, or nothing. Answers the lines, in their order. */
-  enter(session: Session): Promise<readonly SealedLine[] | Refusal> {
+  async enter(session: Session): Promise<readonly SealedLine[] | Refusal> {
+    // Apart from the sitting, so that what is past is let go of whatever the court decides.
+    await this.database.transaction((tx) => this.facts.forgetMinorities(tx));
     return refusable(this.database, (tx) => this.enterIn(tx, session));
   }
 
@@ -83,17 +91,25 @@ export class CourtService {
     if (lines.length === 0) return lines;
     const persons = await this.personsOf(sitting);
     await orRefused(this.store.enter(tx, partnershipId, lines, persons));
-    await this.post(sitting, lines, actor);
+    await this.fines.postIn(tx, partnershipId, { lines, actor });
     return lines;
   }
 
-  /** How many gates a pasture carries. Refuses fewer than are issued, and more than before without a resolution. */
-  async setPasture(partnershipId: string, pasture: PastureAsked): Promise<Refusal | undefined> {
-    const set = await refusable(this.database, (tx) => orRefused(this.store.setPasture(tx, partnershipId, pasture)));
-    if (isRefusal(set)) return set;
-    if (set) return undefined;
-    const message = `More than ${String(pasture.gates)} gates of ${pasture.subject} are issued.`;
-    return refuse('CarryingCapacityExceeded', { message, field: 'gates', rule: 'STI-3' });
+  /** How many gates a pasture carries: asked of the lib, and then of the database, under the lock that issues gates. */
+  setPasture(partnershipId: string, asked: PastureAsked): Promise<Refusal | undefined> {
+    const { resolutionId, ...pasture } = asked;
+    return refusable(this.database, async (tx) => {
+      await this.store.lock(tx, partnershipId);
+      const resolution =
+        resolutionId === undefined
+          ? {}
+          : { resolution: await this.facts.pastureResolution(tx, partnershipId, resolutionId) };
+      const now = await this.facts.pasture(tx, partnershipId, pasture.subject);
+      const no = checkPasture({ ...pasture, ...resolution }, now);
+      if (no !== undefined) throw new RolledBack(no);
+      await orRefused(this.facts.setPasture(tx, partnershipId, asked));
+      return undefined;
+    });
   }
 
   private async hear(sitting: Sitting, asked: Asked): Promise<void> {
@@ -108,22 +124,20 @@ export class CourtService {
     const court: Court = {
       on: asked.on,
       custom,
-      gates,
+      gates: gates.map(({ number }) => number),
+      waiting: gates.flatMap(({ number, state }) => (state === 'GRANTED' ? [number] : [])),
       ...time,
-      ...(await this.known(sitting, act, asked.on)),
+      ...(await this.known(sitting, act, asked)),
       ...(await this.landOf(sitting, act, holding)),
     };
     this.take(sitting, decide(holding, act, court), asked.note);
-    if (holding === undefined || !MOVING.has(act.kind)) return;
-    for (const number of gates) {
+    if (holding === undefined || !FOLLOWED.has(act.kind)) return;
+    for (const { number } of gates) {
       const gate = await this.holding(sitting, number);
-      // A gate that is not admitted yet follows at its own admittance.
-      if (gate === undefined || gate.state === 'GRANTED') continue;
-      this.take(
-        sitting,
-        decide(gate, alone(act), { on: asked.on, custom, ...time, along: holding.number }),
-        asked.note,
-      );
+      if (gate === undefined || staysBehind(gate, act)) continue;
+      const along = followOf(act, () => sitting.next(LETTERS.STINT_GATE));
+      const beside: Court = { ...court, gates: [], waiting: [], along: holding.number };
+      this.take(sitting, decide(gate, along, beside), asked.note);
     }
   }
 
@@ -161,17 +175,44 @@ export class CourtService {
     return this.customs.inForceIn(tx, partnershipId, Number.isNaN(day.getTime()) ? new Date(0) : day);
   }
 
-  private async known({ tx, partnershipId, holdings }: Sitting, act: RollAct, on: string): Promise<Partial<Court>> {
-    if (act.kind === 'VERDICT') {
-      const fresh = [...holdings.values()].flatMap((each) => holderOf(each) ?? []);
-      return {
-        holders: new Set([...(await this.store.holders(tx, partnershipId, { on, rolls: act.jury })), ...fresh]),
-      };
+  private async known(sitting: Sitting, act: RollAct, asked: Asked): Promise<Partial<Court>> {
+    const { tx, partnershipId, holdings } = sitting;
+    const { on, holding: number = '' } = asked;
+    // What this sitting made of an heir it knows itself; of the rest it knows what the database tells.
+    const heir = holdings.has(number) || !isDay(on) ? {} : await this.facts.heir(tx, partnershipId, { number, on });
+    if (act.kind === 'GRANT') return this.knownOfGrant(sitting, act);
+    if (act.kind === 'VERDICT') return { ...heir, holders: await this.holdersOf(sitting, act, asked) };
+    if (act.kind === 'REDUCE_FINE' || act.kind === 'SETTLE_FINE' || act.kind === 'DISPUTE_FINE') {
+      const fine = await this.facts.fine(tx, partnershipId, { number });
+      const holders = act.kind === 'DISPUTE_FINE' ? {} : { holders: await this.holdersOf(sitting, act, asked) };
+      return { ...holders, ...(fine === undefined ? {} : { fine }) };
     }
-    if (act.kind !== 'GRANT') return {};
+    if (act.kind !== 'NAME_HEIR' || (act.minorUntil !== undefined && !isDay(act.minorUntil))) return heir;
+    const named = { number, heir: act.heir, minorUntil: act.minorUntil };
+    return { ...heir, minorityKept: await this.facts.minorityKept(tx, partnershipId, named) };
+  }
+
+  /** Who held before the case came up: by the database, and by what this sitting entered before it. */
+  private async holdersOf(
+    { tx, partnershipId, lines }: Sitting,
+    act: Extract<RollAct, { kind: 'VERDICT' | 'REDUCE_FINE' | 'SETTLE_FINE' }>,
+    { on, holding = '' }: Asked,
+  ): Promise<ReadonlySet<string>> {
+    if (!isDay(on)) return new Set<string>();
+    const event = act.kind === 'VERDICT' ? 'PRESENTED' : 'FINE_DISPUTED';
+    const rolls = act.jury ?? [];
+    const held = await this.store.holders(tx, partnershipId, { on, rolls, holding, event });
+    const at = lines.findLastIndex(({ draft }) => draft.event === event && draft.holding.number === holding);
+    return new Set([...held, ...heldBy(lines, at)]);
+  }
+
+  private async knownOfGrant(
+    { tx, partnershipId, holdings }: Sitting,
+    act: Extract<RollAct, { kind: 'GRANT' }>,
+  ): Promise<Partial<Court>> {
     const fresh = [...holdings.values()].filter(({ holder }) => holder === act.toUseOf);
     const held = [...(await this.store.held(tx, partnershipId, act.toUseOf)), ...fresh];
-    const { carries, issued } = await this.store.pasture(tx, partnershipId, act.subject);
+    const { carries = 0n, issued } = await this.facts.pasture(tx, partnershipId, act.subject);
     const pending = [...holdings.values()]
       .filter(({ kind, subject }) => kind === 'STINT_GATE' && subject === act.subject)
       .reduce((sum, { quantity }) => sum + quantity, 0n);
@@ -191,48 +232,44 @@ export class CourtService {
     const message = `Nobody on the roll is ${stranger}.`;
     throw new RolledBack(refuse('NotFound', { message, field: 'toUseOf', rule: 'roll.court' }));
   }
+}
 
-  /** Last, because it takes the ledger's accounts: a fine that the books refuse takes the admittance back with it. */
-  private async post({ tx, partnershipId }: Sitting, lines: readonly SealedLine[], actor: string): Promise<void> {
-    const due = lines.flatMap(({ number, draft }) =>
-      draft.fine === undefined ? [] : [{ number, draft, fine: draft.fine }],
-    );
-    if (due.length === 0) return;
-    const currency = await this.store.currency(tx, partnershipId);
-    const drafts = due.map(({ number, draft: { holding, customVersion }, fine }) => {
-      const journal = entryFine({
-        effectiveAt: `${holding.on}T00:00:00Z`,
-        actor,
-        customVersion,
-        line: number.toString(),
-        holding: holding.number,
-        holder: holding.holder,
-        currency,
-        amount: fine.minor,
-      });
-      if (isRefusal(journal)) throw new InvariantViolation(journal.message);
-      return journal;
-    });
-    allPosted(await this.ledger.postIn(tx, partnershipId, drafts));
-  }
+const BEGIN: ReadonlySet<string> = new Set(['ADMITTED', 'RESTORED', 'APPORTIONED']);
+
+/** Who was made a holder by the first lines of a sitting, and is one still: of each holding its last line tells. */
+function heldBy(lines: readonly Line[], before: number): readonly string[] {
+  const last = new Map(lines.map(({ draft }) => [draft.holding.number, draft.holding]));
+  const later = new Set(
+    lines.slice(Math.max(before, 0)).flatMap(({ draft }) => (BEGIN.has(draft.event) ? [draft.holding.number] : [])),
+  );
+  return lines.slice(0, Math.max(before, 0)).flatMap(({ draft: { event, holding } }) => {
+    const now = last.get(holding.number);
+    return BEGIN.has(event) && now !== undefined && !later.has(holding.number) ? (holderOf(now) ?? []) : [];
+  });
 }
 
 /** The number of a fresh holding of a kind. */
 export const numberOf = (kind: Holding['kind'], next: (letter: string) => string): string => next(LETTERS[kind]);
 
-/** What a gate follows of its land's act: a demand names the land's fine, and each right has its own. */
-function alone(act: RollAct): RollAct {
-  if (act.kind === 'ADMIT') return { kind: 'ADMIT' };
-  return act.kind === 'RESTORE' ? { kind: 'RESTORE', heir: act.heir } : act;
-}
-
 /** What the database alone could see is refused like everything else; its words are sentences about the roll. */
-const OF_THE_ROLL = /^P01(?:21|7[1-9])$/u;
+const OF_THE_ROLL = /^P01(?:21|7[0-9])$/u;
+
+/** A day or a number that is none: the database's own words for it are for nobody. */
+const MALFORMED: ReadonlySet<string> = new Set(['22007', '22008', '22P02', '22003']);
 
 async function orRefused<T>(entering: Promise<T>): Promise<T> {
   try {
     return await entering;
   } catch (error) {
+    if (sqlStateOf(error) === '23P01') {
+      const message = 'Somebody held it on that day by the roll: whoever follows them is admitted of a later day.';
+      throw new RolledBack(refuse('NotByCustom', { message, field: 'on', rule: 'roll.court' }));
+    }
+    if (MALFORMED.has(sqlStateOf(error) ?? '')) {
+      throw new RolledBack(
+        refuse('NotByCustom', { message: 'A day or a number is none.', field: 'act', rule: 'roll.court' }),
+      );
+    }
     if (!(error instanceof Error) || !OF_THE_ROLL.test(sqlStateOf(error) ?? '')) throw error;
     const message = `${error.message.slice(0, 1).toUpperCase()}${error.message.slice(1)}.`;
     throw new RolledBack(refuse('NotByCustom', { message, field: 'act', rule: 'roll.court' }));

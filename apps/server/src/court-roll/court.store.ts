@@ -22,7 +22,6 @@ interface HoldingRow {
   readonly on: string;
   readonly since: string;
   readonly vacantSince: string | null;
-  readonly minorUntil: string | null;
   readonly notices: number;
   readonly noticedOn: string | null;
   readonly pledgee: string | null;
@@ -36,20 +35,13 @@ interface HoldingRow {
   readonly suspendedUntil: string | null;
 }
 
-/** How many gates a pasture is to carry. More than before only by a resolution. */
-export interface PastureAsked {
-  readonly subject: string;
-  readonly gates: bigint;
-  readonly resolutionId?: string;
-}
-
 const roll = (column: string): string =>
   `(SELECT p.roll_number FROM person p WHERE p.partnership_id = h.partnership_id AND p.id = h.${column})`;
 
 const HOLDING = `
   SELECT h.number, h.kind, h.subject, h.state, ${roll('person_id')} AS holder, ${roll('to_use_of')} AS "toUseOf", h.quantity::text, h.improvement::text,
          h.meter, h.value_minor::text AS value, h.rent_minor::text AS rent, h.life, h.appurtenant_to AS "appurtenantTo",
-         coalesce(h.entered_on, h.since)::text AS on, h.since::text, h.vacant_since::text AS "vacantSince", h.minor_until::text AS "minorUntil",
+         coalesce(h.entered_on, h.since)::text AS on, h.since::text, h.vacant_since::text AS "vacantSince",
          h.notices, h.noticed_on::text AS "noticedOn", ${roll('pledgee')} AS pledgee, h.pledge_minor::text AS "pledgeMinor",
          h.pledge_due::text AS "pledgeDue", ${roll('let_to')} AS "letTo", h.let_until::text AS "letUntil", h.fine_disputed AS "fineDisputed",
          ${roll('presenter')} AS presenter, h.presented_on::text AS "presentedOn", h.suspended_until::text AS "suspendedUntil"
@@ -91,14 +83,13 @@ export class CourtStore {
     return rows.map(holdingOf);
   }
 
-  async gates(tx: Tx, partnershipId: string, number: string): Promise<string[]> {
-    const rows = await queryIn<{ number: string }>(
+  async gates(tx: Tx, partnershipId: string, number: string): Promise<{ number: string; state: HoldingState }[]> {
+    return queryIn<{ number: string; state: HoldingState }>(
       tx,
-      `SELECT number FROM holding WHERE partnership_id = $1 AND appurtenant_to = $2
+      `SELECT number, state FROM holding WHERE partnership_id = $1 AND appurtenant_to = $2
          AND state NOT IN ('ESCHEAT', 'FORFEIT', 'SPLIT', 'RELINQUISHED') ORDER BY number`,
       [partnershipId, number],
     );
-    return rows.map((row) => row.number);
   }
 
   /**
@@ -121,35 +112,17 @@ export class CourtStore {
     return today === null ? {} : { today, ...(called === null ? {} : { calledOn: called }) };
   }
 
-  async pasture(tx: Tx, partnershipId: string, subject: string): Promise<{ carries: bigint; issued: bigint }> {
-    const [found] = await queryIn<{ carries: string; issued: string }>(
-      tx,
-      `SELECT coalesce(pasture_gates($1, $2), 0)::text AS carries,
-              coalesce((SELECT sum(quantity) FROM holding WHERE partnership_id = $1 AND subject = $2 AND kind = 'STINT_GATE'
-                          AND state NOT IN ('ESCHEAT', 'FORFEIT', 'SPLIT', 'RELINQUISHED')), 0)::text AS issued`,
-      [partnershipId, subject],
-    );
-    return { carries: BigInt(found?.carries ?? 0), issued: BigInt(found?.issued ?? 0) };
-  }
-
-  /** False where more gates are issued than that. */
-  async setPasture(tx: Tx, partnershipId: string, pasture: PastureAsked): Promise<boolean> {
-    const [answer] = await queryIn<{ set: boolean }>(tx, 'SELECT set_pasture($1, $2, $3, $4) AS set', [
-      partnershipId,
-      pasture.subject,
-      pasture.gates.toString(),
-      pasture.resolutionId ?? null,
-    ]);
-    return answer?.set ?? false;
-  }
-
-  /** Those of the named who hold by admittance on that day. */
-  async holders(tx: Tx, partnershipId: string, asked: { on: string; rolls: readonly string[] }): Promise<Set<string>> {
+  /** Those of the named who hold on that day, by a line older than the case of the holding that they are to judge. */
+  async holders(
+    tx: Tx,
+    partnershipId: string,
+    asked: { on: string; rolls: readonly string[]; holding: string; event: 'PRESENTED' | 'FINE_DISPUTED' },
+  ): Promise<Set<string>> {
     const rows = await queryIn<{ roll: string }>(
       tx,
       `SELECT p.roll_number AS roll FROM person p WHERE p.partnership_id = $1 AND p.roll_number = ANY ($2)
-         AND EXISTS (SELECT 1 FROM holding_period h WHERE h.partnership_id = $1 AND h.person_id = p.id AND h.during @> $3::date)`,
-      [partnershipId, asked.rolls, asked.on],
+         AND held_before($1, p.id, $3::date, (SELECT case_of($1, h.id, $5) FROM holding h WHERE h.partnership_id = $1 AND h.number = $4))`,
+      [partnershipId, asked.rolls, asked.on, asked.holding, asked.event],
     );
     return new Set(rows.map((row) => row.roll));
   }
@@ -190,7 +163,8 @@ export class CourtStore {
   ): Promise<void> {
     const idOf = (rollNumber: string | undefined): string | null =>
       rollNumber === undefined ? null : (ids.get(rollNumber) ?? null);
-    const jury = lines.flatMap(({ draft }) => draft.jury ?? []).map(idOf);
+    // A gate is judged with its land, by one jury.
+    const jury = [...new Set(lines.flatMap(({ draft }) => draft.jury ?? []))].map(idOf);
     await queryIn(
       tx,
       'SELECT enter_roll($1, $2, $3::uuid[], $4::bytea[], $5::uuid[], $6::bytea[], $7, $8::bytea[], $9::uuid[], $10::date[], $11::bytea[])',
@@ -222,14 +196,14 @@ function present<T extends object>(members: Optional<T>): Partial<T> {
 function holdingOf(row: HoldingRow): Holding {
   const { pledgee, pledgeMinor, pledgeDue, presenter, presentedOn } = row;
   const { number, kind, subject, state, holder, life, on, since, notices, fineDisputed } = row;
-  const { toUseOf, meter, appurtenantTo, vacantSince, minorUntil, noticedOn, letTo, letUntil, suspendedUntil } = row;
+  const { toUseOf, meter, appurtenantTo, vacantSince, noticedOn, letTo, letUntil, suspendedUntil } = row;
   return {
     ...{ number, kind, subject, state, holder, life, on, since, notices, fineDisputed },
     quantity: BigInt(row.quantity),
     improvement: BigInt(row.improvement),
     valueMinor: BigInt(row.value),
     rentMinor: BigInt(row.rent),
-    ...present({ toUseOf, meter, appurtenantTo, vacantSince, minorUntil, noticedOn, letTo, letUntil, suspendedUntil }),
+    ...present({ toUseOf, meter, appurtenantTo, vacantSince, noticedOn, letTo, letUntil, suspendedUntil }),
     ...(pledgee === null || pledgeMinor === null || pledgeDue === null
       ? {}
       : { pledge: { to: pledgee, sumMinor: BigInt(pledgeMinor), due: pledgeDue } }),

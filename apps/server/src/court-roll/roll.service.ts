@@ -4,7 +4,14 @@ import { publicEntry, type HoldingKind } from '#libs/court-roll';
 import type { PricedMeter } from '#libs/custom';
 import { actOfWish, type RollWish } from './act-of-wish.js';
 import { CourtRollStore, type RegisterQuery } from './court-roll.store.js';
-import type { Facets, FineRecord, HoldingRecord, PeriodRecord, RollEventRecord } from './court-roll.types.js';
+import type {
+  Facets,
+  FineRecord,
+  GateRecord,
+  HoldingRecord,
+  PeriodRecord,
+  RollEventRecord,
+} from './court-roll.types.js';
 import { CourtService, type Asked } from './court.service.js';
 
 /** A right to be granted to a person, and the person admitted to it. */
@@ -27,6 +34,7 @@ export interface PublicHolding extends Omit<HoldingRecord, 'name' | 'customVersi
   readonly named: boolean;
   readonly events: readonly RollEventRecord[];
   readonly fines: readonly FineRecord[];
+  readonly gates: readonly GateRecord[];
   readonly periods: readonly PeriodRecord[];
 }
 
@@ -122,17 +130,20 @@ export class RollService {
 
   private async whole(partnershipId: string, found: readonly HoldingRecord[]): Promise<PublicHolding[]> {
     const ids = found.map(({ id }) => id);
-    const [events, fines, periods] = await Promise.all([
+    const [events, fines, periods, gates] = await Promise.all([
       this.store.events(partnershipId, ids),
       this.store.fines(partnershipId, ids),
       this.store.periods(partnershipId, ids),
+      this.store.gates(partnershipId, ids),
     ]);
     const [eventsOf, finesOf, periodsOf] = [grouped(events), grouped(fines), grouped(periods)];
+    const gatesOf = grouped(gates);
     return found.map((record) => ({
       ...shown(record),
       events: eventsOf.get(record.id) ?? [],
       fines: finesOf.get(record.id) ?? [],
       periods: periodsOf.get(record.id) ?? [],
+      gates: gatesOf.get(record.id) ?? [],
     }));
   }
 }
@@ -163,7 +174,11 @@ function grantAndAdmit({ kind, subject, since, quantity, meter }: EnrolmentAsked
 }
 
 /** The lib decides what is public; `name` came out of the database only where its bearer chose so. */
-function shown({ name, customVersion, ...record }: HoldingRecord): Omit<PublicHolding, 'events' | 'fines' | 'periods'> {
+function shown({
+  name,
+  customVersion,
+  ...record
+}: HoldingRecord): Omit<PublicHolding, 'events' | 'fines' | 'periods' | 'gates'> {
   const { rollNumber, kind, subject, state } = record;
   const entry = publicEntry(
     { holder: rollNumber, kind, subject, state, customVersion },

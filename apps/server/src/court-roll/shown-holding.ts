@@ -1,6 +1,7 @@
-import { EVENT_OF, isBarred, stepsFrom, type ActKind } from '#libs/court-roll';
+import { EVENT_OF, fineState, isBarred, stepsFrom, type ActKind } from '#libs/court-roll';
 import type { Viewer } from '../identity/authority.js';
-import type { HoldingModel } from './court-roll.models.js';
+import type { FineModel, HoldingModel } from './court-roll.models.js';
+import type { FineRecord } from './court-roll.types.js';
 import type { PublicHolding } from './roll.service.js';
 
 /** What a holder asks for their own right without an officer. */
@@ -13,6 +14,17 @@ const ACTS = Object.keys(EVENT_OF) as ActKind[];
 const AWAITS_HEIR: ReadonlySet<string> = new Set(['HEIR_DUE', 'NOTICE1', 'NOTICE2', 'NOTICE3']);
 
 type Standing = Pick<PublicHolding, 'kind' | 'state' | 'rollNumber' | 'toUseOf'>;
+type Owing = Partial<Pick<PublicHolding, 'fines' | 'events'>>;
+
+/** True where the last fine is owed, not in dispute, and no jury has found about it. */
+function mayDispute({ fines = [], events = [] }: Owing): boolean {
+  const fine = fines.at(-1);
+  if (fine === undefined || fine.disputed || BigInt(fine.paid) >= BigInt(fine.due)) return false;
+  return !events.some(
+    ({ event, number, document }) =>
+      number > fine.line && (event === 'FINE_REDUCED' || (event === 'FINE_SETTLED' && document.includes('"jury":"'))),
+  );
+}
 
 /** True where this person may ask for this act; whether the custom admits it is the lib's to say. */
 export function mayAsk(viewer: Viewer, act: string, holding: Standing | undefined, party?: string | null): boolean {
@@ -23,7 +35,7 @@ export function mayAsk(viewer: Viewer, act: string, holding: Standing | undefine
 }
 
 /** What this person may ask of this holding now. */
-export function actsFor(viewer: Viewer | undefined, holding: Standing): readonly ActKind[] {
+export function actsFor(viewer: Viewer | undefined, holding: Standing & Owing): readonly ActKind[] {
   if (viewer === undefined) return [];
   return ACTS.filter((act) => {
     if (
@@ -33,6 +45,7 @@ export function actsFor(viewer: Viewer | undefined, holding: Standing): readonly
     ) {
       return false;
     }
+    if (act === 'DISPUTE_FINE' && !mayDispute(holding)) return false;
     if (act !== 'CLAIM') return mayAsk(viewer, act, holding);
     // Only whom the court named claims.
     const heir = viewer.roles.has('OFFICER') ? holding.toUseOf !== null : holding.toUseOf === viewer.rollNumber;
@@ -41,6 +54,11 @@ export function actsFor(viewer: Viewer | undefined, holding: Standing): readonly
 }
 
 const orNull = (text: string | null): bigint | null => (text === null ? null : BigInt(text));
+
+function shownFine({ disputed, ...fine }: FineRecord): FineModel {
+  const [amount, cap, due, paid] = [BigInt(fine.amount), BigInt(fine.cap), BigInt(fine.due), BigInt(fine.paid)];
+  return { ...fine, amount, cap, due, paid, state: fineState({ dueMinor: due, paidMinor: paid, disputed }) };
+}
 
 /** A holding in the shape of the schema. */
 export function shownHolding(record: PublicHolding, viewer: Viewer | undefined): HoldingModel {
@@ -51,7 +69,7 @@ export function shownHolding(record: PublicHolding, viewer: Viewer | undefined):
   return {
     ...record,
     events: events.map((event) => ({ ...event, fine: orNull(event.fine) })),
-    fines: fines.map((fine) => ({ ...fine, amount: BigInt(fine.amount), cap: BigInt(fine.cap) })),
+    fines: fines.map(shownFine),
     periods,
     quantity: quantity === '0' ? null : quantity,
     unit: quantity === '0' ? null : (meter ?? (kind === 'STINT_GATE' ? 'gates' : null)),
@@ -60,16 +78,9 @@ export function shownHolding(record: PublicHolding, viewer: Viewer | undefined):
     fineCap: value === 0n ? null : value > rent ? 2n * (value - rent) : 0n,
     lives: String(record.life),
     term: record.letUntil ?? record.suspendedUntil ?? pledgeDue,
-    conditions: conditionsOf(record),
+    // What it goes with stands in appurtenantTo.
+    conditions: record.fineDisputed ? 'a fine is in dispute' : null,
     pledge: pledgee === null ? null : `${pledgee} ${pledgeMinor ?? ''} ${record.currency} ${pledgeDue ?? ''}`,
     myActs: actsFor(viewer, record),
   };
-}
-
-function conditionsOf({ appurtenantTo, fineDisputed }: PublicHolding): string | null {
-  const all = [
-    ...(appurtenantTo === null ? [] : [`goes with ${appurtenantTo}`]),
-    ...(fineDisputed ? ['a fine is in dispute'] : []),
-  ];
-  return all.length === 0 ? null : all.join('; ');
 }

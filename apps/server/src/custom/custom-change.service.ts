@@ -5,6 +5,7 @@ import {
   customToDocument,
   diffCustoms,
   isRefused,
+  outsideBounds,
   readCustom,
   type Custom,
   type CustomChange,
@@ -88,7 +89,8 @@ export class CustomChangeService {
     const now = await this.store.now(tx);
     const history = (await this.customs.history(partnershipId, tx)).map(dated);
     const asked = { history, next: custom, effectiveAt: effectiveAt.getTime(), adoptedAt: now.getTime() };
-    const [first] = checkChange(asked);
+    // A bound may have been drawn closer since the text was proposed.
+    const [first] = [...outsideBounds(custom), ...checkChange(asked)];
     if (first !== undefined) throw new RolledBack(first);
     if (textOfCustom(custom) !== text) throw no('ProposalMissing', 'the text of the proposal is not canonical');
     await this.customs.adoptIn(tx, { partnershipId, custom, effectiveAt, resolutionId });
@@ -100,7 +102,7 @@ export class CustomChangeService {
     const effectiveAt = Math.max(adoptedAt, (history.at(-1)?.effectiveAt ?? 0) + 1);
     return {
       changes: diffCustoms(base, next),
-      refusals: checkChange({ history, next, effectiveAt, adoptedAt }),
+      refusals: [...outsideBounds(next), ...checkChange({ history, next, effectiveAt, adoptedAt })],
       document: textOfCustom(next),
       custom: next,
     };

@@ -41,7 +41,8 @@ export interface CustomResolution {
   readonly spent: boolean;
 }
 
-// The leaf of a version is looked up by its hash: today's form, or the rules themselves as they were logged at first.
+// The leaf of a version is looked up by its hash: today's form, the one without the day of adoption, or the rules
+// themselves as they were logged at first.
 const ORIGIN = `
   SELECT v.version, v.effective_at AS "effectiveAt", v.recorded_at AS "adoptedAt", encode(v.rules_hash, 'hex') AS hash,
          v.resolution_id AS "resolutionId", l.leaf
@@ -49,6 +50,7 @@ const ORIGIN = `
   LEFT JOIN LATERAL (
     SELECT encode(s.leaf_hash, 'hex') AS leaf FROM log_stage s
     WHERE s.partnership_id = v.partnership_id AND s.leaf_hash IN (
+      sha256('\\x00'::bytea || convert_to(custom_leaf(v.version, v.effective_at, v.recorded_at, v.rules_hash, v.previous, v.resolution_id), 'UTF8')),
       sha256('\\x00'::bytea || convert_to(custom_entry(v.version, v.effective_at, v.rules_hash, v.previous, v.resolution_id), 'UTF8')),
       sha256('\\x00'::bytea || convert_to(v.rules, 'UTF8'))) LIMIT 1
   ) AS l ON true

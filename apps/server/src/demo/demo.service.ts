@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PartnershipService } from '../partnership/partnership.service.js';
+import { assetDocuments } from './demo-assets.js';
+import { keepDocuments } from './demo-documents.js';
 import { planOf, spanPlanOf, type DemoPlan } from './demo-plan.js';
 import { CourtSeeder } from './court-seeder.js';
 import type { OnProgress, Seeding } from './demo-progress.js';
@@ -20,6 +22,8 @@ export interface SeedOptions {
   /** How long the first ballot stays open (milliseconds): long enough to cast, and the rest is seeded meanwhile. */
   readonly firstBallotMs?: number;
   readonly signal?: AbortSignal;
+  /** Where the papers that its register names are kept; they are not kept where it is absent. */
+  readonly documents?: string;
 }
 
 /** PRESENT: there was a partnership already, and nothing was done. */
@@ -63,7 +67,12 @@ export class DemoService {
     return (await this.store.unfinished()) !== undefined;
   }
 
-  private async seed(seeding: Seeding, plan: DemoPlan, { firstBallotMs = 12_000 }: SeedOptions): Promise<void> {
+  private async seed(
+    seeding: Seeding,
+    plan: DemoPlan,
+    { firstBallotMs = 12_000, documents }: SeedOptions,
+  ): Promise<void> {
+    if (documents !== undefined) await keepDocuments(documents, assetDocuments(plan.calendar, plan.assets));
     await this.town.seed(seeding, plan);
     const month = await this.spans.seed(seeding, spanPlanOf(plan, 'month'));
     await this.votes.vote(seeding, plan, {

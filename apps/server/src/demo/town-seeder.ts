@@ -6,7 +6,7 @@ import { RollService } from '../court-roll/roll.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { PartnershipService } from '../partnership/partnership.service.js';
 import type { Founding, NewPerson } from '../partnership/partnership.types.js';
-import { NO_DOCUMENT } from './demo-assets.js';
+import { demoPledge, demoValuation } from './demo-assets.js';
 import { demoCustom } from './demo-custom.js';
 import { CLERK } from './demo-drafts.js';
 import type { DemoPlan, PlanOf } from './demo-plan.js';
@@ -83,30 +83,17 @@ export class TownSeeder {
 
   /** A pledge, a valuation, and two who would buy: one at the valuation, one below it. Nobody has released anything. */
   private async askForAssets(partnershipId: string, { calendar, assets }: DemoPlan): Promise<void> {
-    const cellar = assets[0];
-    if (cellar === undefined || (await this.assets.disposals(partnershipId)).length > 0) return;
-    const [officer, asset, on, document] = [
-      { partnershipId, actor: CLERK },
-      cellar.code,
-      calendar.month.startsOn,
-      NO_DOCUMENT,
-    ];
-    const valued = { asset, value: 1_150_000n, by: 'Weir Valley Appraisers', on, document };
+    const [valued, pledge] = [demoValuation(calendar, assets), demoPledge(calendar, assets)];
+    if (valued === undefined || pledge === undefined) return;
+    if ((await this.assets.disposals(partnershipId)).length > 0) return;
+    const officer = { partnershipId, actor: CLERK };
     const valuation = granted(await this.assets.fileValuation(officer, valued));
+    const { asset } = valued;
     const idle = 'the oldest machines of the cellar are to be replaced';
     const school = { asset, buyer: 'a school in the next valley', price: 1_200_000n, valuation, why: idle };
     granted(await this.assets.askDisposal(officer, school));
     const dealer = { asset, buyer: 'a dealer in used hardware', price: 400_000n, valuation, why: 'quick money' };
     granted(await this.assets.askDisposal(officer, dealer));
-    const hall = assets.find(({ name }) => name.endsWith('Mill Hall'))?.code ?? asset;
-    const pledge = {
-      asset: hall,
-      creditor: 'Harbour Fund',
-      amount: 12_000_000n,
-      since: calendar.foundedOn,
-      until: on,
-      document,
-    };
     granted(await this.assets.registerCollateral(officer, pledge));
   }
 

@@ -45,8 +45,8 @@ export class PartnershipService {
 
   /**
    * Bodies, colleges, ledger and first custom in one transaction; the new partnership's id. `also` joins that
-   * transaction. Refuses a slug that is taken (`SlugTaken`), and a custom that its statute does not admit
-   * (`BelowProfile`).
+   * transaction. Refuses a slug that is taken (`SlugTaken`), a day that is still to come (`FoundedInFuture`), and a
+   * custom that its statute does not admit (`BelowProfile`).
    */
   found(founding: Founding, also?: (tx: Tx, partnershipId: string) => Promise<void>): Promise<string | Refusal> {
     return refusable(this.database, async (tx) => {
@@ -55,6 +55,7 @@ export class PartnershipService {
         const message = `there is a partnership "${founding.slug}" already`;
         throw new RolledBack(refuse('SlugTaken', { message, field: 'slug', rule: 'partnership.slug' }));
       }
+      if (founding.foundedAt > new Date()) throw new RolledBack(notYet(founding.foundedAt));
       const custom = founding.custom ?? defaultCustom(founding.currency);
       const [below] = checkProfile(custom, founding.foundedAt.getTime());
       if (below !== undefined) throw new RolledBack(below);
@@ -111,3 +112,11 @@ export class PartnershipService {
     return { bodies, colleges, memberCount };
   }
 }
+
+/** The first custom holds from the founding: one that began later would let no other follow it till then. */
+const notYet = (foundedAt: Date): Refusal =>
+  refuse('FoundedInFuture', {
+    message: `${foundedAt.toISOString().slice(0, 10)} is still to come: a partnership is founded today or was before`,
+    field: 'foundedAt',
+    rule: 'partnership.founding',
+  });

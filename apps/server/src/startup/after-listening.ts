@@ -6,7 +6,7 @@ import { DistributionService } from '../distribution/distribution.service.js';
 import { ImportService } from '../inference-meter/import/import.service.js';
 import { PartnershipService } from '../partnership/partnership.service.js';
 import { progressLine } from './progress-line.js';
-import { stateFolder } from './state-folder.js';
+import { documentFolder, stateFolder } from './state-folder.js';
 
 /** Work that goes on while the pages are served already. */
 export interface Background {
@@ -53,6 +53,7 @@ async function work(
     const began = performance.now();
     const outcome = await demo.seedIfEmpty({
       now: new Date(),
+      documents: documentFolder(),
       onProgress: progressLine(say),
       signal,
     });

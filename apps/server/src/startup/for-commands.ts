@@ -20,6 +20,7 @@ import { DistributionService } from '../distribution/distribution.service.js';
 import { PaymentService } from '../distribution/payment.service.js';
 import { CourtService } from '../court-roll/court.service.js';
 import { CourtRollModule } from '../court-roll/court-roll.module.js';
+import { FineService } from '../court-roll/fine.service.js';
 import { RollService } from '../court-roll/roll.service.js';
 import { ImportService } from '../inference-meter/import/import.service.js';
 import { MeteringModule } from '../inference-meter/metering.module.js';
@@ -45,6 +46,7 @@ import { SurplusModule } from '../surplus/surplus.module.js';
 import { SurplusService } from '../surplus/surplus.service.js';
 import { MotionModule } from '../voting/motion.module.js';
 import { MotionService } from '../voting/motion.service.js';
+import { LogGuardService } from '../transparency-log/log-guard.service.js';
 import { LogKeeperService } from '../transparency-log/log-keeper.service.js';
 import { LogModule } from '../transparency-log/log.module.js';
 import { LogSettingsModule } from '../transparency-log/log-settings.module.js';
@@ -96,9 +98,11 @@ export interface CommandServices {
   readonly capitalList: CapitalListService;
   readonly windingUp: WindingUpService;
   readonly logs: LogKeeperService;
+  readonly logGuard: LogGuardService;
   readonly bundles: BundleService;
   readonly roll: RollService;
   readonly court: CourtService;
+  readonly fines: FineService;
   close(): Promise<void>;
 }
 
@@ -129,9 +133,11 @@ const servicesIn = (context: INestApplicationContext): Omit<CommandServices, 'cl
   capitalList: context.get(CapitalListService, { strict: false }),
   windingUp: context.get(WindingUpService, { strict: false }),
   logs: context.get(LogKeeperService, { strict: false }),
+  logGuard: context.get(LogGuardService, { strict: false }),
   bundles: context.get(BundleService, { strict: false }),
   roll: context.get(RollService, { strict: false }),
   court: context.get(CourtService, { strict: false }),
+  fines: context.get(FineService, { strict: false }),
 });
 
 /**
@@ -149,7 +155,7 @@ export async function openForCommand(): Promise<CommandServices> {
           LogSettingsModule.over({
             sequencer: database.sequencer,
             folder: stateFolder(),
-            origin: logOrigin(),
+            ...logOrigin(),
           }),
           LogModule,
           InventoryModule,

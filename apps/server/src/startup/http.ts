@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -34,6 +34,20 @@ const WITH_HEADLINE: ReadonlySet<string> = new Set(['/']);
 const BUILT_FILE = /^\/assets\/.*\./u;
 
 const pathOf = (request: FastifyRequest): string => request.url.split('?')[0] ?? '';
+
+/** Serves the papers that registers name, each under its digest, so that whoever audits can hash them again. */
+export async function serveDocuments(app: NestFastifyApplication, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  await app.register(fastifyStatic, {
+    root: folder,
+    prefix: '/documents/',
+    immutable: true,
+    maxAge: FOR_EVER * 1000,
+    decorateReply: false,
+    index: false,
+    redirect: false,
+  });
+}
 
 /** Serves the built pages: hashed assets for ever, every other path the shell. */
 export async function serveWeb(app: NestFastifyApplication, folder: string, headline: HeadlineHtml): Promise<void> {

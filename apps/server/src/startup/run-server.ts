@@ -2,14 +2,15 @@ import { join } from 'node:path';
 import { loggable } from '../database/loggable-error.js';
 import { StartRefused } from '../database/embedded/start-refused.js';
 import { ServerMode } from '../identity/server-mode.js';
+import { LogGuardService } from '../transparency-log/log-guard.service.js';
 import { LogFiles } from '../transparency-log/log-files.js';
 import { checkHours } from './check-hours.js';
 import { createApp } from './create-app.js';
-import { serveWeb } from './http.js';
+import { serveDocuments, serveWeb } from './http.js';
 import { takeInstanceLock } from './instance-lock.js';
 import { logOrigin, publicAddress } from './log-origin.js';
 import { openDatabase } from './open-database.js';
-import { stateFolder } from './state-folder.js';
+import { documentFolder, stateFolder } from './state-folder.js';
 import { afterListening } from './after-listening.js';
 import { headlineHtml } from './headline-html.js';
 
@@ -59,11 +60,14 @@ export async function runServer(options: ServerOptions): Promise<void> {
     const app = await createApp({
       source: database.source,
       closer: database.closer,
-      log: { sequencer: database.sequencer, folder, origin: logOrigin() },
+      log: { sequencer: database.sequencer, folder, ...logOrigin() },
       mode: new ServerMode(!options.empty, https),
       ...(address === undefined ? {} : { publicHost: address.hostname }),
     });
     undo.push(() => app.close());
+    const misnamed = await app.get(LogGuardService, { strict: false }).misnamed();
+    if (misnamed !== undefined) throw new StartRefused('LogOriginDiffers', misnamed);
+    await serveDocuments(app, documentFolder());
     await serveWeb(app, join(import.meta.dirname, '..', '..', '..', '..', 'web'), () => headlineHtml(app));
     const url = await listen(app, options);
     lock.announce(url);

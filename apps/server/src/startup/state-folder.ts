@@ -32,6 +32,9 @@ export function stateFolder(): string {
   return folder;
 }
 
+/** Where papers lie that registers name by their digests, for everybody to read. */
+export const documentFolder = (): string => join(stateFolder(), 'documents');
+
 const textOf = (secrets: Secrets): string => `${JSON.stringify(secrets, undefined, 2)}\n`;
 
 /** Reads the secrets, or makes them: a file that only its owner can read. */

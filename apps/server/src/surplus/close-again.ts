@@ -63,7 +63,7 @@ export function closedAgain(before: CloseDocument, added: CloseDocument): CloseD
     funders: merged(before.funders, added.funders, {
       nameOf: ({ id }) => id,
       join: (earlier, later) => ({
-        id: later.id,
+        ...later,
         due: plus(earlier.amount, later.due),
         amount: plus(earlier.amount, later.amount),
       }),

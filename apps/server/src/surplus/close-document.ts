@@ -4,8 +4,8 @@ import { asCanonicalValue, canonicalJson, isLogRefusal } from '#libs/transparenc
 /** A period's close as it is stored, hashed and logged: amounts are minor units as decimal strings. */
 export interface CloseDocument {
   readonly type: 'period-close';
-  /** The first version had no restricted costs, the second no profile and no principals. */
-  readonly v: '1' | '2' | '3';
+  /** The first version had no restricted costs, the second no profile and no principals, the third no `statute`. */
+  readonly v: '1' | '2' | '3' | '4';
   readonly period: string;
   readonly name: string;
   readonly startsOn: string;
@@ -23,7 +23,28 @@ export interface CloseDocument {
   readonly solidarity: string;
   readonly standingShare: string;
   readonly allocable: string;
-  readonly funders: readonly { readonly id: string; readonly due: string; readonly amount: string }[];
+  /** What the statute was asked with, and what it asks: whoever has the books derives both again. */
+  readonly statute?: {
+    /** Of the base, what came from outside the co-operative's own business; below zero where it lost. */
+    readonly extraCooperative: string;
+    /** What the locked reserve held before this close, and the capital; for an SCE its minimum capital. */
+    readonly reserves: string;
+    readonly capital: string;
+    readonly lockedReserve: string;
+    readonly solidarity: string;
+    /** What a cap on distributions is a share of; absent where the statute has none. */
+    readonly distributable?: string;
+  };
+  readonly funders: readonly {
+    readonly id: string;
+    readonly due: string;
+    readonly amount: string;
+    /** From the fourth version on: what the instrument's cap left, and what the statute let it be paid at most. */
+    readonly capRemaining?: string;
+    readonly most?: string;
+    /** A body whose own assets are locked: no cap of a statute counts it. */
+    readonly exempt?: true;
+  }[];
   /** What the period made due of each principal, at par: repaid outside the waterfall. */
   readonly principals?: readonly { readonly id: string; readonly amount: string }[];
   /** The standing share over the models that earned. */

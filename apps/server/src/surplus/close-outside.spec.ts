@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { outsideOf } from './close-outside.js';
+import { extraCooperativeOf, outsideOf } from './close-outside.js';
 
 const row = (account: string, debits: bigint, credits: bigint) => ({ account, unit: 'EUR', debits, credits });
 const GAINS = 'je:income:disposal-gains';
@@ -25,5 +25,20 @@ describe('outsideOf', () => {
         expect([gainsOnLocked, giftsInKind]).toEqual([b > a ? b - a : 0n, d > c ? d - c : 0n]);
       }),
     );
+  });
+});
+
+describe('extraCooperativeOf', () => {
+  it('SUR-4: 19,000 of strangers less 2,000 of their cost, and 3,000 given, are 20,000', () => {
+    const totals = [
+      row('je:income:extra-cooperative', 0n, 19_000n),
+      row('je:expenses:extra-cooperative', 2_000n, 0n),
+      row('je:income:gifts', 0n, 3_000n),
+      row('je:income:gpu-time', 0n, 100_000n),
+      row(GAINS, 0n, 5n),
+      row(GIFTS, 0n, 5n),
+    ];
+    expect(extraCooperativeOf(totals)).toBe(20_000n);
+    expect(extraCooperativeOf([row('je:expenses:extra-cooperative', 7n, 0n)])).toBe(-7n);
   });
 });

@@ -15,9 +15,7 @@ export interface Outside {
  */
 export function outsideOf(totals: readonly AccountTotals[]): Outside {
   const earned = (path: string): bigint => {
-    const net = totals
-      .filter((row) => row.account === path)
-      .reduce((sum, { debits, credits }) => sum + credits - debits, 0n);
+    const net = netOn(totals, path);
     return net > 0n ? net : 0n;
   };
   return {
@@ -26,4 +24,19 @@ export function outsideOf(totals: readonly AccountTotals[]): Outside {
     restrictedIncome: 0n,
     unrealised: 0n,
   };
+}
+
+/**
+ * What came from outside the co-operative's own business, in minor units; below zero where it cost more than it brought:
+ * strangers' use, interest and rents on accounts of their own, and gifts of money, which are extraordinary
+ * (Ley 27/1999 art 57). Gains on locked assets and gifts in kind stay out: they are locked whole.
+ */
+export function extraCooperativeOf(totals: readonly AccountTotals[]): bigint {
+  const paths = [account.extraCooperativeIncome, account.extraCooperativeExpense, account.giftIncome];
+  return paths.reduce((sum, path) => sum + netOn(totals, path), 0n);
+}
+
+/** What stands on the credit side of one account. */
+function netOn(totals: readonly AccountTotals[], path: string): bigint {
+  return totals.filter((row) => row.account === path).reduce((sum, { debits, credits }) => sum + credits - debits, 0n);
 }

@@ -1,6 +1,7 @@
-import type { Waterfall } from '#libs/surplus';
+import type { FunderClaim, Waterfall } from '#libs/surplus';
 import type { CloseDocument } from './close-document.js';
 import type { ModelAmount } from './close-figures.js';
+import type { AskedFloors } from './close-statute.js';
 import type { BooksUntil } from './close.store.js';
 import type { Period } from './period.types.js';
 
@@ -9,14 +10,14 @@ export interface Decided {
   readonly period: Period;
   readonly books: BooksUntil;
   readonly customVersion: number;
-  /** The statute that was asked, as it stood when: 'UK_CIC@0001-01-01' */
-  readonly profile: string;
+  /** The statute that was asked, and what it asks. */
+  readonly floors: AskedFloors;
   readonly income: bigint;
   readonly expenses: bigint;
   readonly restrictedCosts: bigint;
   readonly flow: Waterfall;
-  /** What was due to each funder above par, and at par. */
-  readonly dues: ReadonlyMap<string, bigint>;
+  /** What each funder claimed above par, and what was due to each at par. */
+  readonly claims: readonly FunderClaim[];
   readonly principals: ReadonlyMap<string, bigint>;
 }
 
@@ -29,18 +30,19 @@ export interface DecidedLabour {
 
 /** The close as it is stored, hashed and logged. */
 export function documentOf(decided: Decided, labour: DecidedLabour): CloseDocument {
-  const { period, books, customVersion, profile, income, expenses, restrictedCosts, flow, dues } = decided;
+  const { period, books, customVersion, floors, income, expenses, restrictedCosts, flow, claims } = decided;
   const texts = (parts: readonly ModelAmount[]) => parts.map(({ model, amount }) => ({ model, amount: `${amount}` }));
   return {
     type: 'period-close',
-    v: '3',
+    v: '4',
     period: period.id,
     name: period.name,
     startsOn: period.startsOn,
     endsOn: period.endsOn,
     currency: books.currency,
     customVersion: `${customVersion}`,
-    profile,
+    profile: floors.profile,
+    statute: statuteOf(floors),
     income: `${income}`,
     expenses: `${expenses}`,
     restrictedCosts: `${restrictedCosts}`,
@@ -49,11 +51,39 @@ export function documentOf(decided: Decided, labour: DecidedLabour): CloseDocume
     solidarity: `${flow.solidarity}`,
     standingShare: `${flow.standingShare}`,
     allocable: `${flow.allocable}`,
-    funders: flow.funders.map(({ id, amount }) => ({ id, due: `${dues.get(id) ?? 0n}`, amount: `${amount}` })),
+    funders: flow.funders.map(({ id, amount }) => funderOf(claims, id, amount)),
     principals: [...decided.principals].map(([id, amount]) => ({ id, amount: `${amount}` })),
     standingShares: texts(labour.standingShares),
     royalties: texts(labour.royalties),
     lineage: labour.lineage,
     steps: flow.steps.map(({ rule, formula, values, amount }) => ({ rule, formula, values, amount: `${amount}` })),
+  };
+}
+
+function statuteOf({
+  figures,
+  lockedReserve,
+  solidarity,
+  distributable,
+}: AskedFloors): NonNullable<CloseDocument['statute']> {
+  return {
+    extraCooperative: `${figures.extraCooperative}`,
+    reserves: `${figures.reserves}`,
+    capital: `${figures.capital}`,
+    lockedReserve: `${lockedReserve}`,
+    solidarity: `${solidarity}`,
+    ...(distributable === undefined ? {} : { distributable: `${distributable}` }),
+  };
+}
+
+function funderOf(claims: readonly FunderClaim[], id: string, amount: bigint): CloseDocument['funders'][number] {
+  const claim = claims.find((each) => each.id === id);
+  return {
+    id,
+    due: `${claim?.due ?? 0n}`,
+    amount: `${amount}`,
+    capRemaining: `${claim?.capRemaining ?? 0n}`,
+    ...(claim?.most === undefined ? {} : { most: `${claim.most}` }),
+    ...(claim?.exempt === true ? { exempt: true } : {}),
   };
 }

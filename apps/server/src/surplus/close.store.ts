@@ -213,6 +213,16 @@ export class CloseStore {
     return new Map(rows.map(({ code, since }) => [code, since]));
   }
 
+  /** The codes of funders whose own assets are locked: the guardian registered a body under that code. */
+  async exemptFunders(tx: Tx, partnershipId: string): Promise<ReadonlySet<string>> {
+    const rows = await queryIn<{ code: string }>(
+      tx,
+      'SELECT code FROM exempt_funders($1, clock_timestamp()) AS f(code)',
+      [partnershipId],
+    );
+    return new Set(rows.map(({ code }) => code));
+  }
+
   /** What funders' principal rose and fell by, in the order in which it was true. */
   async debtMovements(tx: Tx, books: BooksUntil): Promise<DebtMovement[]> {
     const rows = await queryIn<{ path: string; at: Date; amount: string }>(

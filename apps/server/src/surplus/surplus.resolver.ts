@@ -20,6 +20,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'profile.lockedReserve': 'What the statute locks beyond the custom',
   'profile.solidarity': 'What the statute gives to other commons beyond the custom',
   'profile.distributionCap': 'The most that the statute lets leave to those outside the lock',
+  'profile.exemptPayees': 'To funders whose own assets are locked: what they are given stays in the lock',
   'waterfall.allocable': 'To the Common Association, whose members divide it by ballot',
 };
 

@@ -25,10 +25,10 @@ import {
   type ModelAmount,
 } from './close-figures.js';
 import { CloseGate } from './close-gate.js';
-import { outsideOf } from './close-outside.js';
+import { extraCooperativeOf, outsideOf } from './close-outside.js';
 import { principalsDue } from './close-principals.js';
 import { documentOf } from './close-record.js';
-import { checkCap, CloseStatute } from './close-statute.js';
+import { checkCap, closeKept, CloseStatute } from './close-statute.js';
 import { CloseStore, type BooksUntil } from './close.store.js';
 import { endOf } from './period.service.js';
 import type { Period } from './period.types.js';
@@ -151,13 +151,10 @@ export class SurplusService {
     const runIds = await this.createRuns(tx, closing, divided);
     const close = before === undefined ? divided.close : closedAgain(before.close, divided.close);
     // The books close last: every journal above belongs to the period.
-    await this.store.close(tx, {
-      partnershipId,
-      periodId,
-      result: textOfClose(close),
-      customVersion: custom.version,
-      actor: request.actor,
-    });
+    const result = textOfClose(close);
+    await closeKept(() =>
+      this.store.close(tx, { partnershipId, periodId, result, customVersion: custom.version, actor: request.actor }),
+    );
     return { close, runIds };
   }
 
@@ -183,11 +180,12 @@ export class SurplusService {
     const restrictedCosts = netOf(released);
     const priorLosses = carried < 0n ? -carried : 0n;
     const result = { realisedResult: income - expenses, restrictedCosts, ...outside, priorLosses };
-    const asked = { period, books, custom, base: baseOf(result), funders: claims };
+    const extraCooperative = extraCooperativeOf(totals);
+    const asked = { period, books, custom, base: baseOf(result), extraCooperative, carried, funders: claims };
     const floors = await this.statute.floorsOf(tx, asked);
     const funders = await this.statute.claimsOf(tx, asked);
     const flow = waterfall({ ...result, funders }, custom, floors);
-    checkCap(flow, floors);
+    checkCap(flow, floors, funders);
     const standingShares = divideOverModels(flow.standingShare, modelIncome(totals));
     const royalties = (await this.store.totalsBelow(tx, books, 'je:liabilities:royalty'))
       .map((row) => ({ model: modelOfAccount(row.account), amount: row.credits - row.debits }))
@@ -203,11 +201,10 @@ export class SurplusService {
     ]
       .flatMap(postable)
       .map((draft) => numbered(draft, earlier));
-    const dues = new Map(funders.map(({ id, due }) => [id, due]));
     const principals = principalsDue(capital, revenue);
-    const figures = { income, expenses, restrictedCosts, flow, dues, principals };
+    const figures = { income, expenses, restrictedCosts, flow, claims: funders, principals };
     const close = documentOf(
-      { period, books, customVersion: custom.version, profile: floors.profile, ...figures },
+      { period, books, customVersion: custom.version, floors, ...figures },
       { standingShares, royalties, lineage: snapshot.digest.toString('hex') },
     );
     return { close, journals, standingShares, royalties, snapshot };

@@ -56,22 +56,34 @@ export interface WitnessPolicy {
 export class LogFiles {
   constructor(private readonly folder: string) {}
 
+  /** Where the keys lie, or will. */
+  get keyFile(): string {
+    return join(this.folder, 'log-key.json');
+  }
+
   /** The keys; made at the first call. Errors: {@link StartRefused} where others could read the file. */
   keys(): LogKeys {
-    const file = join(this.folder, 'log-key.json');
-    if (!existsSync(file)) {
-      // Whole or not at all, and never over a key that another process has made meanwhile.
-      const aside = `${file}.${String(process.pid)}`;
-      const first: LogKeys = { signing: [{ made: new Date().toISOString(), ...newKey() }], retired: [] };
-      writeFileSync(aside, textOf(first), { mode: 0o600, flush: true });
-      try {
-        linkSync(aside, file);
-      } catch (error) {
-        if (!existsSync(file)) throw error;
-      } finally {
-        rmSync(aside, { force: true });
-      }
+    const found = this.existing();
+    if (found !== undefined) return found;
+    const file = this.keyFile;
+    // Whole or not at all, and never over a key that another process has made meanwhile.
+    const aside = `${file}.${String(process.pid)}`;
+    const first: LogKeys = { signing: [{ made: new Date().toISOString(), ...newKey() }], retired: [] };
+    writeFileSync(aside, textOf(first), { mode: 0o600, flush: true });
+    try {
+      linkSync(aside, file);
+    } catch (error) {
+      if (!existsSync(file)) throw error;
+    } finally {
+      rmSync(aside, { force: true });
     }
+    return this.existing() ?? first;
+  }
+
+  /** The keys, where there are any. Errors: {@link StartRefused} where others could read the file. */
+  existing(): LogKeys | undefined {
+    const file = this.keyFile;
+    if (!existsSync(file)) return undefined;
     if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) {
       throw new StartRefused(
         'LogKeyExposed',

@@ -10,6 +10,8 @@ import { SequencerStore } from './sequencer.store.js';
 /** All that is to be said of a log. */
 export interface LogStatus extends Standing {
   readonly head: PublishedHead | undefined;
+  /** What the log is called; undefined before it was named. */
+  readonly origin: string | undefined;
   /** The keys that sign, the oldest first; none where this process keeps no log. */
   readonly vkeys: readonly string[];
   readonly witnesses: readonly WitnessRecord[];
@@ -30,12 +32,13 @@ export class LogKeeperService {
   ) {}
 
   async status(partnershipId: string): Promise<LogStatus> {
-    const [head, standing, vkeys, heard] = await Promise.all([
+    const [head, standing, [named], heard] = await Promise.all([
       this.store.head(partnershipId),
       this.store.standing(partnershipId),
-      this.vkeys(partnershipId),
+      this.store.names(partnershipId),
       this.store.witnesses(partnershipId),
     ]);
+    const origin = named?.origin ?? undefined;
     const { k, witnesses } = this.settings.files?.witnesses() ?? { k: 1, witnesses: [] };
     // Whom nobody is told of any more is left out; whom nobody has asked yet is there.
     const listed = witnesses.map(
@@ -48,8 +51,9 @@ export class LogKeeperService {
     const how = stateOf({ ...standing, keeps: files !== undefined, lacking, most: standing.maxDelay });
     return {
       head,
+      origin,
       ...standing,
-      vkeys,
+      vkeys: origin === undefined ? [] : this.vkeysOf(origin),
       witnesses: files === undefined ? heard : listed,
       k: standing.witnessesK ?? k,
       ...how,
@@ -67,9 +71,10 @@ export class LogKeeperService {
     return origin === undefined ? [] : this.vkeysOf(origin);
   }
 
-  /** The same, with the log's name given first where it has none. */
+  /** The same, with the log's name given, and the first key made, where it has none. */
   async namedVkeys(partnershipId: string): Promise<readonly string[]> {
     const origin = await this.named(partnershipId);
+    this.settings.files?.keys();
     return origin === undefined ? [] : this.vkeysOf(origin);
   }
 
@@ -115,8 +120,9 @@ export class LogKeeperService {
     return this.settings.files?.removeWitness(name) ?? false;
   }
 
+  /** No key is made by asking for them. */
   private vkeysOf(origin: string): readonly string[] {
-    return (this.settings.files?.keys().signing ?? []).map((key) =>
+    return (this.settings.files?.existing()?.signing ?? []).map((key) =>
       vkeyOf({ name: origin, type: KEY_TYPE.ed25519, key: new Uint8Array(Buffer.from(key.public, 'base64')) }, sha256),
     );
   }

@@ -1,4 +1,6 @@
 import type { DataSource } from 'typeorm';
+import type { Vkey } from '#libs/transparency-log';
+import { StartRefused } from '../database/embedded/start-refused.js';
 import { LogFiles } from './log-files.js';
 
 /** Where the log is kept, whoever reads it. */
@@ -9,6 +11,8 @@ export interface LogOptions {
   readonly folder: string;
   /** `COPYHOLD_LOG_ORIGIN`: the name of the log, or what stands before `/log/<slug>` in it. */
   readonly origin?: string;
+  /** Whether it was COPYHOLD_LOG_ORIGIN that said so, and not only the address that people reach this server under. */
+  readonly isChosen?: boolean;
 }
 
 /** How this process keeps the log; without options it only shows what others keep. */
@@ -26,5 +30,20 @@ export class LogSettings {
     const chosen = (this.options?.origin ?? '').replace(/^[a-z]+:\/\//u, '').replace(/\/+$/u, '');
     if (chosen === '') return `localhost/log/${slug}`;
     return chosen.endsWith(`/${slug}`) ? chosen : `${chosen}/log/${slug}`;
+  }
+
+  /** Keys of the witnesses whose cosignatures count; none where the list does not read, of which the rounds tell. */
+  witnessKeys(): readonly Vkey[] {
+    try {
+      return this.files?.witnesses().witnesses.map(({ vkey }) => vkey) ?? [];
+    } catch (error) {
+      if (error instanceof StartRefused) return [];
+      throw error;
+    }
+  }
+
+  /** The name that somebody insists on; undefined where nobody does. */
+  chosenFor(slug: string): string | undefined {
+    return this.options?.isChosen === true ? this.originOf(slug) : undefined;
   }
 }

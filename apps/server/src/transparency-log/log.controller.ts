@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { Controller, Get, NotFoundException, Param, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Requires } from '../identity/authority.js';
@@ -47,7 +49,17 @@ export class LogController {
     const bytes = await this.proofs.tile(await this.idOf(slug, reply), path);
     if (bytes === undefined) throw missing('no such tile is published');
     reply.header('cache-control', KEPT.tile);
-    return new StreamableFile(bytes, { type: 'application/octet-stream' });
+    const sent = path.startsWith('tile/entries/') ? await this.packed(bytes, request, reply) : bytes;
+    return new StreamableFile(sent, { type: 'application/octet-stream' });
+  }
+
+  /** Entries are text and shrink well, hashes do not: gzip for whoever takes it (C2SP tlog-tiles). */
+  private async packed(bytes: Uint8Array, request: FastifyRequest, reply: FastifyReply): Promise<Uint8Array> {
+    // A cache in between keeps one of each.
+    reply.header('vary', 'accept-encoding');
+    if (!takesGzip(request.headers['accept-encoding'])) return bytes;
+    reply.header('content-encoding', 'gzip');
+    return gzipped(bytes);
   }
 
   private text(text: string | undefined, kept: string, reply: FastifyReply): string {
@@ -66,3 +78,19 @@ export class LogController {
 }
 
 const missing = (what: string): NotFoundException => new NotFoundException(what);
+
+const gzipped = promisify<Uint8Array, Buffer>(gzip);
+
+/** Whether a client names gzip, or anything, and does not refuse it by a weight of nought (RFC 9110, 12.5.3). */
+function takesGzip(accepted: string | string[] | undefined): boolean {
+  const codings = new Map(
+    String(accepted ?? '')
+      .toLowerCase()
+      .split(',')
+      .map((each) => {
+        const [coding = '', ...weights] = each.split(';').map((part) => part.trim());
+        return [coding, !weights.some((weight) => /^q=0(?:\.0*)?$/u.test(weight))];
+      }),
+  );
+  return codings.get('gzip') ?? codings.get('x-gzip') ?? codings.get('*') ?? false;
+}

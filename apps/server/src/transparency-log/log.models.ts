@@ -13,7 +13,8 @@ export class LogWitnessModel {
 
 @ObjectType('LogHead')
 export class LogHeadModel {
-  @Field(() => String) origin!: string;
+  @Field(() => String, { description: 'Before anything was signed empty, as checkpoint is, or the name given.' })
+  origin!: string;
   @Field(() => String, { description: 'The key that signs, and goes on doing so while another is retired.' })
   vkey!: string;
   @Field(() => String) size!: string;

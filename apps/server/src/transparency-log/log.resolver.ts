@@ -1,7 +1,8 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
-import { toHex } from '#libs/transparency-log';
+import { emptyRoot, toHex } from '#libs/transparency-log';
 import { Requires } from '../identity/authority.js';
 import { PartnershipService } from '../partnership/partnership.service.js';
+import { sha256 } from './ed25519.js';
 import { LogKeeperService, type LogStatus } from './log-keeper.service.js';
 import { LogProofService } from './log-proof.service.js';
 import { LogHeadModel, LogProofModel } from './log.models.js';
@@ -16,7 +17,7 @@ export class LogResolver {
   ) {}
 
   @Requires('readPublic')
-  @Query(() => LogHeadModel, { nullable: true, description: 'Null before anything was signed.' })
+  @Query(() => LogHeadModel, { nullable: true, description: 'Null before anything was signed, while all is well.' })
   async logHead(): Promise<LogHeadModel | null> {
     const partnership = await this.partnerships.current();
     if (partnership === undefined) return null;
@@ -52,8 +53,19 @@ export class LogResolver {
   }
 }
 
-function headOf({ head, vkeys, witnesses, k, ...standing }: LogStatus): LogHeadModel | null {
-  if (head === undefined) return null;
+/** What is shown of a log that nobody has signed: nothing but that it stands still. */
+const unsigned = (origin: string): Omit<NonNullable<LogStatus['head']>, 'signedAt'> & { readonly signedAt: null } => ({
+  origin,
+  size: 0n,
+  root: Buffer.from(emptyRoot(sha256)),
+  checkpoint: '',
+  cosigners: [],
+  signedAt: null,
+});
+
+function headOf({ head: signed, origin, vkeys, witnesses, k, ...standing }: LogStatus): LogHeadModel | null {
+  if (signed === undefined && standing.reason === null) return null;
+  const head = signed ?? unsigned(origin ?? '');
   return {
     origin: head.origin,
     vkey: vkeys.at(-1) ?? '',

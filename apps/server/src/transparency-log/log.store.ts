@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { cosignedBy, type Cosigned } from './cosigners.js';
 import { LEASED } from './lease.js';
+import { LogSettings } from './log-settings.js';
 import { tilesOf, type Ask } from './tile-rows.js';
 import type { ReadTile } from '#libs/transparency-log';
 
@@ -11,6 +13,7 @@ export interface PublishedHead {
   readonly root: Buffer;
   /** The note, then the cosignatures: what `/checkpoint` serves. */
   readonly checkpoint: string;
+  /** Listed witnesses whose cosignature is good. */
   readonly cosigners: readonly string[];
   readonly signedAt: Date;
 }
@@ -63,10 +66,17 @@ const toLeaf = ({ position, leafHash, entry }: LeafColumns): StagedLeaf => ({
 /** Seconds, where nobody has adopted a custom that says. */
 const MAX_DELAY = 60;
 
+/** SQL: how long a leaf may wait by a custom's rules, in seconds: what the alarm goes by, and what is promised. */
+const maxDelayIn = (rules: string): string =>
+  `coalesce((${rules} ->> 'logMaxDelaySeconds')::float8, ${String(MAX_DELAY)})`;
+
 /** Reads the log as it was published, with the application's login. */
 @Injectable()
 export class LogStore {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly settings: LogSettings,
+  ) {}
 
   async head(partnershipId: string): Promise<PublishedHead | undefined> {
     const [found] = await this.ask<{
@@ -75,20 +85,24 @@ export class LogStore {
       root: Buffer;
       note: string;
       lines: string | null;
-      names: string[] | null;
       signedAt: Date;
     }>(
-      `SELECT i.origin, c.size::text AS size, c.root, c.note, c.signed_at AS "signedAt", s.lines, s.names
+      `SELECT i.origin, c.size::text AS size, c.root, c.note, c.signed_at AS "signedAt", s.lines
        FROM log_identity i
        CROSS JOIN LATERAL (SELECT k.* FROM log_checkpoint k WHERE k.partnership_id = i.partnership_id ORDER BY k.size DESC LIMIT 1) AS c
-       CROSS JOIN LATERAL (SELECT string_agg(g.line, '' ORDER BY g.name) AS lines, array_agg(g.name ORDER BY g.name) AS names
+       CROSS JOIN LATERAL (SELECT string_agg(g.line, '' ORDER BY g.name, g.line) AS lines
                            FROM log_cosignature g WHERE g.partnership_id = c.partnership_id AND g.size = c.size) AS s
        WHERE i.partnership_id = $1`,
       [partnershipId],
     );
     if (found === undefined) return undefined;
-    const { origin, root, signedAt, note, lines, names, size } = found;
-    return { origin, root, signedAt, size: BigInt(size), checkpoint: `${note}${lines ?? ''}`, cosigners: names ?? [] };
+    const { origin, root, signedAt, note, lines, size } = found;
+    return { origin, root, signedAt, size: BigInt(size), ...this.cosigned(`${note}${lines ?? ''}`) };
+  }
+
+  /** A checkpoint with all that is stored below it, as it may be shown. */
+  cosigned(checkpoint: string): Cosigned {
+    return cosignedBy(checkpoint, this.settings.witnessKeys());
   }
 
   /** Every partnership, or one, with the name of its log; null before its first signing. */
@@ -113,7 +127,7 @@ export class LogStore {
       `SELECT (SELECT max(s.position) FROM log_stage s WHERE s.partnership_id = $1)::text AS staged,
          w.staged_at AS "waitingSince", extract(epoch FROM clock_timestamp() - w.staged_at)::float8 AS waiting,
          (SELECT h.reason FROM log_halt h WHERE h.partnership_id = $1) AS halted, ${LEASED} AS leased,
-         (v.rules ->> 'logMaxDelaySeconds')::float8 AS "maxDelay", (v.rules #>> '{log,witnessesK}')::integer AS "witnessesK"
+         ${maxDelayIn('v.rules')} AS "maxDelay", (v.rules #>> '{log,witnessesK}')::integer AS "witnessesK"
        FROM (SELECT (custom_at($1, clock_timestamp())).rules::jsonb AS rules) AS v LEFT JOIN LATERAL (
          SELECT s.staged_at FROM log_stage s WHERE s.partnership_id = $1 AND s.position > coalesce(
            (SELECT max(c.size) FROM log_checkpoint c WHERE c.partnership_id = $1), 0) ORDER BY s.position LIMIT 1) AS w ON true`,
@@ -129,6 +143,15 @@ export class LogStore {
       maxDelay: found?.maxDelay ?? MAX_DELAY,
       witnessesK: found?.witnessesK ?? undefined,
     };
+  }
+
+  /** How long a leaf might wait by the custom in force at that time, in seconds. */
+  async maxDelay(partnershipId: string, at: Date): Promise<number> {
+    const [found] = await this.ask<{ maxDelay: number }>(
+      `SELECT ${maxDelayIn('(custom_at($1, $2)).rules::jsonb')} AS "maxDelay"`,
+      [partnershipId, at],
+    );
+    return found?.maxDelay ?? MAX_DELAY;
   }
 
   witnesses(partnershipId: string): Promise<WitnessRecord[]> {

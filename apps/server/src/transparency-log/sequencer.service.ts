@@ -13,6 +13,7 @@ import {
   type Vkey,
   keyId,
 } from '#libs/transparency-log';
+import { cosignedBy } from './cosigners.js';
 import { sha256, signerOf, verifyEd25519 } from './ed25519.js';
 import { publicKeys, type LogFiles } from './log-files.js';
 import { LogSettings } from './log-settings.js';
@@ -65,10 +66,29 @@ export class SequencerService {
       await this.compareAll(files);
     }
     let signed = 0;
-    await this.each(await this.store.waiting(), async (log) => {
-      if (await this.sequence(log, files)) signed += 1;
-    });
+    try {
+      await this.each(await this.store.waiting(), async (log) => {
+        if (await this.sequence(log, files)) signed += 1;
+      });
+    } finally {
+      // A log that cannot be signed keeps no other from its witnesses.
+      await this.tellAgain(files);
+    }
     return signed;
+  }
+
+  /** Asks witnesses that lack the last checkpoint: those added since, and those that did not answer. */
+  private async tellAgain(files: LogFiles): Promise<void> {
+    const policy = files.witnesses();
+    if (policy.witnesses.length === 0) return;
+    const keys = policy.witnesses.map(({ vkey }) => vkey);
+    for (const log of await this.store.signedLogs()) {
+      const { partnershipId, origin, note, size, lines } = log;
+      if (origin === null || note === null || size === null) continue;
+      const { cosigners } = cosignedBy(`${note}${lines}`, keys);
+      const told = { ...this.watched(log, origin, files), partnershipId, size: BigInt(size), note, policy };
+      this.witnesses.tellAgain(told, { cosigners, source: this.source(log), halt: (why) => this.halt(log, why) });
+    }
   }
 
   /** One log after the other: one that fails is told of once all the others were served. */
@@ -123,16 +143,18 @@ export class SequencerService {
     if (isLogRefusal(opened)) return `the head kept beside the key cannot be read: ${opened.message}`;
     const root = await this.rootAt(log, opened.size);
     if (root === undefined) {
-      return `${String(opened.size)} leaves were signed, and the database holds ${log.staged}: it is an older one`;
+      const staged = String(await this.store.staged(log.partnershipId));
+      return `${String(opened.size)} leaves were signed, and the database holds ${staged}: it is an older one`;
     }
     return equalBytes(root, opened.root)
       ? undefined
       : `the first ${String(opened.size)} leaves are not those that were signed`;
   }
 
-  /** The root of so many leaves as they are stored; undefined where there are not so many. */
+  /** The root of so many leaves as they are stored now; undefined where there are not so many. */
   private async rootAt(log: WaitingLog, size: bigint): Promise<Uint8Array | undefined> {
-    if (size > BigInt(log.staged)) return undefined;
+    // Asked anew: a witness answers when it likes, and what it holds may have been staged and signed since.
+    if (size > (await this.store.staged(log.partnershipId))) return undefined;
     await this.store.appendNodes(log.partnershipId, size);
     const root = await treeRoot(size, this.source(log));
     if (isLogRefusal(root)) throw new InvariantViolation(`the tree of ${log.slug} lacks hashes: ${root.message}`);
@@ -140,7 +162,7 @@ export class SequencerService {
   }
 
   private watched(log: WaitingLog, origin: string, files: LogFiles): Watched {
-    const { staged } = log;
+    const staged = (): Promise<bigint> => this.store.staged(log.partnershipId);
     return { origin, logKeys: vkeysOf(origin, files), staged, rootAt: (size) => this.rootAt(log, size) };
   }
 

@@ -54,10 +54,26 @@ export class SequencerStore {
     return this.any<WaitingLog>(`${WAITING} AND s.position > coalesce(c.size, 0) ORDER BY p.id`, []);
   }
 
+  /** Those that were signed, each with whatever is stored below its last checkpoint. */
+  signedLogs(): Promise<(WaitingLog & { readonly lines: string })[]> {
+    const sql = `SELECT w.*, g.lines FROM (${WAITING}) AS w
+      CROSS JOIN LATERAL (SELECT coalesce(string_agg(s.line, '' ORDER BY s.name, s.line), '') AS lines FROM log_cosignature s
+                          WHERE s.partnership_id = w."partnershipId" AND s.size = w.size::bigint) AS g
+      WHERE w.note IS NOT NULL`;
+    return this.any(sql, []);
+  }
+
   /** The log's name: the one asked for, or the one it has. */
   async name(partnershipId: string, origin: string): Promise<string> {
     const [named] = await this.any<{ origin: string }>('SELECT name_log($1, $2) AS origin', [partnershipId, origin]);
     return named?.origin ?? '';
+  }
+
+  /** How many leaves are staged now. */
+  async staged(partnershipId: string): Promise<bigint> {
+    const sql = 'SELECT max(position)::text AS staged FROM log_stage WHERE partnership_id = $1';
+    const [found] = await this.any<{ staged: string | null }>(sql, [partnershipId]);
+    return BigInt(found?.staged ?? 0);
   }
 
   async appendNodes(partnershipId: string, size: bigint): Promise<void> {

@@ -14,6 +14,7 @@ import {
   type TileSource,
   type Vkey,
 } from '#libs/transparency-log';
+import { Backoff } from './backoff.js';
 import { sha256, verifyEd25519 } from './ed25519.js';
 import type { Witness, WitnessPolicy } from './log-files.js';
 import { LogSettings } from './log-settings.js';
@@ -27,9 +28,9 @@ export interface Watched {
   readonly origin: string;
   /** Every key whose signature counts. */
   readonly logKeys: readonly Vkey[];
-  /** How many leaves the database holds, in words for people. */
-  readonly staged: string;
-  /** The root of so many leaves as they are stored; undefined where there are not so many. */
+  /** How many leaves the database holds now: more may have come since it was last looked. */
+  readonly staged: () => Promise<bigint>;
+  /** The root of so many leaves as they are stored now; undefined where there are not so many. */
   readonly rootAt: (size: bigint) => Promise<Uint8Array | undefined>;
 }
 
@@ -43,15 +44,27 @@ export interface Told extends Watched {
 
 /** Longest that an answer is waited for (ms). */
 const PATIENCE = 5_000;
-/** A checkpoint with a hundred signatures is shorter (characters). */
+/** A checkpoint with a hundred signatures is shorter (bytes). */
 const LONGEST_ANSWER = 65_536;
+
+/** Called where a witness holds the proof of another log of this name. */
+type Halt = (why: Disagreement) => Promise<void>;
+
+/** What came of asking: how far the witness is, as far as it said, and why it did not cosign. */
+interface Heard {
+  readonly size: bigint | null;
+  readonly failure: string | null;
+}
+
+const keyOf = ({ partnershipId }: Pick<Told, 'partnershipId'>, witness: string): string =>
+  `${partnershipId} ${witness}`;
 
 interface Answer {
   readonly status: number;
   readonly body: string;
 }
 
-/** Asks witnesses: at the start what they have cosigned, then for a cosignature of each checkpoint. */
+/** Asks witnesses: at the start what they have cosigned, then for a cosignature of each checkpoint, until they give it. */
 @Injectable()
 export class WitnessService {
   private readonly logger = new Logger('Witnesses');
@@ -59,6 +72,9 @@ export class WitnessService {
   /** What each witness is busy with, and what came up meanwhile: the newest is all that matters. */
   private readonly busy = new Map<string, Promise<void>>();
   private readonly next = new Map<string, () => Promise<void>>();
+  private readonly backoff = new Backoff();
+  /** Milliseconds that only ever grow; a test sets its own. */
+  clock = (): number => performance.now();
 
   constructor(
     private readonly settings: LogSettings,
@@ -81,13 +97,29 @@ export class WitnessService {
   }
 
   /** Tells every witness, and comes back at once. `halt` is called where one holds the proof of another log of this name. */
-  tell(told: Told, source: TileSource, halt: (why: Disagreement) => Promise<void>): void {
+  tell(told: Told, source: TileSource, halt: Halt): void {
     for (const witness of told.policy.witnesses) {
-      const name = `${told.partnershipId} ${witness.vkey.name}`;
+      const name = keyOf(told, witness.vkey.name);
       const work = (): Promise<void> => this.telling(witness, told, { source, halt });
       if (this.busy.has(name)) this.next.set(name, work);
       else this.start(name, work);
     }
+  }
+
+  /**
+   * Tells those of a checkpoint who have not cosigned it: whoever was added since it was signed at once, whoever failed
+   * after a while, later and later. A checkpoint that is new is told of by {@link tell}, whoever failed before.
+   */
+  tellAgain(
+    told: Told,
+    { cosigners, source, halt }: { cosigners: readonly string[]; source: TileSource; halt: Halt },
+  ): void {
+    const now = this.clock();
+    const witnesses = told.policy.witnesses.filter(({ vkey: { name } }) => {
+      const key = keyOf(told, name);
+      return !cosigners.includes(name) && !this.busy.has(key) && this.backoff.mayAsk(key, now);
+    });
+    this.tell({ ...told, policy: { ...told.policy, witnesses } }, source, halt);
   }
 
   /** Until nobody is being asked any more. */
@@ -104,6 +136,7 @@ export class WitnessService {
   private start(name: string, work: () => Promise<void>): void {
     const run = work()
       .catch((error: unknown) => {
+        this.backoff.failed(name, this.clock());
         if (!this.stopping.signal.aborted) this.logger.error('a witness could not be asked', error);
       })
       .finally(() => {
@@ -118,12 +151,11 @@ export class WitnessService {
   private async telling(
     witness: Witness,
     told: Told,
-    { source, halt }: { source: TileSource; halt: (why: Disagreement) => Promise<void> },
+    { source, halt }: { source: TileSource; halt: Halt },
   ): Promise<void> {
     const { partnershipId, size } = told;
     const { name } = witness.vkey;
-    const noted = (of: { size: bigint | null; failure: string | null }): Promise<void> =>
-      this.store.noteWitness(partnershipId, { name, url: witness.url, ...of });
+    const noted = (heard: Heard): Promise<void> => this.note(witness, told, heard);
     let old = await this.store.witnessed(partnershipId, name);
     for (let attempt = 0; attempt < 2; attempt += 1) {
       const answer = await this.ask(witness, told, { old, source });
@@ -163,9 +195,17 @@ export class WitnessService {
     return this.fetched(`${url}/add-checkpoint`, formatAddCheckpoint({ old: from, proof, note }));
   }
 
-  private async take({ url, vkey }: Witness, { partnershipId, size, note }: Told, body: string): Promise<void> {
-    const noted = (of: { size: bigint | null; failure: string | null }): Promise<void> =>
-      this.store.noteWitness(partnershipId, { name: vkey.name, url, ...of });
+  /** Keeps what was heard of a witness, and when it may be asked again. */
+  private note({ url, vkey: { name } }: Witness, told: Told, heard: Heard): Promise<void> {
+    if (heard.failure === null) this.backoff.answered(keyOf(told, name));
+    else this.backoff.failed(keyOf(told, name), this.clock());
+    return this.store.noteWitness(told.partnershipId, { name, url, ...heard });
+  }
+
+  private async take(witness: Witness, told: Told, body: string): Promise<void> {
+    const { vkey } = witness;
+    const { partnershipId, size, note } = told;
+    const noted = (heard: Heard): Promise<void> => this.note(witness, told, heard);
     const parsed = parseNote(note);
     if (isLogRefusal(parsed)) return noted({ size: null, failure: parsed.message });
     const opened = openNote(`${parsed.text}\n${body}`, [vkey], verifyEd25519);
@@ -203,8 +243,8 @@ export class WitnessService {
           ? {}
           : { method: 'POST', body, headers: { 'content-type': 'text/plain; charset=utf-8' } }),
       });
-      const text = await response.text();
-      return text.length > LONGEST_ANSWER ? 'its answer is too long' : { status: response.status, body: text };
+      const text = await textOf(response);
+      return text === undefined ? 'its answer is too long' : { status: response.status, body: text };
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
       return `did not answer${cause}`;
@@ -212,11 +252,24 @@ export class WitnessService {
   }
 }
 
+/** What was answered; undefined where it does not end, of which no more is read. */
+async function textOf({ body }: Response): Promise<string | undefined> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > LONGEST_ANSWER) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
 /** In words: why what a witness holds and what is stored here are not one log. */
 async function differenceOf(name: string, held: OpenedCheckpoint, log: Watched): Promise<Disagreement | undefined> {
   const root = await log.rootAt(held.size);
   if (root === undefined) {
-    return `the witness ${name} has cosigned ${String(held.size)} leaves, and the database holds ${log.staged}: it is an older one`;
+    const staged = String(await log.staged());
+    return `the witness ${name} has cosigned ${String(held.size)} leaves, and the database holds ${staged}: it is an older one`;
   }
   return equalBytes(root, held.root) ? undefined : `the witness ${name} has cosigned other ${String(held.size)} leaves`;
 }

@@ -78,7 +78,8 @@ export class BallotCastModel {
   @Field(() => Date) castAt!: Date;
   @Field(() => String, {
     nullable: true,
-    description: 'The server’s word, signed by the log’s key, that the ballot’s leaf will stand in the log.',
+    description:
+      'The server’s word, signed by the log’s key, that the ballot’s leaf will stand in the log by a deadline.',
   })
   promise!: string | null;
   @Field(() => MotionModel) motion!: MotionModel;

@@ -1,4 +1,6 @@
-import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
+import { ApolloClient, ApolloLink, InMemoryCache } from '@apollo/client';
+// Without the headers that tell a server which client asks: ours does not read them.
+import { BaseHttpLink } from '@apollo/client/link/http';
 import { OperationTypeNode } from 'graphql';
 import { ViewerDocument } from '../gql/client/graphql.js';
 import { possibleTypes } from './possible-types.js';
@@ -27,7 +29,7 @@ const csrf = new ApolloLink((operation, forward) => {
 
 export const client = new ApolloClient({
   cache,
-  link: ApolloLink.from([csrf, new HttpLink({ uri: '/graphql', credentials: 'same-origin' })]),
+  link: ApolloLink.from([csrf, new BaseHttpLink({ uri: '/graphql', credentials: 'same-origin' })]),
   // A figure that is already here is shown at once and put right when the server answers.
   defaultOptions: { watchQuery: { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first' } },
 });

@@ -53,6 +53,16 @@ export const possibleTypes = {
   ProposeCustomResult: ['CustomProposed', 'NotAllowed', 'NotFound', 'OtherRefusal'],
   WithdrawCustomResult: ['CustomWithdrawn', 'NotAllowed', 'NotFound', 'OtherRefusal'],
   EnterRollResult: ['NotAllowed', 'NotFound', 'OtherRefusal', 'RollEntered'],
+  AssetResult: [
+    'AssetChanged',
+    'AssetLocked',
+    'BalanceBelowFloor',
+    'NotAllowed',
+    'NotFound',
+    'OtherRefusal',
+    'PeriodClosed',
+  ],
+  SharesResult: ['InsufficientCash', 'NotAllowed', 'NotFound', 'OtherRefusal', 'PeriodClosed', 'SharesMoved'],
   WindingUpPlanResult: ['NotFound', 'OtherRefusal', 'WindingUpPlan'],
   ImportHistoryResult: ['ImportPreview', 'NotAllowed', 'OtherRefusal'],
 };

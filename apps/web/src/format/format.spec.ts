@@ -102,6 +102,11 @@ describe('boxes for amounts', () => {
     expect(parseQuantity(text, 'EUR')).toBeNull();
   });
 
+  it('takes no comma before three digits for a point, though the unit has three decimals', () => {
+    expect(parseQuantity('4,000', 'COMPUTE_WEIGHTED')).toBeNull();
+    expect(parseQuantity('0,250', 'COMPUTE_WEIGHTED')).toBe(parseQuantity('0.25', 'COMPUTE_WEIGHTED'));
+  });
+
   it('reads other units by their own steps, and none that nobody knows', () => {
     expect(parseQuantity('1.5', 'COMPUTE_RAW')).toBe('5400000000');
     expect(parseQuantity('3', 'TOKEN')).toBe('3');

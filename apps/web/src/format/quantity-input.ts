@@ -14,6 +14,8 @@ export function parseQuantity(text: string, unit: string): string | null {
   const whole = point < 0 ? bare : bare.slice(0, point);
   const decimals = point < 0 ? '' : bare.slice(point + 1);
   const plain = `${grouped ? whole.replaceAll(/[.,]/gu, '') : whole}${decimals === '' ? '' : `.${decimals}`}`;
+  // Four thousand to some, four to others: where the unit has as many decimals, only a point says which is meant.
+  if (/^[1-9]\d{0,2},\d{3}$/u.test(bare)) return null;
   const steps = parseAmount(plain, unit);
   return typeof steps === 'bigint' && steps >= 0n ? `${steps}` : null;
 }

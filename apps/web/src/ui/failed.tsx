@@ -18,10 +18,12 @@ interface FailedProps {
   readonly retry?: () => void;
   /** The page's own words for those whom it is not for. */
   readonly forbidden?: ReactNode;
+  /** It is a part of a page, which has its heading already. */
+  readonly part?: boolean;
 }
 
 /** What a page shows when its figures did not come: not allowed, nothing there yet, not reachable, or a fault of ours. */
-export function Failed({ error, retry, forbidden }: FailedProps) {
+export function Failed({ error, retry, forbidden, part = false }: FailedProps) {
   const { t } = useLingui();
   const extensions = CombinedGraphQLErrors.is(error) ? error.errors[0]?.extensions : undefined;
   const code = extensions?.['code'];
@@ -41,12 +43,19 @@ export function Failed({ error, retry, forbidden }: FailedProps) {
       </Suspense>
     );
   }
-  // What the browser throws when a request, or the chunk of a page, got no answer at all.
-  const reached = !(error instanceof TypeError && /fetch|import|load|network/iu.test(error.message));
+  // What the browser throws when a request or the chunk of a page got no answer at all, and Vite when its styles did not.
+  const unanswered = error instanceof TypeError ? /fetch|import|load|network/iu : /^Unable to preload/u;
+  const reached = !unanswered.test(error.message);
+  const title = reached ? t`Something broke here` : t`No answer from the server`;
   return (
     <>
-      <PageHead title={reached ? t`Something broke here` : t`No answer from the server`} />
+      {!part && <PageHead title={title} />}
       <Slip tone="bad" alert>
+        {part && (
+          <p>
+            <strong>{title}</strong>
+          </p>
+        )}
         {reached ? (
           <p>
             <Trans>This is our fault, not yours. Nothing was half-written.</Trans>

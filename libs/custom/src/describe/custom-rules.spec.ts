@@ -36,6 +36,25 @@ describe('customRules', () => {
     ]);
   });
 
+  it('says plainly of what nothing reads yet that it is not in use, and of nothing else', () => {
+    const waiting = rules.filter(({ bound }) => bound.endsWith('; not yet in use')).map(({ key }) => key);
+    expect(waiting).toEqual(
+      expect.arrayContaining([
+        'majorities.DISPOSAL.majority',
+        'secondCall',
+        'appropriationRatify',
+        'betTermYears',
+        'host.rateMinor',
+        'disclosure.fromKw',
+        'stint.leaseMinDays',
+        'publicNameDefault',
+      ]),
+    );
+    for (const read of ['gmQuorum.share', 'waterfall.lockedReserve', 'entryFine.rule', 'stint.juryDays', 'betCap']) {
+      expect(waiting).not.toContain(read);
+    }
+  });
+
   it('calls every rule by another name, in words', () => {
     expect(new Set(rules.map(({ label }) => label)).size).toBe(rules.length);
     expect(labelOf('lock.specifiedBody')).toBe('Locked body that takes over at the end');

@@ -1,6 +1,7 @@
 import { customToDocument, type Custom } from '../custom.js';
 import { defaultCustom } from '../default-custom.js';
 import { entrenchedClauses, type Direction } from '../entrenched.js';
+import { isNotInUse } from './not-in-use.js';
 import { capitalRules, priceRules, surplusRules } from './of-money.js';
 import { lockRules, opennessRules, votingRules } from './of-power.js';
 import { labelRules, machineRules, rightRules, stintRules } from './of-use.js';
@@ -46,7 +47,8 @@ export function customRules(custom: Custom): readonly CustomRule[] {
   return SECTIONS.flatMap(([section, rulesOf]) =>
     rulesOf({ custom, document }).map((line) => {
       const tightens = CLAUSES.get(line.key);
-      return { ...line, section, raw: rawOf(document, line.key), entrenched: tightens !== undefined, tightens };
+      const bound = isNotInUse(line.key) ? `${line.bound}; not yet in use` : line.bound;
+      return { ...line, bound, section, raw: rawOf(document, line.key), entrenched: tightens !== undefined, tightens };
     }),
   );
 }

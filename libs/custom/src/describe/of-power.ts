@@ -39,8 +39,8 @@ export function votingRules({ custom }: Described): readonly RuleLine[] {
         rule(`${key}.count`, `${words} is counted`, COUNT_WORDS[count], 'one of the two'),
       ];
     }),
-    rule('gmQuorum.share', 'How many must vote', `${percent(gmQuorum.share)} of the roll, rounded up`, '1 % to 50 %'),
-    rule('gmQuorum.atMost', 'Most votes a quorum may ask for', `${gmQuorum.atMost}`, '1 to 1,000,000'),
+    rule('gmQuorum.share', 'How many must vote', `${percent(gmQuorum.share)} of the roll, rounded up`, '5 % to 50 %'),
+    rule('gmQuorum.atMost', 'Most votes a quorum may ask for', `${gmQuorum.atMost}`, '10 to 1,000,000'),
     rule('gmClearDays', 'Clear days of notice before a vote opens', `${custom.gmClearDays}`, '1 to 366'),
     rule('secondCall', 'A meeting without its quorum is called again', custom.secondCall ? 'once' : 'no', 'yes or no'),
   ];

@@ -21,7 +21,7 @@ export function machineRules({ custom }: Described): readonly RuleLine[] {
       'above 0',
     ),
     rule('multiSpec', 'A job that accepts several models counts at', 'the least of their weights', 'fixed'),
-    rule('stintReserve', 'Computing kept back for the commons', percent(custom.stintReserve), '0 % to 100 %'),
+    rule('stintReserve', 'Computing kept back for the commons', percent(custom.stintReserve), '0 % to 50 %'),
   ];
 }
 
@@ -90,7 +90,7 @@ export function rightRules({ custom }: Described): readonly RuleLine[] {
       'of custom value and custom rent alone; never above 2 × (value − rent)',
     ),
     rule('valueIndex', 'Most that custom value rises in twelve months', percent(custom.valueIndex), '0 % to 10 %'),
-    rule('rentShare', 'Quit rent, of custom value', percent(custom.rentShare), '0 % to 100 %'),
+    rule('rentShare', 'Quit rent, of custom value', percent(custom.rentShare), '0 % to 20 %'),
     rule('lives.ladder', 'Parts of a fine that successive lives pay', parts(lives.ladder), '0 % to 100 % each'),
     rule('lives.notices', 'Notices to an absent heir before a seizure', `${lives.notices}`, '3 to 12'),
   ];

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { refuse, type Refusal } from '#libs/amount';
-import { checkShareDay, checkSubscription, checkWithdrawal, roomUnder } from '#libs/asset-lock';
+import { checkPublicCapital, checkShareDay, checkSubscription, checkWithdrawal, roomUnder } from '#libs/asset-lock';
+import { profileOn } from '#libs/custom';
 import { account, sharesSubscribed, sharesWithdrawn } from '#libs/posting-rules';
 import { Database } from '../../database/database.js';
 import { PaymentService } from '../../distribution/payment.service.js';
@@ -23,7 +24,8 @@ export class CapitalService {
 
   /**
    * A person pays in. The same reference again is replayed. Refuses `NotFound` for nobody on the roll, `NoShares`,
-   * `ShareholdingExceedsLimit` (CAP-2), `DayToCome`, `DayMalformed` and what the ledger refuses.
+   * `ShareholdingExceedsLimit` (CAP-2), `PublicCapitalExceedsCap` where public bodies would hold more of the capital than
+   * the statute lets them, `DayToCome`, `DayMalformed` and what the ledger refuses.
    */
   subscribe(partnershipId: string, wish: ShareWish, actor: string): Promise<SharesMoved | Refusal> {
     const { holder: rollNumber, amount, reference, on } = wish;
@@ -40,7 +42,7 @@ export class CapitalService {
 
   /**
    * A person takes back what they paid in, from free cash. The same reference again is replayed. Refuses `NotFound`,
-   * `WithdrawalsSuspended`, `SharesNotHeld`, `InsufficientCash`, `DayToCome`, `DayMalformed` and what the ledger refuses.
+   * `WithdrawalsSuspended`, `SharesNotHeld`, `PublicCapitalExceedsCap`, `InsufficientCash`, `DayToCome`, `DayMalformed` and what the ledger refuses.
    */
   withdraw(partnershipId: string, wish: ShareWish, actor: string): Promise<SharesMoved | Refusal> {
     const { holder: rollNumber, amount, reference, on } = wish;
@@ -79,11 +81,21 @@ export class CapitalService {
     if (!(await this.store.isOnRoll(tx, partnershipId, holder))) return nobody(holder);
     const instruments = await this.store.instruments(tx, partnershipId);
     if (!instruments.some(({ kind }) => kind === 'WITHDRAWABLE_SHARE')) return NO_SHARES;
-    return checkSubscription({
+    const refusal = checkSubscription({
       held: await this.heldBy(event, holder),
       asked: amount,
       limit: shareLimitBooked(event, event.today),
     });
+    return refusal ?? this.checkPublicPart(event, holder, amount);
+  }
+
+  /** Asked of the day on which it is booked: who holds the capital is a question of now. */
+  private async checkPublicPart(event: Event, holder: string, change: bigint): Promise<Refusal | undefined> {
+    const { custom, day } = event.today;
+    const { publicCapital } = profileOn(custom.jurisdiction, day);
+    if (publicCapital === undefined) return undefined;
+    const held = await this.store.publicCapital(event.tx, event.partnershipId, account.shares(holder));
+    return checkPublicCapital({ ...held, change }, publicCapital);
   }
 
   private async checkWithdrawer(event: Event, { holder, amount }: ShareWish): Promise<Refusal | undefined> {
@@ -92,7 +104,9 @@ export class CapitalService {
     if (early !== undefined) return early;
     if (!(await this.store.isOnRoll(tx, partnershipId, holder))) return nobody(holder);
     const { suspended } = await this.store.withdrawals(tx, partnershipId);
-    const refusal = checkWithdrawal({ held: await this.heldBy(event, holder), asked: amount, suspended });
+    const refusal =
+      checkWithdrawal({ held: await this.heldBy(event, holder), asked: amount, suspended }) ??
+      (await this.checkPublicPart(event, holder, -amount));
     if (refusal === undefined) await this.payments.checkCash(tx, { partnershipId, body: 'je', currency }, amount);
     return refusal;
   }

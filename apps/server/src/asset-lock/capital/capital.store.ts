@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { CapitalMove } from '#libs/asset-lock';
 import { account } from '#libs/posting-rules';
 import { Database, queryIn, type Tx } from '../../database/database.js';
 import { standingTotals, type UndoableLine } from '../../surplus/standing-totals.js';
@@ -85,6 +86,21 @@ export class CapitalStore {
       [partnershipId, currency, SHARES],
     );
     return rows.map(({ path, paidIn, repaid }) => ({ path, paidIn: BigInt(paidIn), repaid: BigInt(repaid) }));
+  }
+
+  /** What all hold, what public bodies hold today, and whether the holder of that account is one; minor units. */
+  async publicCapital(tx: Tx, partnershipId: string, path: string): Promise<Omit<CapitalMove, 'change'>> {
+    const [row] = await queryIn<{ held: string; total: string; isPublic: boolean }>(
+      tx,
+      `SELECT c.of_public AS held, c.total, is_public_holder($1, $2, (clock_timestamp() AT TIME ZONE 'UTC')::date) AS "isPublic"
+       FROM public_capital($1, clock_timestamp()) AS c`,
+      [partnershipId, path],
+    );
+    return {
+      ofPublicBodies: BigInt(row?.held ?? 0),
+      total: BigInt(row?.total ?? 0),
+      byPublicBody: row?.isPublic === true,
+    };
   }
 
   async withdrawals(tx: Tx, partnershipId: string): Promise<Withdrawals> {

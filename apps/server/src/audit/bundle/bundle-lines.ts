@@ -119,7 +119,9 @@ export class BundleLines {
     for await (const page of this.reader.pages<{ line: readonly string[] }>(TRIAL_BALANCE, [id, through])) {
       yield this.line({ trialBalance: page.map(({ line }) => line) });
     }
-    for await (const page of this.reader.pages<object>(HOLDINGS, [id, size])) yield this.line({ holdings: page });
+    for await (const page of this.reader.pages<{ holding: object }>(HOLDINGS, [id, size])) {
+      yield this.line({ holdings: page.map(({ holding }) => holding) });
+    }
     const runs = await this.reader.rows<RunRow>(RUNS, [id, through]);
     for (const { id: run, ...said } of runs) {
       const items = await this.reader.rows<object>(RUN_ITEMS, [id, run, through]);

@@ -7,8 +7,9 @@ import {
   membersOf,
   type MotionRow,
 } from './bundle-rows.js';
+import { decisionRows } from './decision-rows.js';
 import { registerRows } from './register-sql.js';
-import { rollRows } from './roll-sql.js';
+import { pastureRows, rollRows } from './roll-sql.js';
 import type { BundleReader } from './snapshot-reader.js';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -33,18 +34,21 @@ export async function besidesLeaf(
   const closes = await closeRows(reader, partnershipId, of('period-close'));
   const counts = await countRows(reader, partnershipId, of('resolution'));
   const rolls = await rollRows(reader, partnershipId, of('roll-entry'));
+  const pastures = await pastureRows(reader, partnershipId, of('pasture'));
   const typed = page.map((leaf) => ({ type: leaf.type, entry: entries.get(leaf) ?? {} }));
   const registers = await registerRows(reader, partnershipId, typed);
+  const decided = await decisionRows(reader, partnershipId, page, (leaf) => entries.get(leaf)?.['id']);
   const besides: Readonly<Record<string, (entry: Members) => object | undefined>> = {
     custom: ({ version }) => customs.get(String(version)),
     'period-close': ({ period, generation }) => closes.get(`${String(period)} ${String(generation)}`),
     resolution: ({ motion }) => counts.get(String(motion)),
     'roll-entry': ({ number }) => rolls.get(String(number)),
+    pasture: ({ pasture, turn }) => pastures.get(`${String(turn)} ${String(pasture)}`),
   };
   return (leaf) => {
     const entry = entries.get(leaf) ?? {};
     const line = besides[leaf.type]?.(entry) ?? registers(leaf.type, entry);
-    return line === undefined ? [] : [line];
+    return [decided(leaf, entry['id']), line].filter((each) => each !== undefined);
   };
 }
 

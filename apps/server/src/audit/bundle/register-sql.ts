@@ -9,10 +9,16 @@ interface RegisterTable {
   readonly key: readonly [column: string, member: string];
   /** Members of the leaf and what each is made of, in texts as the leaf has them. */
   readonly members: Readonly<Record<string, string>>;
+  /** The words that the leaf commits to; they are told as long as their salt is there. */
+  readonly words?: Readonly<Record<string, string>>;
 }
 
 const hex = (column: string): string => `coalesce(encode(${column}, 'hex'), '')`;
 const text = (column: string): string => `coalesce(${column}::text, '')`;
+const day = (column: string): string => `coalesce(to_char(${column}, 'YYYY-MM-DD'), '')`;
+/** What version 2 of every leaf adds. */
+const CUSTOM = { customVersion: text('r.custom_version') };
+const WORDS = { ...CUSTOM, words: hex('r.words') };
 
 /** By the type of the leaf; `leaf` in each names it. */
 const TABLES: Readonly<Record<string, RegisterTable>> = {
@@ -25,10 +31,12 @@ const TABLES: Readonly<Record<string, RegisterTable>> = {
       cost: text('r.cost_minor'),
       currency: 'r.currency',
       document: hex('r.document'),
-      enteredOn: text('r.entered_on'),
+      enteredOn: day('r.entered_on'),
       openingWorn: text('r.opening_worn'),
       years: text('r.schedule_years'),
+      ...WORDS,
     },
+    words: { name: 'r.name' },
   },
   valuation: {
     table: 'valuation',
@@ -37,14 +45,16 @@ const TABLES: Readonly<Record<string, RegisterTable>> = {
       asset: 'r.asset_code',
       code: 'r.code',
       document: hex('r.document'),
-      on: text('r.valued_on'),
+      on: day('r.valued_on'),
       value: text('r.value_minor'),
+      ...WORDS,
     },
+    words: { by: 'r.valued_by' },
   },
   'locked-body': {
     table: 'locked_body',
     key: ['code', 'code'],
-    members: { code: 'r.code', name: 'r.name', specified: `CASE WHEN r.specified THEN 'yes' ELSE 'no' END` },
+    members: { code: 'r.code', name: 'r.name', specified: `CASE WHEN r.specified THEN 'yes' ELSE 'no' END`, ...CUSTOM },
   },
   disposal: {
     table: 'disposal',
@@ -56,12 +66,14 @@ const TABLES: Readonly<Record<string, RegisterTable>> = {
       decision: 'r.decision',
       price: text('r.price_minor'),
       valuation: text('r.valuation_code'),
+      ...WORDS,
     },
+    words: { actor: 'r.actor', buyer: 'r.buyer', why: 'r.why' },
   },
   'guardian-consent': {
     table: 'guardian_consent',
     key: ['disposal_code', 'disposal'],
-    members: { disposal: 'r.disposal_code', document: hex('r.document') },
+    members: { disposal: 'r.disposal_code', document: hex('r.document'), ...CUSTOM },
   },
   'disposal-authorisation': {
     table: 'disposal_authorisation',
@@ -72,12 +84,14 @@ const TABLES: Readonly<Record<string, RegisterTable>> = {
       expires: `to_char(r.expires_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
       leastPrice: text('r.least_price_minor'),
       resolution: text('r.resolution_id'),
+      resolutionHash: 'resolution_hash_of(r.partnership_id, r.resolution_id)',
+      ...CUSTOM,
     },
   },
   'disposal-revocation': {
     table: 'disposal_revocation',
     key: ['disposal_code', 'disposal'],
-    members: { disposal: 'r.disposal_code' },
+    members: { disposal: 'r.disposal_code', ...CUSTOM },
   },
   'loss-absorption': {
     table: 'loss_absorption',
@@ -90,6 +104,8 @@ const TABLES: Readonly<Record<string, RegisterTable>> = {
       evidence: hex('r.evidence'),
       kind: 'r.kind',
       resolution: text('r.resolution_id'),
+      resolutionHash: 'resolution_hash_of(r.partnership_id, r.resolution_id)',
+      ...CUSTOM,
     },
   },
   collateral: {
@@ -100,9 +116,11 @@ const TABLES: Readonly<Record<string, RegisterTable>> = {
       asset: 'r.asset_code',
       code: 'r.code',
       document: hex('r.document'),
-      since: text('r.since'),
-      until: text('r.until'),
+      since: day('r.since'),
+      until: day('r.until'),
+      ...WORDS,
     },
+    words: { creditor: 'r.creditor' },
   },
   capital: {
     table: 'capital_instrument',
@@ -133,10 +151,23 @@ const TABLES: Readonly<Record<string, RegisterTable>> = {
 const kindOf = (type: string, { event }: Members): string =>
   type === 'capital' && event !== 'AGREED' ? 'capital withdrawals' : type;
 
-const rowOf = (kind: string, { members }: RegisterTable): string => {
-  const pairs = Object.entries({ ...members, type: `'${kind.split(' ')[0] ?? kind}'` });
-  return `json_build_object(${pairs.map(([name, made]) => `'${name}', ${made}`).join(', ')})`;
-};
+const objectOf = (members: Readonly<Record<string, string>>): string =>
+  `json_build_object(${Object.entries(members)
+    .map(([name, made]) => `'${name}', ${made}`)
+    .join(', ')})`;
+
+/** What opens the words of a row: nothing once the salt was erased, and of rows older than the commitment. */
+const openedOf = (kind: string, words: Readonly<Record<string, string>>): Readonly<Record<string, string>> => ({
+  opened: `(SELECT json_build_object('salt', encode(s.salt, 'hex'), 'words', ${objectOf(words)}) FROM asset_salt s
+    WHERE s.partnership_id = r.partnership_id AND s.type = '${kind}' AND s.code = r.code)`,
+});
+
+const rowOf = (kind: string, { members, words }: RegisterTable): string =>
+  objectOf({
+    ...members,
+    type: `'${kind.split(' ')[0] ?? kind}'`,
+    ...(words === undefined ? {} : openedOf(kind, words)),
+  });
 
 /** The rows behind leaves of the registers, by kind and key; `page` are the leaves with their types. */
 export async function registerRows(

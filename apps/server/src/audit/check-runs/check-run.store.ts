@@ -35,13 +35,14 @@ const TURN = [6, 4] as const;
 export class CheckRunStore {
   constructor(private readonly database: Database) {}
 
-  /** The partnerships without a run that began within so many hours; what the demo has not filled yet waits. */
+  /** The partnerships without a run that began within so many hours; what the demo is filling waits, for a day at most. */
   due(hours: number): Promise<Due[]> {
     return this.database.query<Due>(
       `SELECT p.id, p.name FROM partnership p
        WHERE NOT EXISTS (SELECT 1 FROM check_run r WHERE r.partnership_id = p.id
                          AND r.started_at > clock_timestamp() - make_interval(secs => $1::double precision * 3600))
-         AND NOT EXISTS (SELECT 1 FROM demo_seed d WHERE d.partnership_id = p.id AND d.finished_at IS NULL)
+         AND NOT EXISTS (SELECT 1 FROM demo_seed d WHERE d.partnership_id = p.id AND d.finished_at IS NULL
+                         AND d.begun_at > clock_timestamp() - interval '1 day')
        ORDER BY p.id`,
       [hours],
     );

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { fineState, type FineState } from '#libs/court-roll';
 import { toHex } from '#libs/transparency-log';
 import { LogKeeperService } from '../../transparency-log/log-keeper.service.js';
 import { LogProofService, type LogProofFile } from '../../transparency-log/log-proof.service.js';
 import type { Viewer } from '../../identity/authority.js';
-import { CopyStore, type HeldRecord, type LineRecord } from './copy.store.js';
+import { CopyStore, type CopiedFine, type HeldRecord, type LineRecord } from './copy.store.js';
 
 /** A line of the roll with the proof that it stands in the log. */
 export interface CopiedLine {
@@ -21,7 +22,7 @@ export interface CopiedLine {
     readonly size: string;
     readonly proof: string;
   } | null;
-  /** Opens the commitment to the holder in the document; only in copies for the holder or of a public name. */
+  /** Opens the commitment to the holder in the document, where the line is of whoever holds now: roll numbers are public. */
   readonly holder: { readonly rollNumber: string; readonly salt: string } | null;
 }
 
@@ -50,6 +51,8 @@ export interface CertifiedCopy {
     readonly name: string | null;
     readonly customVersion: number;
   };
+  /** What roll and books say of its entry fines; the books' part is not proven by the lines. */
+  readonly fines: readonly (Omit<CopiedFine, 'disputed'> & { readonly state: FineState })[];
   readonly entries: readonly CopiedLine[];
 }
 
@@ -74,7 +77,7 @@ export class CertifiedCopyService {
     const { id, slug, name, currency } = partnership;
     const read = await this.store.read(id, number);
     if (read === undefined) return undefined;
-    const { held, lines } = read;
+    const { held, lines, fines } = read;
     const { personId, namePublic, name: holderName, ...right } = held;
     const isHolder = viewer?.partnershipId === id && viewer.personId === personId;
     const mayName = isHolder || namePublic;
@@ -83,7 +86,7 @@ export class CertifiedCopyService {
     for (const line of lines) {
       const hash = this.proofs.leafOf(line.entry);
       const proof = await this.proofs.proofOf(id, hash);
-      entries.push(copied(line, { hash: toHex(hash), proof, rollNumber: mayName ? held.rollNumber : undefined }));
+      entries.push(copied(line, { hash: toHex(hash), proof, rollNumber: held.rollNumber }));
     }
     return {
       copyhold: 'certified-copy',
@@ -97,16 +100,21 @@ export class CertifiedCopyService {
         checkpoint: head?.checkpoint ?? null,
       },
       holding: { ...right, name: mayName ? holderName : null, customVersion: lines.at(-1)?.customVersion ?? 1 },
+      fines: fines.map(shownFine),
       entries,
     };
   }
 }
 
+function shownFine({ disputed, ...fine }: CopiedFine): CertifiedCopy['fines'][number] {
+  return { ...fine, state: fineState({ dueMinor: BigInt(fine.due), paidMinor: BigInt(fine.paid), disputed }) };
+}
+
 interface Proven {
   readonly hash: string;
   readonly proof: LogProofFile | undefined;
-  /** Whose commitment may be opened. */
-  readonly rollNumber: string | undefined;
+  /** Who holds now, by roll number. */
+  readonly rollNumber: string;
 }
 
 function copied(
@@ -124,6 +132,6 @@ function copied(
       proof === undefined
         ? null
         : { hash: leafHash, index: proof.index.toString(), size: proof.size.toString(), proof: proof.file },
-    holder: rollNumber === undefined || holderSalt === null ? null : { rollNumber, salt: holderSalt },
+    holder: holderSalt === null ? null : { rollNumber, salt: holderSalt },
   };
 }

@@ -40,6 +40,7 @@ function copyOf(lines: number): CertifiedCopy {
       name: null,
       customVersion: 2,
     },
+    fines: [{ line: '2', amount: '9500', due: '9500', paid: '0', state: 'DUE' }],
     entries: Array.from({ length: lines }, (_, at) => lineOf(at + 1)),
   };
 }

@@ -50,8 +50,17 @@ const EVENTS: Readonly<Record<string, string>> = {
   OPERATOR_CHANGED: 'Operator changed',
   FINE_DISPUTED: 'Fine disputed',
   FINE_SETTLED: 'Dispute settled',
+  FINE_REDUCED: 'A jury reduced the fine',
   IMPROVED: 'Improved by the holder',
   RELINQUISHED: 'Given back',
+  LAPSED: 'Grant lapsed',
+};
+
+const FINES: Readonly<Record<string, string>> = {
+  DUE: 'due',
+  DISPUTED: 'in dispute',
+  PAID: 'paid',
+  REMITTED: 'remitted by a jury',
 };
 
 const inWords = (words: Readonly<Record<string, string>>, code: string): string =>
@@ -66,7 +75,11 @@ const METERS: Readonly<Record<string, readonly [unit: string, words: string]>> =
 export const kindOf = ({ holding }: CertifiedCopy): string => inWords(KINDS, holding.kind);
 
 /** What the copy says of the right, a row each; what does not apply is left out. */
-export function factsOf({ holding, partnership }: CertifiedCopy): readonly (readonly [what: string, said: string])[] {
+export function factsOf({
+  holding,
+  partnership,
+  fines,
+}: CertifiedCopy): readonly (readonly [what: string, said: string])[] {
   const money = (minor: string): string =>
     `${formatAmount(BigInt(minor), partnership.currency)} ${partnership.currency}`;
   const { name, rollNumber, value, rent } = holding;
@@ -85,6 +98,10 @@ export function factsOf({ holding, partnership }: CertifiedCopy): readonly (read
       hasValue ? money((2n * (BigInt(value) - BigInt(rent))).toString()) : '',
     ),
     ...given(holding.appurtenantTo !== null, 'Goes with', holding.appurtenantTo ?? ''),
+    ...fines.map(({ line, due, paid, state }): readonly [string, string] => [
+      `Entry fine of line ${line}`,
+      `${money(due)}, ${inWords(FINES, state)}${state === 'PAID' || paid === '0' ? '' : `; ${money(paid)} paid`}`,
+    ]),
     ['By the custom, version', holding.customVersion.toString()],
   ];
 }
@@ -100,8 +117,15 @@ function quantityOf({ quantity, meter }: CertifiedCopy['holding']): string {
 
 /** A line in words, with its fine where one was due. */
 export function lineInWords({ event, document }: CopiedLine, currency: string): string {
-  const fine = document === null ? undefined : (JSON.parse(document) as { readonly fine?: string | null }).fine;
+  // A line's document is written by the roll, flat and of text.
+  const { fine, sum } = (document === null ? {} : JSON.parse(document)) as {
+    fine?: string | null;
+    sum?: string | null;
+  };
   const words = inWords(EVENTS, event);
+  if (event === 'FINE_REDUCED' && typeof sum === 'string') {
+    return `${words} to ${formatAmount(BigInt(sum), currency)} ${currency}`;
+  }
   return fine === undefined || fine === null
     ? words
     : `${words}; entry fine ${formatAmount(BigInt(fine), currency)} ${currency}`;

@@ -21,6 +21,15 @@ export interface HeldRecord {
   readonly name: string | null;
 }
 
+/** An entry fine of the holding: what fell due, what the roll asks now, and what came in by the books; minor units. */
+export interface CopiedFine {
+  readonly line: string;
+  readonly amount: string;
+  readonly due: string;
+  readonly paid: string;
+  readonly disputed: boolean;
+}
+
 /** A line of the roll about it. Lines of before the roll had documents have none. */
 export interface LineRecord {
   readonly number: string;
@@ -54,20 +63,32 @@ const LINES = `
   LEFT JOIN roll_salt s ON s.partnership_id = e.partnership_id AND s.number = e.number AND s.role = 'holder' AND s.value = $3
   WHERE h.partnership_id = $1 AND h.number = $2 ORDER BY e.number`;
 
+const FINES = `
+  SELECT f.number::text AS line, f.amount_minor::text AS amount, fine_due(f.partnership_id, f.number)::text AS due,
+         fine_paid(f.partnership_id, f.number)::text AS paid,
+         h.fine_disputed AND f.number = (SELECT max(l.number) FROM fine l WHERE l.partnership_id = f.partnership_id AND l.holding_id = f.holding_id) AS disputed
+  FROM fine f JOIN holding h ON h.partnership_id = f.partnership_id AND h.id = f.holding_id
+  WHERE h.partnership_id = $1 AND h.number = $2 ORDER BY f.number`;
+
+/** What a copy reads at one moment. */
+export interface CopyRead {
+  readonly held: HeldRecord;
+  readonly lines: readonly LineRecord[];
+  readonly fines: readonly CopiedFine[];
+}
+
 /** Reads what a copy of the court roll is made of. */
 @Injectable()
 export class CopyStore {
   constructor(private readonly database: Database) {}
 
   /** The right and its lines as they stand at one moment: what the last line made of it is what it is. */
-  read(
-    partnershipId: string,
-    number: string,
-  ): Promise<{ readonly held: HeldRecord; readonly lines: readonly LineRecord[] } | undefined> {
+  read(partnershipId: string, number: string): Promise<CopyRead | undefined> {
     return this.database.snapshot(async (tx) => {
       const [held] = await queryIn<HeldRecord>(tx, HELD, [partnershipId, number]);
       if (held === undefined) return undefined;
-      return { held, lines: await queryIn<LineRecord>(tx, LINES, [partnershipId, number, held.rollNumber]) };
+      const lines = await queryIn<LineRecord>(tx, LINES, [partnershipId, number, held.rollNumber]);
+      return { held, lines, fines: await queryIn<CopiedFine>(tx, FINES, [partnershipId, number]) };
     });
   }
 }

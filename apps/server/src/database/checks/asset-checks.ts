@@ -47,4 +47,33 @@ export const assetChecks: readonly SqlCheck[] = [
           LEFT JOIN resolution r ON r.partnership_id = $1 AND r.id = u.resolution_id
           WHERE r.id IS NULL OR NOT r.carried OR r.kind <> u.kind`,
   },
+  {
+    code: 'assets-have-their-leaf',
+    sentence:
+      'Every asset, valuation, locked body, disposal, consent, release, absorbed loss and pledge is as its one leaf in the log says, with the words that were logged.',
+    sql: `WITH fact AS MATERIALIZED (SELECT * FROM register_rows($1)), logged AS (
+            SELECT s.type, s.leaf_hash, convert_from(s.entry, 'UTF8') AS entry FROM log_stage s
+            WHERE s.partnership_id = $1 AND s.type IN ('asset', 'valuation', 'locked-body', 'disposal', 'guardian-consent', 'disposal-authorisation',
+                                                       'disposal-revocation', 'loss-absorption', 'collateral')
+          )
+          SELECT format('%s %s differs from its leaf, or has none', f.type, f.key) AS detail FROM fact f
+          WHERE NOT EXISTS (SELECT 1 FROM logged l WHERE l.type = f.type AND l.leaf_hash = f.leaf AND l.entry IN (f.first_form, f.second_form))
+          UNION ALL
+          SELECT format('%s %s has other words than were logged', f.type, f.key) FROM fact f WHERE NOT f.words_hold
+          UNION ALL
+          SELECT format('%s %s: %s of them, %s leaves', n.type, n.key, n.facts, n.leaves) FROM (
+            SELECT u.type, u.key, sum(u.fact) AS facts, sum(u.leaf) AS leaves FROM (
+              SELECT type, key, 1 AS fact, 0 AS leaf FROM fact UNION ALL
+              SELECT type, coalesce(entry::json ->> 'code', entry::json ->> 'disposal'), 0, 1 FROM logged) AS u GROUP BY u.type, u.key) AS n
+          WHERE n.facts <> n.leaves`,
+  },
+  {
+    code: 'releasers-have-their-leaf',
+    sentence: 'Whoever was given the login of guardian or steward stands in the log, once, and nobody else does.',
+    sql: `WITH fact AS (SELECT release_login_leaf(r) AS entry FROM release_login r),
+          logged AS (SELECT convert_from(s.entry, 'UTF8') AS entry FROM log_stage s WHERE s.partnership_id = $1 AND s.type = 'release-login')
+          SELECT coalesce(f.entry, l.entry) AS detail FROM fact f FULL JOIN logged l ON l.entry = f.entry
+          WHERE f.entry IS NULL OR l.entry IS NULL
+          UNION ALL SELECT 'twice: ' || entry FROM logged GROUP BY entry HAVING count(*) > 1`,
+  },
 ];

@@ -45,6 +45,14 @@ export const capitalChecks: readonly SqlCheck[] = [
             AND e.balance_after > share_limit_booked($1, j.effective_at, j.recorded_at)`,
   },
   {
+    code: 'public-capital-within-cap',
+    sentence: 'Public bodies together hold no more of the capital than the statute lets them.',
+    sql: `SELECT format('public bodies hold %s of %s, at most %s may be theirs', c.of_public, c.total, c.cap) AS detail
+          FROM public_capital($1, clock_timestamp()) AS c
+          WHERE c.cap IS NOT NULL
+            AND c.of_public * split_part(c.cap, '/', 2)::numeric > c.total * split_part(c.cap, '/', 1)::numeric`,
+  },
+  {
     code: 'shares-are-of-the-roll',
     sentence: 'Whoever paid in for shares stands on the roll, and so no person holds them under two names.',
     sql: `SELECT a.path AS detail FROM account a
@@ -116,7 +124,8 @@ export const capitalChecks: readonly SqlCheck[] = [
                      coalesce((r.said ->> 'lockedReserve')::numeric, 0)
                        - coalesce((SELECT sum((s ->> 'amount')::numeric) FROM jsonb_array_elements(coalesce(r.said -> 'steps', '[]')) AS s
                                    WHERE s ->> 'rule' = 'waterfall.lockedGains'), 0) AS locked,
-                     coalesce((SELECT sum((s ->> 'amount')::numeric) FROM jsonb_array_elements(coalesce(r.said -> 'funders', '[]')) AS s), 0) AS funders
+                     coalesce((SELECT sum((s ->> 'amount')::numeric) FROM jsonb_array_elements(coalesce(r.said -> 'funders', '[]')) AS s
+                               WHERE f.jurisdiction <> 'UK_CIC' OR s ->> 'id' NOT IN (SELECT exempt_funders($1, c.recorded_at))), 0) AS funders
             ) AS n
             WHERE c.partnership_id = $1 ORDER BY c.period_id, c.generation DESC
           ) AS c WHERE c.funders > c.most OR c.locked < c.least`,

@@ -2,6 +2,7 @@ import { assetChecks } from './asset-checks.js';
 import { booksChecks } from './books-checks.js';
 import { capitalChecks } from './capital-checks.js';
 import type { SqlCheck } from './check.js';
+import { customChecks } from './custom-checks.js';
 import { distributionChecks } from './distribution-checks.js';
 import { fundChecks } from './fund-checks.js';
 import { holdChecks } from './hold-checks.js';
@@ -21,6 +22,7 @@ export const checks: readonly SqlCheck[] = [
   ...periodChecks,
   ...distributionChecks,
   ...capitalChecks,
+  ...customChecks,
   ...meteringChecks,
   ...rollChecks,
   ...logChecks,

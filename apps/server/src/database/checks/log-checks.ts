@@ -69,4 +69,21 @@ export const logChecks: readonly SqlCheck[] = [
               SELECT type, key, 1 AS fact, 0 AS leaf FROM fact UNION ALL SELECT type, key, 0, 1 FROM leaf) AS u GROUP BY u.type, u.key) AS n
           WHERE n.facts <> n.leaves`,
   },
+  {
+    code: 'votes-are-as-logged',
+    sentence: 'Every motion and every resolution says what its leaf in the log says.',
+    // The oldest leaves of motions say the amount and nothing else.
+    sql: `SELECT format('motion %s', m.id) AS detail FROM motion m
+          JOIN log_stage s ON s.partnership_id = $1 AND s.type = 'motion' AND convert_from(s.entry, 'UTF8')::json ->> 'id' = m.id::text
+          WHERE m.partnership_id = $1 AND convert_from(s.entry, 'UTF8')
+            NOT IN (motion_leaf(m), format('{"amount":"%s","id":"%s","type":"motion","v":"1"}', m.amount_minor, m.id))
+          UNION ALL
+          SELECT format('resolution %s', r.id) FROM resolution r CROSS JOIN LATERAL (SELECT r.result::json AS said) AS e
+          WHERE r.partnership_id = $1 AND (
+            e.said ->> 'carried' <> r.carried::text OR e.said ->> 'customVersion' <> r.custom_version::text
+            OR e.said ->> 'motion' IS DISTINCT FROM r.motion_id::text AND e.said ->> 'rule' IS NOT NULL
+            OR r.kind <> CASE WHEN e.said ->> 'rule' IS NOT NULL THEN 'APPROPRIATION' WHEN e.said ->> 'rules' IS NOT NULL THEN 'CUSTOM_CHANGE'
+                              WHEN e.said ->> 'disposal' IS NOT NULL THEN 'DISPOSAL' WHEN e.said ->> 'evidence' IS NOT NULL THEN 'LOSS_ABSORPTION'
+                              ELSE r.kind END)`,
+  },
 ];

@@ -51,7 +51,7 @@ export const rollChecks: readonly SqlCheck[] = [
           JOIN roll_entry e ON e.partnership_id = f.partnership_id AND e.number = f.number
           CROSS JOIN LATERAL (SELECT (c).version, (c).rules FROM (SELECT custom_on(f.partnership_id, e.on_date) AS c) AS o) AS c
           WHERE f.partnership_id = $1 AND (f.custom_version <> c.version OR f.amount_minor > 2 * (f.value_minor - f.rent_minor)
-            OR f.amount_minor > fee_most(coalesce(c.rules::jsonb #>> '{entryFine,rule}', 'least(2 * rent, 2 * (value - rent))'), f.value_minor, f.rent_minor)
+            OR f.amount_minor > entry_fine_of(c.rules, f.value_minor, f.rent_minor, (e.document::jsonb ->> 'life')::integer)
             OR NOT EXISTS (SELECT 1 FROM journal j JOIN transfer t ON t.journal_id = j.id
                            WHERE j.ledger_id = f.partnership_id AND j.idempotency_key = 'entry-fine:' || f.number AND t.amount = f.amount_minor))`,
   },
@@ -77,6 +77,41 @@ export const rollChecks: readonly SqlCheck[] = [
     sentence: 'Nothing stands in the books as an entry fine that the roll did not ask for.',
     sql: `SELECT 'entry ' || j.id AS detail FROM journal j WHERE j.ledger_id = $1 AND j.kind = 'entry-fine' AND j.reverses IS NULL AND ${NOT_HISTORY}
             AND NOT EXISTS (SELECT 1 FROM fine f WHERE f.partnership_id = $1 AND 'entry-fine:' || f.number = j.idempotency_key)`,
+  },
+  {
+    code: 'fines-are-paid-as-owed',
+    sentence:
+      'No entry fine is paid beyond what the roll asks, and what a jury took off one is taken off in the books.',
+    sql: `SELECT format('line %s: %s paid of %s', f.number, fine_paid($1, f.number), fine_due($1, f.number)) AS detail FROM fine f
+          WHERE f.partnership_id = $1 AND fine_paid($1, f.number) > fine_due($1, f.number)
+          UNION ALL
+          SELECT 'entry ' || j.id FROM journal j WHERE j.ledger_id = $1 AND j.kind = 'entry-fine-paid' AND j.reverses IS NULL AND ${NOT_HISTORY}
+            AND NOT EXISTS (SELECT 1 FROM fine f WHERE f.partnership_id = $1 AND f.number::text = j.source_id)
+          UNION ALL
+          SELECT 'line ' || e.number FROM roll_entry e WHERE e.partnership_id = $1 AND e.event = 'FINE_REDUCED'
+            AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.ledger_id = $1 AND j.idempotency_key = 'entry-fine-reduced:' || e.number AND journal_stands(j.id))
+          UNION ALL
+          SELECT 'line ' || f.number FROM fine f JOIN journal j ON j.ledger_id = $1 AND j.idempotency_key = 'entry-fine:' || f.number
+          WHERE f.partnership_id = $1 AND NOT journal_stands(j.id)`,
+  },
+  {
+    code: 'disputes-and-lets-follow-the-roll',
+    sentence:
+      'A fine is in dispute, and a right is let until a day, where the lines of the roll say so and nowhere else.',
+    sql: `SELECT h.number AS detail FROM holding h WHERE h.partnership_id = $1
+            AND EXISTS (SELECT 1 FROM roll_entry e WHERE e.partnership_id = $1 AND e.holding_id = h.id AND e.document IS NOT NULL)
+            AND (h.fine_disputed IS DISTINCT FROM coalesce((SELECT e.event = 'FINE_DISPUTED' FROM roll_entry e WHERE e.partnership_id = $1 AND e.holding_id = h.id
+                   AND e.event IN ('FINE_DISPUTED', 'FINE_SETTLED', 'FINE_REDUCED', 'ADMITTED', 'RESTORED') ORDER BY e.number DESC LIMIT 1), false)
+              OR h.let_until IS DISTINCT FROM (SELECT (e.document::jsonb ->> 'until')::date FROM roll_entry e WHERE e.partnership_id = $1 AND e.holding_id = h.id
+                   AND e.event = 'LET' ORDER BY e.number DESC LIMIT 1))`,
+  },
+  {
+    code: 'gates-go-with-land',
+    sentence: 'Every gate that goes with land is held by whoever holds that land, and ended where the land is.',
+    sql: `SELECT format('%s with %s', g.number, l.number) AS detail FROM holding g
+          JOIN holding l ON l.partnership_id = g.partnership_id AND l.number = g.appurtenant_to
+          WHERE g.partnership_id = $1 AND g.state <> 'GRANTED' AND g.state NOT IN ('ESCHEAT', 'FORFEIT', 'SPLIT', 'RELINQUISHED')
+            AND ((g.person_id, g.to_use_of) IS DISTINCT FROM (l.person_id, l.to_use_of) OR l.state IN ('ESCHEAT', 'FORFEIT', 'SPLIT', 'RELINQUISHED'))`,
   },
   {
     code: 'pastures-have-their-leaf',

@@ -17,6 +17,7 @@ export class StartRefused extends Error {
       | 'BadOption'
       | 'LoginTaken'
       | 'LogKeyExposed'
+      | 'LogOriginDiffers'
       | 'WitnessesUnreadable',
     message: string,
   ) {

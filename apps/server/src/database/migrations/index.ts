@@ -23,6 +23,11 @@ import { Custom1763800009100 } from './1763800009100-custom.js';
 import { AssetLock1763800009200 } from './1763800009200-asset-lock.js';
 import { Capital1763800009250 } from './1763800009250-capital.js';
 import { CourtRoll1763800009300 } from './1763800009300-court-roll.js';
+import { AssetLeaves1763800009400 } from './1763800009400-asset-leaves.js';
+import { HonestLog1763800009410 } from './1763800009410-honest-log.js';
+import { Statutes1763800009430 } from './1763800009430-statutes.js';
+import { CourtRollWhole1763800009420 } from './1763800009420-court-roll-whole.js';
+import { LeavesThatSayAll1763800009440 } from './1763800009440-leaves-that-say-all.js';
 
 /** Every migration, in order. Once merged, a migration never changes: a correction is a new one. */
 export const migrations = [
@@ -51,4 +56,9 @@ export const migrations = [
   AssetLock1763800009200,
   Capital1763800009250,
   CourtRoll1763800009300,
+  AssetLeaves1763800009400,
+  HonestLog1763800009410,
+  CourtRollWhole1763800009420,
+  Statutes1763800009430,
+  LeavesThatSayAll1763800009440,
 ];

@@ -146,11 +146,19 @@ function notePosted(
   for (const [index, { line }] of journals.entries()) {
     const result = results[index];
     if (result === undefined) throw new InvariantViolation('the ledger left a journal unanswered');
-    if (isRefusal(result)) problems.addRefusal(line, result);
+    if (isRefusal(result)) problems.addRefusal(line, withAdvice(result));
     else if (result.replayed) replayed += 1;
   }
   return replayed;
 }
+
+/** No guardian of these books released what other books parted with: such history is taken over from after it. */
+const AFTER_THE_GATES =
+  'history does not pass the gates of the asset lock: take over the books from the day after the last such entry, their ' +
+  'balances of that day as the opening entry, and register the assets that are still there (copyhold asset register)';
+
+const withAdvice = (refusal: Refusal): Refusal =>
+  refusal.kind === 'AssetLocked' ? { ...refusal, message: `${refusal.message}; ${AFTER_THE_GATES}` } : refusal;
 
 /** A file with problems of its own is not tried: every balance after a missing journal would be wrong. */
 const UNTRIED: Tried = { replayed: 0, accounts: [], problems: new Problems() };

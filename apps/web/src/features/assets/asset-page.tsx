@@ -11,16 +11,18 @@ import { Loaded } from '../../ui/loaded.js';
 import { PageHead } from '../../ui/page-head.js';
 import { Part } from '../../ui/part.js';
 import { statementLink } from '../../ui/statement-link.js';
+import { formWords } from '../forms/fields-form.js';
 import { LeafProof, proofWords } from '../proof/leaf-proof.js';
 import { Disposals } from './disposals.js';
 import { messages as words } from './locales/en.po';
 import { LockMark } from './lock-mark.js';
 import { Schedule } from './schedule.js';
+import { ThingDesks } from './thing-desks.js';
 import { Collateral, Valuations } from './valuations.js';
 import { CLASSES, useWords } from './words.js';
 import './assets.css';
 
-export const messages = { ...words, ...proofWords };
+export const messages = { ...words, ...formWords, ...proofWords };
 
 /** One thing owned in common. */
 export type Asset = NonNullable<AssetPageQuery['asset']>;
@@ -103,6 +105,7 @@ function AssetParts({ asset }: { asset: Asset }) {
       <Valuations asset={asset} />
       <Collateral asset={asset} />
       <Disposals disposals={asset.disposals} />
+      <ThingDesks asset={asset} />
       <Part title={t`Proof`}>
         {asset.document !== null && (
           <p>

@@ -7,16 +7,19 @@ import { Loaded } from '../../ui/loaded.js';
 import { PageHead } from '../../ui/page-head.js';
 import { Part } from '../../ui/part.js';
 import { withPrevious } from '../../ui/with-previous.js';
+import { formWords } from '../forms/fields-form.js';
 import { AssetChoices } from './asset-choices.js';
+import { AssetDesk } from './asset-desk.js';
 import { AssetFigures } from './asset-figures.js';
 import { AssetTable } from './asset-table.js';
 import { Bodies } from './bodies.js';
 import { Capital } from './capital.js';
 import { Disposals } from './disposals.js';
+import { messages as words } from './locales/en.po';
 import { WindingUp } from './winding-up.js';
 import './assets.css';
 
-export { messages } from './locales/en.po';
+export const messages = { ...words, ...formWords };
 
 const asked = (params: URLSearchParams) => ({ class: params.get('class'), state: params.get('state') });
 
@@ -66,6 +69,7 @@ function Assets({ data, narrowed }: { data: AssetsPageQuery; narrowed: boolean }
             </Link>
           </p>
         )}
+        <AssetDesk />
       </Part>
       <Disposals disposals={data.disposals} />
       <Bodies bodies={data.lockedBodies} />

@@ -3,6 +3,7 @@ import { useFormat } from '../../format/use-format.js';
 import type { AssetsPageQuery } from '../../gql/assets/graphql.js';
 import { DataTable } from '../../ui/data-table.js';
 import { Part } from '../../ui/part.js';
+import { ShareDesks } from './share-desks.js';
 import { CAPITAL_KINDS, CAPITAL_STATES, useWords } from './words.js';
 
 type Instrument = AssetsPageQuery['capital'][number];
@@ -74,6 +75,7 @@ export function Capital({ instruments }: { instruments: readonly Instrument[] })
           </span>
         </p>
       )}
+      <ShareDesks />
     </Part>
   );
 }

@@ -37,10 +37,17 @@ function Signed({ head }: { head: Head }) {
       </p>
       {reason === null ? null : <p className="prose">{reason}</p>}
       <p className="prose">
-        <Trans>
-          Every fact leaves its hash in the log <code>{origin}</code>. {size} are signed, {waiting} wait for a
-          signature.
-        </Trans>{' '}
+        {origin === '' ? (
+          // Stopped before it had a name.
+          <Trans>
+            Every fact leaves its hash in the log. {size} are signed, {waiting} wait for a signature.
+          </Trans>
+        ) : (
+          <Trans>
+            Every fact leaves its hash in the log <code>{origin}</code>. {size} are signed, {waiting} wait for a
+            signature.
+          </Trans>
+        )}{' '}
         {witnesses.length === 0 ? (
           <Trans>No witness is asked to sign with it.</Trans>
         ) : (

@@ -11,6 +11,8 @@ import { BallotRules } from './ballot-rules.js';
 import { MotionStateMark } from './motion-state-mark.js';
 import { OutcomePart } from './outcome-part.js';
 
+export { messages } from './locales/en.po';
+
 export type Motion = NonNullable<BallotQuery['motion']>;
 
 export const preload = (client: ApolloClient, pathname: string) =>

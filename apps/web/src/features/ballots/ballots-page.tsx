@@ -8,6 +8,8 @@ import { PageHead } from '../../ui/page-head.js';
 import { Part } from '../../ui/part.js';
 import { MotionItem, type MotionSummary } from './motion-item.js';
 
+export { messages } from './locales/en.po';
+
 export const preload = (client: ApolloClient) => client.query({ query: BallotsDocument });
 
 const TO_COME: ReadonlySet<MotionState> = new Set(['DRAFT', 'DELIBERATION', 'NOTICED']);

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { ChangePartsFragment } from '../../gql/custom/graphql.js';
 import { Mark } from '../../ui/mark.js';
+import { usePlain } from './use-plain.js';
 
 interface ChangesProps {
   readonly changes: readonly ChangePartsFragment[];
@@ -14,6 +15,7 @@ interface ChangesProps {
  * "deleted" and "inserted", which everybody hears whose screen is read to them.
  */
 export function Changes({ changes, before, after }: ChangesProps) {
+  const plain = usePlain();
   return (
     <div className="changes">
       <p className="sides heads" aria-hidden="true">
@@ -25,7 +27,7 @@ export function Changes({ changes, before, after }: ChangesProps) {
           <h3>{section}</h3>
           <ul className="items">
             {own.map((change) => (
-              <ChangeItem key={change.key} change={change} before={before} after={after} />
+              <ChangeItem key={change.key} change={plain(change)} before={before} after={after} />
             ))}
           </ul>
         </div>
@@ -75,7 +77,7 @@ function Side({ was = false, word, where, value }: SideProps) {
   return (
     <p className={was ? 'side was' : 'side'}>
       <span className="word">{word}: </span>
-      <Tag>{value}</Tag>
+      <Tag dir="auto">{value}</Tag>
     </p>
   );
 }

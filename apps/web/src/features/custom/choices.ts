@@ -18,6 +18,16 @@ const COUNT: readonly Choice[] = [
 
 const MOTIONS = ['CUSTOM_CHANGE', 'DISPOSAL', 'LOSS_ABSORPTION', 'PERIOD_REOPENING', 'ADMISSION'];
 
+/** What the lines of the ballot are for. */
+export const LINE_WORDS: readonly Choice[] = [
+  { value: 'REINVEST', words: msg`back into the enterprise` },
+  { value: 'NEW_PCP', words: msg`new partnerships` },
+  { value: 'HOST_FUND', words: msg`the host communities’ fund` },
+  { value: 'WORKER_RETURN', words: msg`wages` },
+  { value: 'BET', words: msg`something new` },
+  { value: 'RESERVE', words: msg`the reserve` },
+];
+
 /** Values that are one of a few words, by their path. A path that is not here gets a plain box. */
 export const CHOICES: Readonly<Record<string, readonly Choice[]>> = {
   jurisdiction: [
@@ -33,13 +43,7 @@ export const CHOICES: Readonly<Record<string, readonly Choice[]>> = {
     { value: 'FAIL_CLOSED', words: msg`the motion fails` },
     { value: 'RENORMALISE', words: msg`the other colleges decide` },
   ],
-  betCapOverflow: [
-    { value: 'REINVEST', words: msg`back into the enterprise` },
-    { value: 'NEW_PCP', words: msg`new partnerships` },
-    { value: 'HOST_FUND', words: msg`the host communities’ fund` },
-    { value: 'WORKER_RETURN', words: msg`wages` },
-    { value: 'RESERVE', words: msg`the reserve` },
-  ],
+  betCapOverflow: LINE_WORDS.filter(({ value }) => value !== 'BET'),
   multiSpec: [{ value: 'LEAST', words: msg`the least of their weights` }],
   'entryFine.mode': [
     { value: 'FINE_CERTAIN', words: msg`fixed beforehand by the formula` },

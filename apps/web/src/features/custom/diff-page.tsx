@@ -76,7 +76,7 @@ function Compared({ versions }: { versions: Versions }) {
         </VersionPicker>
       </div>
       <Part title={t`From version ${from} to version ${to}`}>
-        <Loaded answer={withPrevious(answer)}>
+        <Loaded part answer={withPrevious(answer)}>
           {({ customDiff }) =>
             customDiff.length === 0 ? (
               <p className="prose" role="status">

@@ -35,3 +35,6 @@ export function numbered<R extends Rule>(rules: readonly R[], sought = ''): read
     }))
     .filter((section) => section.rules.length > 0);
 }
+
+/** Keeps a percent sign on the line of its number. */
+export const unbroken = (text: string): string => text.replaceAll(/(?<=\d) %/gu, '\u00a0%');

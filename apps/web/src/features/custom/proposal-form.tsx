@@ -10,6 +10,7 @@ import { formSections, leafName, type FormRule, type FormSection } from './form-
 import { ProposalReview } from './proposal-review.js';
 import { RuleField } from './rule-field.js';
 import { useCheck } from './use-check.js';
+import { usePlain } from './use-plain.js';
 import { useProposalDraft } from './use-proposal-draft.js';
 
 interface ProposalFormProps {
@@ -25,7 +26,8 @@ const MANY = 30;
 export function ProposalForm({ version, rules, document }: ProposalFormProps) {
   const [proposal, keep, forget] = useProposalDraft(version);
   const leaves = useMemo(() => leavesOf(document), [document]);
-  const sections = useMemo(() => formSections(rules, leaves), [rules, leaves]);
+  const plain = usePlain();
+  const sections = useMemo(() => formSections(rules.map(plain), leaves), [rules, leaves, plain]);
   const changes = changedOnly(leaves, proposal.changes);
   const changed = Object.keys(changes).length > 0;
   const written = changed ? documentWith(document, changes) : null;

@@ -35,7 +35,7 @@ export default function ProposePage() {
 function Latest({ version }: { version: number }) {
   const answer = useQuery(CustomToChangeDocument, { variables: { version } });
   return (
-    <Loaded answer={answer}>
+    <Loaded part answer={answer}>
       {({ customVersion, customDocument }) => (
         <ProposalForm
           key={version}

@@ -4,6 +4,7 @@ import type { RefusalPartsFragment } from '../../gql/custom/graphql.js';
 import { CHOICES } from './choices.js';
 import { textOf, type Leaf } from './document.js';
 import { FeePreview } from './fee-preview.js';
+import { unbroken } from './numbered.js';
 import { RuledBy } from './ruled-by.js';
 
 interface RuleFieldProps {
@@ -44,7 +45,7 @@ export function RuleField({ leaf, label, bound, text, refusals, currency, versio
       <div id={`${id}-note`}>
         {bound !== null && (
           <p className="note">
-            <Trans>Bound: {bound}</Trans>
+            <Trans>Bound: {unbroken(bound)}</Trans>
           </p>
         )}
         {refusals.map(({ kind, message, rule }) => (

@@ -4,7 +4,8 @@ import { useFormat } from '../../format/use-format.js';
 import type { RulePartsFragment } from '../../gql/custom/graphql.js';
 import { Part } from '../../ui/part.js';
 import { Entrenched } from './entrenched.js';
-import { numbered, type NumberedSection } from './numbered.js';
+import { usePlain } from './use-plain.js';
+import { numbered, unbroken, type NumberedSection } from './numbered.js';
 
 /** Every rule by section, numbered so that people can cite it, with a box to find one. */
 export function RuleRolls({ rules }: { rules: readonly RulePartsFragment[] }) {
@@ -12,7 +13,8 @@ export function RuleRolls({ rules }: { rules: readonly RulePartsFragment[] }) {
   const format = useFormat();
   const [sought, setSought] = useState('');
   const wanted = useDeferredValue(sought);
-  const sections = numbered(rules, wanted);
+  const plain = usePlain();
+  const sections = numbered(rules.map(plain), wanted);
   const found = format.count(sections.reduce((sum, section) => sum + section.rules.length, 0));
   const all = format.count(rules.length);
   return (
@@ -65,9 +67,6 @@ export function RuleRolls({ rules }: { rules: readonly RulePartsFragment[] }) {
   );
 }
 
-/** Keeps a percent sign on the line of its number. */
-const unbroken = (text: string): string => text.replaceAll(/(?<=\d) %/gu, '\u00a0%');
-
 function Section({ section: { number, name, anchor, rules } }: { section: NumberedSection<RulePartsFragment> }) {
   const heading = useId();
   return (
@@ -82,11 +81,15 @@ function Section({ section: { number, name, anchor, rules } }: { section: Number
             <div className="what">
               <p>{rule.label}</p>
               <p className="note">
-                <Trans>Bound: {unbroken(rule.bound)}</Trans>
+                <bdi>
+                  <Trans>Bound: {unbroken(rule.bound)}</Trans>
+                </bdi>
               </p>
               {rule.entrenched && <Entrenched tightens={rule.tightens} />}
             </div>
-            <p className="value">{unbroken(rule.value)}</p>
+            <p className="value">
+              <bdi>{unbroken(rule.value)}</bdi>
+            </p>
           </li>
         ))}
       </ul>

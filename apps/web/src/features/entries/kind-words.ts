@@ -18,6 +18,8 @@ export const KIND_WORDS: Readonly<Record<string, MessageDescriptor>> = {
   depreciation: msg`depreciation`,
   'developer-payment': msg`payment of a developer`,
   'entry-fine': msg`entry fine`,
+  'entry-fine-paid': msg`entry fine paid`,
+  'entry-fine-reduced': msg`entry fine reduced`,
   exchange: msg`exchange`,
   'gift-received': msg`gift received`,
   'grant-received': msg`grant received`,

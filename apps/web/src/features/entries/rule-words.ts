@@ -16,6 +16,8 @@ export const RULE_WORDS: Readonly<Record<string, MessageDescriptor>> = {
   'posting.depreciation': msg`An asset wears by its registered schedule: what it lost stands against it and takes no cash.`,
   'posting.developer-payment': msg`A developer pays for use that was priced; what is owed falls as the bank grows.`,
   'posting.entry-fine': msg`Whoever is admitted to a right owes the fine of the custom for it, once and for that right alone.`,
+  'posting.entry-fine-paid': msg`Whoever was admitted pays the fine of their right, whole or in part, and never more than is owed.`,
+  'posting.entry-fine-reduced': msg`A jury found a fine too high: what it took off is owed no longer, and is no income.`,
   'posting.exchange': msg`One unit of account is given for another at a recorded rate, through the exchange accounts of both.`,
   'posting.gift-received': msg`A gift buys nothing: money is income, and a thing given is locked at once and no part of what is shared.`,
   'posting.grant-received': msg`A free grant is income; a restricted one stands in its own fund, with its cash apart from the free cash.`,

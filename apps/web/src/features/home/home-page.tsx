@@ -5,10 +5,14 @@ import { useFormat } from '../../format/use-format.js';
 import { HomeDocument, type HomeQuery } from '../../gql/home/graphql.js';
 import { Loaded } from '../../ui/loaded.js';
 import { PageHead } from '../../ui/page-head.js';
+import { messages as ballotWords } from '../ballots/locales/en.po';
 import { BooksSlip } from './books-slip.js';
 import { Headline } from './headline.js';
+import { messages as words } from './locales/en.po';
 import { OpenBallots } from './open-ballots.js';
 import { Sites } from './sites.js';
+
+export const messages = { ...words, ...ballotWords };
 
 export const preload = (client: ApolloClient) => client.query({ query: HomeDocument });
 

@@ -49,6 +49,7 @@ function FieldWords({ field, currency }: Omit<FieldProps, 'required'>): ReactNod
   const words: Readonly<Record<ActField, ReactNode>> = {
     toUseOf: <Trans>Who: their number on the roll</Trans>,
     sum: <Trans>Sum of the debt, in {currency}</Trans>,
+    left: <Trans>What is left of the fine, in {currency}</Trans>,
     until: <Trans>Until which day, where it ends</Trans>,
     fine: <Trans>Fine, in {currency}; by the rules where left empty</Trans>,
     verdict: <Trans>What the jury found</Trans>,
@@ -68,7 +69,9 @@ function Input({ field, required }: Omit<FieldProps, 'currency'>) {
       required={required}
       autoComplete="off"
       autoCapitalize="none"
-      inputMode={field === 'sum' || field === 'fine' ? 'decimal' : field === 'votes' ? 'numeric' : undefined}
+      inputMode={
+        field === 'sum' || field === 'fine' || field === 'left' ? 'decimal' : field === 'votes' ? 'numeric' : undefined
+      }
       placeholder={field === 'toUseOf' ? 'r0017' : undefined}
     />
   );

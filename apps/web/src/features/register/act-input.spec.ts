@@ -29,6 +29,10 @@ describe('inputOf', () => {
     expect(inputOf(form, { ...asked, meter: 'gates' })).toMatchObject({ quantity: '2' });
   });
 
+  it('takes what a jury leaves of a fine for the sum', () => {
+    expect(inputOf(formOf({ left: '0' }), { ...asked, act: 'REDUCE_FINE' })).toMatchObject({ sum: '0', fine: null });
+  });
+
   it('passes on a sum it cannot read, so that the roll says what is wrong with it', () => {
     expect(inputOf(formOf({ fine: 'much' }), asked)).toMatchObject({ fine: 'much', votes: null, parts: null });
   });

@@ -32,7 +32,8 @@ export function inputOf(form: FormData, { holding, act, currency, meter }: Asked
     act,
     toUseOf: text('toUseOf'),
     note: text('note'),
-    sum: quantity('sum', currency),
+    // The roll has one word for both: what a pledge secures, and what a jury leaves of a fine.
+    sum: quantity('sum', currency) ?? quantity('left', currency),
     fine: quantity('fine', currency),
     quantity: quantity('quantity', unitOfMeter(meter)),
     until: text('until'),

@@ -2,7 +2,8 @@ import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 
 /** What an act asks for besides the holding and a note. */
-export type ActField = 'toUseOf' | 'sum' | 'until' | 'fine' | 'verdict' | 'jury' | 'votes' | 'parts' | 'quantity';
+export type ActField =
+  'toUseOf' | 'sum' | 'until' | 'fine' | 'verdict' | 'jury' | 'votes' | 'parts' | 'quantity' | 'left';
 
 interface Act {
   /** As the person who may do it would say it. */
@@ -12,7 +13,7 @@ interface Act {
   readonly takes?: readonly ActField[];
 }
 
-/** The acts of the roll. A grant is none of them: it begins a holding, and has no page yet. */
+/** The acts of the roll. A grant is none of them: it begins a holding, on a page of its own. */
 export const ACTS: Readonly<Record<string, Act>> = {
   ADMIT: { words: msg`Admit the holder`, takes: ['fine'] },
   SURRENDER: { words: msg`Give it up, to somebody’s use`, needs: ['toUseOf'] },
@@ -38,7 +39,15 @@ export const ACTS: Readonly<Record<string, Act>> = {
   LEASE: { words: msg`Let it, for two years at most`, needs: ['toUseOf', 'until'] },
   OPERATOR_CHANGE: { words: msg`Enter another operator, at no charge` },
   DISPUTE_FINE: { words: msg`Dispute the fine; nothing can be forfeited meanwhile` },
-  SETTLE_FINE: { words: msg`Settle the dispute about the fine` },
+  SETTLE_FINE: {
+    words: msg`End the dispute about the fine: it is paid, or a jury upheld it`,
+    takes: ['jury', 'votes'],
+  },
+  REDUCE_FINE: {
+    words: msg`Enter what a jury left of a disputed fine`,
+    needs: ['left', 'jury', 'votes'],
+  },
+  LAPSE: { words: msg`Let the grant lapse: its grantee died before they were admitted` },
   IMPROVE: { words: msg`Enter what the holder has improved`, needs: ['quantity'] },
   RELINQUISH: { words: msg`Give it back to the commons` },
 };

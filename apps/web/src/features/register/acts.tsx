@@ -4,9 +4,9 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useViewer } from '../../client/use-viewer.js';
 import { EnterRollDocument, type RecordPartsFragment } from '../../gql/register/graphql.js';
 import { Part } from '../../ui/part.js';
-import { RefusalSlip } from '../../ui/refusal-slip.js';
 import { SignInLink } from '../../ui/sign-in-link.js';
 import { Slip } from '../../ui/slip.js';
+import { Refused } from '../forms/refused.js';
 import { ActFields } from './act-fields.js';
 import { inputOf } from './act-input.js';
 import { ACTS } from './act-words.js';
@@ -16,22 +16,24 @@ export function Acts({ holding }: { holding: RecordPartsFragment }) {
   const { t } = useLingui();
   const signedIn = useViewer()?.viewer.signedIn === true;
   return (
-    <Part title={t`What you can do`}>
-      {holding.myActs.length > 0 && <ActForm key={holding.state} holding={holding} />}
-      {holding.myActs.length === 0 && signedIn && (
-        <p className="prose">
-          <Trans>Nothing: it is not yours, or nothing is open to you while it stands as it does.</Trans>
-        </p>
-      )}
-      {!signedIn && (
-        <p className="prose">
-          <Trans>If it is yours, you can give it up, claim it or dispute a fine here.</Trans>{' '}
-          <SignInLink>
-            <Trans>Sign in</Trans>
-          </SignInLink>
-        </p>
-      )}
-    </Part>
+    <div className="no-print">
+      <Part title={t`What you can do`}>
+        {holding.myActs.length > 0 && <ActForm key={holding.state} holding={holding} />}
+        {holding.myActs.length === 0 && signedIn && (
+          <p className="prose">
+            <Trans>Nothing: it is not yours, or nothing is open to you while it stands as it does.</Trans>
+          </p>
+        )}
+        {!signedIn && (
+          <p className="prose">
+            <Trans>If it is yours, you can give it up, claim it or dispute a fine here.</Trans>{' '}
+            <SignInLink>
+              <Trans>Sign in</Trans>
+            </SignInLink>
+          </p>
+        )}
+      </Part>
+    </div>
   );
 }
 
@@ -60,7 +62,7 @@ function ActForm({ holding }: { holding: RecordPartsFragment }) {
     >
       <ActChoice acts={holding.myActs} name={name} chosen={act} onChoose={setAct} />
       {act !== '' && <ActFields key={act} act={act} currency={holding.currency ?? ''} />}
-      {result !== undefined && result.__typename !== 'RollEntered' && <RefusalSlip refusal={result} />}
+      {result !== undefined && result.__typename !== 'RollEntered' && <Refused refusal={result} />}
       {error !== undefined && (
         <Slip tone="bad" alert>
           <p>

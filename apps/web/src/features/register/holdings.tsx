@@ -3,7 +3,7 @@ import { Trans } from '@lingui/react/macro';
 import { useFormat } from '../../format/use-format.js';
 import type { RegisterQuery } from '../../gql/register/graphql.js';
 import { Mark } from '../../ui/mark.js';
-import { toneOf } from './holding-kind.js';
+import { toneOf } from '../holding/holding-words.js';
 import { useWords } from './use-words.js';
 
 type Holding = RegisterQuery['register']['edges'][number]['node'];

@@ -8,18 +8,21 @@ import { Loaded } from '../../ui/loaded.js';
 import { Mark } from '../../ui/mark.js';
 import { PageHead } from '../../ui/page-head.js';
 import { Part } from '../../ui/part.js';
+import { formWords } from '../forms/fields-form.js';
 import { LeafProof, proofWords } from '../proof/leaf-proof.js';
 import { Acts } from './acts.js';
 import { Fines } from './fines.js';
-import { toneOf } from './holding-kind.js';
+import { Gates } from './gates.js';
+import { holdingWords, toneOf } from '../holding/holding-words.js';
 import { messages as words } from './locales/en.po';
+import { PayFine } from './pay-fine.js';
 import { Periods } from './periods.js';
 import { Terms } from './terms.js';
 import { Timeline } from './timeline.js';
 import { useWords } from './use-words.js';
 import './register.css';
 
-export const messages = { ...words, ...proofWords };
+export const messages = { ...words, ...formWords, ...holdingWords, ...proofWords };
 
 const numberIn = (pathname: string) => matchPath('/register/:number', pathname)?.params.number ?? '';
 
@@ -79,9 +82,11 @@ function Record({ holding }: { holding: RecordPartsFragment }) {
       <div className="columns">
         <div className="stacked">
           <Terms holding={holding} />
+          <Gates gates={holding.gates} />
           <Timeline events={holding.events} currency={holding.currency} />
           <Periods periods={holding.periods} />
           <Fines fines={holding.fines} />
+          <PayFine holding={holding} />
         </div>
         <div className="stacked">
           <Acts holding={holding} />

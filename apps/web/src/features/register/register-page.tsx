@@ -2,18 +2,21 @@ import type { ApolloClient } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
 import { Link, useSearchParams } from 'react-router';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { useViewer } from '../../client/use-viewer.js';
 import { RegisterDocument, type RegisterQuery } from '../../gql/register/graphql.js';
 import { Loaded } from '../../ui/loaded.js';
 import { PageHead } from '../../ui/page-head.js';
 import { Part } from '../../ui/part.js';
 import { withPrevious } from '../../ui/with-previous.js';
+import { holdingWords } from '../holding/holding-words.js';
 import { askedOf } from './asked.js';
 import { Facets } from './facets.js';
 import { Holdings } from './holdings.js';
+import { messages as words } from './locales/en.po';
 import { RegisterSearch } from './register-search.js';
 import './register.css';
 
-export { messages } from './locales/en.po';
+export const messages = { ...words, ...holdingWords };
 
 const AT_A_TIME = 50;
 
@@ -25,6 +28,7 @@ export const preload = (client: ApolloClient) =>
 /** The public register, narrowed by its facets; what it is narrowed by stands in the address. */
 export default function RegisterPage() {
   const { t } = useLingui();
+  const officer = useViewer()?.viewer.roles.includes('OFFICER') === true;
   const [params] = useSearchParams();
   const variables = variablesOf(params);
   const answer = useQuery(RegisterDocument, { variables });
@@ -49,9 +53,16 @@ export default function RegisterPage() {
           unless they chose to show their name.
         </Trans>
       </PageHead>
+      {officer && (
+        <p className="row no-print">
+          <Link className="button" to="/register/grant">
+            <Trans>Grant a right</Trans>
+          </Link>
+        </p>
+      )}
       <Part title={t`Holdings`}>
         <RegisterSearch key={variables.search ?? ''} asked={variables} />
-        <Loaded answer={withPrevious(answer)}>
+        <Loaded part answer={withPrevious(answer)}>
           {({ register }) => (
             <div className="register">
               <Facets asked={variables} facets={register.facets} />

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useFormat } from '../../format/use-format.js';
 import type { RecordPartsFragment } from '../../gql/register/graphql.js';
@@ -11,6 +12,7 @@ export function Terms({ holding }: { holding: RecordPartsFragment }) {
   const format = useFormat();
   const { currency, value, rent, fineCap, quantity, unit, lives, term, conditions, pledge, letTo, letUntil, toUseOf } =
     holding;
+  const { appurtenantTo } = holding;
   const money = (minor: string) => format.quantity(minor, currency ?? '');
   const rows: readonly (readonly [what: ReactNode, value: ReactNode])[] = [
     [<Trans key="quantity">How much a year</Trans>, quantity !== null && format.quantity(quantity, unitOfMeter(unit))],
@@ -33,6 +35,10 @@ export function Terms({ holding }: { holding: RecordPartsFragment }) {
     [<Trans key="waits">Waits to be admitted</Trans>, toUseOf],
     [<Trans key="lives">Which life holds it, counted from the first grant</Trans>, lives],
     [<Trans key="term">Until</Trans>, term !== null && dayOr(term, format.day)],
+    [
+      <Trans key="with">Goes with, and is never parted from</Trans>,
+      appurtenantTo !== null && <Link to={`/register/${appurtenantTo}`}>{appurtenantTo}</Link>,
+    ],
     [<Trans key="conditions">On condition</Trans>, conditions],
     [<Trans key="pledge">Pledged for a debt</Trans>, pledge],
     [<Trans key="let">Let to</Trans>, letTo !== null && <LetTo to={letTo} until={letUntil} />],

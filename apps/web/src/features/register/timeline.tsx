@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useFormat } from '../../format/use-format.js';
 import type { RecordPartsFragment } from '../../gql/register/graphql.js';
 import { Part } from '../../ui/part.js';
-import { useEventWords } from './event-words.js';
+import { useEventWords } from '../holding/event-words.js';
 import { useWords } from './use-words.js';
 
 type RollEvent = RecordPartsFragment['events'][number];

@@ -7,6 +7,7 @@ import {
   type Members,
   membersOf,
   type Step,
+  USUAL_BESIDES,
 } from '#libs/entry-proof';
 import { askedIn } from './asked.js';
 import { sha256, verifyEd25519 } from './crypto.js';
@@ -23,6 +24,14 @@ export interface Checked {
   readonly logged?: string;
 }
 
+/** What a copy says and nothing in the log does, by the members' names. */
+export interface Besides {
+  /** What every copy says of itself. */
+  readonly usual: readonly string[];
+  /** What no copy has that is known here. */
+  readonly strange: readonly string[];
+}
+
 /** What came of it. */
 export type Outcome =
   | { readonly kind: 'NOTHING' | 'NOT_UNDERSTOOD' | 'NOT_FOUND' | 'NO_KEY' | 'OFFLINE' }
@@ -31,7 +40,7 @@ export type Outcome =
       readonly things: readonly Checked[];
       readonly holds: boolean;
       /** The copy as a whole, where it is one. */
-      readonly copy?: CheckedCopy;
+      readonly copy?: CheckedCopy & { readonly beside: Besides };
       /** The log's name. */
       readonly origin: string;
       /** The keys whose signature was asked for. */
@@ -114,8 +123,20 @@ function copyOutcome(
   { vkeys, keys, origin }: { readonly vkeys: readonly string[]; readonly keys: Keys; readonly origin: string },
 ): Outcome {
   const things = copy.lines.map(({ proven, ...line }): Checked => ({ ...line, inLog: proven !== 'NOT_LOGGED' }));
+  const { besides } = copy;
   const size = copy.size === undefined ? '' : String(copy.size);
-  return { kind: 'CHECKED', things, holds: copy.holds, copy, origin: copy.origin || origin, vkeys, keys, size };
+  const isUsual = (name: string): boolean => USUAL_BESIDES.includes(name);
+  const beside = { usual: besides.filter(isUsual), strange: besides.filter((name) => !isUsual(name)) };
+  return {
+    kind: 'CHECKED',
+    things,
+    holds: copy.holds,
+    copy: { ...copy, beside },
+    origin: copy.origin || origin,
+    vkeys,
+    keys,
+    size,
+  };
 }
 
 function checkedProof(text: string, vkeys: readonly string[], { receipt }: Wanted): Checked | undefined {

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import type { Step, StepKey } from '#libs/entry-proof';
 import { Mark } from '../../ui/mark.js';
+import { HOLDING_STATES } from '../holding/holding-words.js';
 
 /** What each step says where it holds, and where it does not. */
 function useStepWords(): (key: StepKey) => readonly [holds: string, fails: string] {
@@ -28,13 +29,23 @@ function useStepWords(): (key: StepKey) => readonly [holds: string, fails: strin
   return (key) => words[key];
 }
 
+interface StepLineProps {
+  readonly step: Step;
+  /** The state that the right of a copy was logged in. */
+  readonly state?: string;
+}
+
 /** One step: whether it holds, and the hash or the reason. */
-export function StepLine({ step: { key, holds, detail } }: { step: Step }) {
+export function StepLine({ step: { key, holds, detail }, state = '' }: StepLineProps) {
+  const { t } = useLingui();
   const [good, bad] = useStepWords()(key);
+  // Where it holds, the step says the state of the right by its code alone.
+  const known =
+    key === 'RIGHT' && detail === state && Object.hasOwn(HOLDING_STATES, state) ? HOLDING_STATES[state] : undefined;
   return (
     <li>
       <Mark tone={holds ? 'good' : 'bad'}>{holds ? good : bad}</Mark>
-      <code>{detail}</code>
+      {known === undefined ? <code>{detail}</code> : <p>{t(known)}</p>}
     </li>
   );
 }

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Mark } from '../../ui/mark.js';
+import { useEventWords } from '../holding/event-words.js';
 import type { Checked, Outcome } from './checker.js';
 import { CopyVerdict } from './copy-verdict.js';
 import { StepLine } from './step-line.js';
@@ -26,7 +27,8 @@ type CheckedOutcome = Extract<Outcome, { kind: 'CHECKED' }>;
 
 /** It holds only where all of it is proven, by a key that the document did not bring along itself. */
 function Sentence({ outcome: { holds, copy, keys } }: { outcome: CheckedOutcome }) {
-  const proven = keys !== 'BROUGHT' && (copy === undefined || copy.unproven.length === 0);
+  const proven =
+    keys !== 'BROUGHT' && (copy === undefined || (copy.unproven.length === 0 && copy.beside.strange.length === 0));
   return (
     <p role="status">
       {!holds ? (
@@ -73,7 +75,7 @@ function KeyNote({ outcome: { keys, vkeys } }: { outcome: CheckedOutcome }) {
       {keys === 'BROUGHT' && (
         <Trans>This server keeps no such log. Checked by the key in the document, which anybody could have made:</Trans>
       )}
-      {keys !== 'KEPT' && vkeys.map((key) => <code key={key}>{key}</code>)}
+      {keys !== 'KEPT' && vkeys.map((key) => <code key={key}> {key}</code>)}
     </p>
   );
 }
@@ -84,7 +86,13 @@ function Thing({ thing, alone }: { thing: Checked; alone: boolean }) {
     <section className="checked">
       {!alone && (
         <h3>
-          {name} {!holds && <Mark tone="bad">{name}</Mark>}
+          {holds ? (
+            <LineName name={name} />
+          ) : (
+            <Mark tone="bad">
+              <LineName name={name} />
+            </Mark>
+          )}
         </h3>
       )}
       <ol className="steps">
@@ -110,6 +118,21 @@ function Thing({ thing, alone }: { thing: Checked; alone: boolean }) {
     </section>
   );
 }
+
+/** A line of the roll by its number and what happened; anything else by its own name. */
+function LineName({ name }: { name: string }) {
+  const words = useEventWords();
+  const { number, event } = LINE.exec(name)?.groups ?? {};
+  if (number === undefined || event === undefined) return name;
+  const happened = words(event);
+  return (
+    <Trans>
+      Entry {number} of the roll: {happened}
+    </Trans>
+  );
+}
+
+const LINE = /^(?<number>\d+) (?<event>[A-Z_]+)$/u;
 
 function NoVerdict({ kind }: { kind: Exclude<Outcome['kind'], 'CHECKED'> }) {
   const { t } = useLingui();

@@ -2,11 +2,13 @@ import { useEffect, useState, type DragEvent } from 'react';
 import { useSearchParams } from 'react-router';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { PageHead } from '../../ui/page-head.js';
+import { holdingWords } from '../holding/holding-words.js';
+import { messages as words } from './locales/en.po';
 import { useCheck } from './use-check.js';
 import { Verdict } from './verdict.js';
 import './verify.css';
 
-export { messages } from './locales/en.po';
+export const messages = { ...words, ...holdingWords };
 
 /** Paste a code or drop a file: a plain verdict, computed here and not by the server. */
 export default function VerifyPage() {

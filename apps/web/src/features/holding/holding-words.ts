@@ -37,3 +37,10 @@ export function toneOf(state: string): 'good' | 'warn' | 'bad' {
   if (ENDED.has(state)) return 'bad';
   return WAITING.has(state) || state.startsWith('NOTICE') ? 'warn' : 'good';
 }
+
+/** True where nobody holds it any more. A suspended right still has its holder. */
+export function isOver(state: string): boolean {
+  return ENDED.has(state) && state !== 'SUSPENDED';
+}
+
+export { messages as holdingWords } from './locales/en.po';

@@ -29,6 +29,8 @@ const EVENT_WORDS: Readonly<Record<string, MessageDescriptor>> = {
   OPERATOR_CHANGED: msg`Operator changed, at no charge`,
   FINE_DISPUTED: msg`Fine disputed`,
   FINE_SETTLED: msg`Dispute about the fine settled`,
+  FINE_REDUCED: msg`Fine reduced by a jury`,
+  LAPSED: msg`Lapsed: its grantee died before they were admitted`,
   IMPROVED: msg`Improved by the holder`,
   RELINQUISHED: msg`Given back to the commons`,
 };

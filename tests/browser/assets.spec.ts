@@ -1,0 +1,4 @@
+import { describeAssets } from './assets.js';
+import { describeInTown } from './town.js';
+
+describeInTown('assets on their pages', describeAssets);

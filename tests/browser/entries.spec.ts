@@ -1,0 +1,4 @@
+import { describeEntries } from './entries.js';
+import { describeInTown } from './town.js';
+
+describeInTown('the journal on its pages', describeEntries);

@@ -1,0 +1,4 @@
+import { describeRegister } from './register.js';
+import { describeInTown } from './town.js';
+
+describeInTown('the register on its pages', describeRegister);
