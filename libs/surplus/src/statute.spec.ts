@@ -6,6 +6,8 @@ import { waterfall, type PeriodResult, type StatutoryFloors } from './waterfall.
 
 const custom = defaultCustom('EUR');
 
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+
 /** A custom that locks nothing by itself, so that the statute is seen alone. */
 function bare(change: Partial<Record<'lockedReserve' | 'solidarity' | 'funderCeiling', string>> = {}): Custom {
   const document = customToDocument(custom);
@@ -139,6 +141,11 @@ describe('the floors of a statute in the waterfall', () => {
     expect(flow.funders).toEqual([{ id: 'f', amount: 20_000n }]);
   });
 
+  it('keeps the last cent in the reserve, where both shares are rounded up to it', () => {
+    const floors = floorsOf('IT', { baseMinor: 1n, reservesMinor: 0n, capitalMinor: 0n });
+    expect(waterfall(result(1n, 0n, 0n), bare({}), floors)).toMatchObject({ lockedReserve: 1n, solidarity: 0n });
+  });
+
   it('never lets a custom lock less than the statute, nor pay out more, and loses nothing', () => {
     const amount = fc.bigInt({ min: 0n, max: 10n ** 12n });
     const jurisdictions = [...new Set(PROFILES.map(({ jurisdiction }) => jurisdiction))];
@@ -153,7 +160,10 @@ describe('the floors of a statute in the waterfall', () => {
           const flow = waterfall(result(base, 0n, due), bare({ funderCeiling: '9/10' }), capped);
           const out = flow.funders.reduce((sum, each) => sum + each.amount, 0n);
           const positive = base > 0n ? base : 0n;
-          expect(flow.lockedReserve >= floors.lockedReserve && flow.solidarity >= floors.solidarity).toBe(true);
+          // Shares are rounded up: of the last cent the reserve comes first, and nobody gives what is not there.
+          const locked = least(floors.lockedReserve, positive);
+          const given = least(floors.solidarity, positive - flow.lockedReserve);
+          expect(flow.lockedReserve >= locked && flow.solidarity >= given).toBe(true);
           expect(out <= (positive * 7n) / 20n).toBe(true);
           expect(flow.lockedReserve + flow.solidarity + flow.standingShare + out + flow.allocable).toBe(positive);
         },
