@@ -45,8 +45,8 @@ const libs = {
   ],
 };
 
-/** Packages that a lib may use: Zod reads the custom, and a long id is shortened by its digest. */
-const packagesOfLibs = { custom: ['zod'], 'posting-rules': ['@noble/hashes'] };
+/** Packages that a lib may use: Zod reads the custom, saxes a log of nvidia-smi, and a long id is shortened by its digest. */
+const packagesOfLibs = { custom: ['zod'], 'inference-meter': ['saxes'], 'posting-rules': ['@noble/hashes'] };
 
 const spec = '\\.spec\\.tsx?$';
 const anyOf = (names) => (names.length > 1 ? `(${names.join('|')})` : names[0]);

@@ -41,6 +41,7 @@ export default {
       'apps/**/*.spec.{ts,tsx}',
       'scripts/**/*.spec.mjs',
       'tests/bench/harness/**/*.spec.ts',
+      'tests/support/**/*.spec.ts',
     ]),
     project('architecture', ['tests/architecture/**/*.spec.ts']),
     project('conformance', ['tests/conformance/**/*.spec.ts']),

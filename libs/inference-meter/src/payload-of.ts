@@ -1,4 +1,4 @@
-import type { UsageEvent } from './usage-event.js';
+import type { Correction, UsageEvent } from './usage-event.js';
 
 /**
  * The canonical text of an event: keys in ascending order, no white space, quantities and instants as decimal strings.
@@ -8,14 +8,21 @@ import type { UsageEvent } from './usage-event.js';
  */
 export function payloadOf(event: UsageEvent): string {
   return JSON.stringify({
+    ...(event.corrects === undefined ? {} : { corrects: correctionOf(event.corrects) }),
     effectiveAtMs: event.effectiveAtMs.toString(),
     ...(event.endMs === undefined ? {} : { endMs: event.endMs.toString() }),
     id: event.id,
     meter: { kind: event.meter.kind, resource: event.meter.resource },
+    ...(event.method === undefined ? {} : { method: event.method }),
+    ...(event.partOf === undefined ? {} : { partOf: event.partOf }),
     quantity: event.quantity.toString(),
     ...(event.site === undefined ? {} : { site: event.site }),
     source: event.source,
     subject: event.subject,
     unit: event.unit,
   });
+}
+
+function correctionOf({ id, reason, source, voids }: Correction): Correction {
+  return { id, reason, source, ...(voids === undefined ? {} : { voids }) };
 }

@@ -34,6 +34,25 @@ export function meterName({ kind, resource }: Meter): string {
   return `${kind}/${resource}`;
 }
 
+/** The ways to come by a quantity: for energy and water in order of preference; tokens come from `engine` or `counted`. */
+export const METHODS = ['site_meter', 'device_counter', 'power_x_time', 'model_estimate', 'engine', 'counted'] as const;
+
+/**
+ * How a quantity came to be known: `site_meter` the site's own meter; `device_counter` a counter of the device;
+ * `power_x_time` sampled power; `model_estimate` computed without any measurement; `engine` as the inference engine
+ * reports; `counted` by whoever relayed the tokens.
+ */
+export type MeterMethod = (typeof METHODS)[number];
+
+/** Which event a correction replaces, and why. */
+export interface Correction {
+  readonly source: string;
+  readonly id: string;
+  readonly reason: string;
+  /** Where it names no new quantity: nothing takes the place of the old event. Its own quantity is then 0. */
+  readonly voids?: true;
+}
+
 /**
  * One measured use, immutable. (source, id) is its identity for ever; the id derives from the record itself, so that
  * reading the same file twice yields the same events.
@@ -53,4 +72,10 @@ export interface UsageEvent {
   /** When it ended, where the record says so; in the same UTC hour, or at its end. */
   readonly endMs?: bigint;
   readonly site?: string;
+  /** Where a record was cut at hours: the record's own id, under which it is known once and corrected whole. */
+  readonly partOf?: string;
+  /** Absent where the record does not say: unknown, not a default. */
+  readonly method?: MeterMethod;
+  /** Where this event is a correction: the event that it takes the place of. */
+  readonly corrects?: Correction;
 }
