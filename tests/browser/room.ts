@@ -7,7 +7,8 @@ import type { ChromiumChoice } from '../support/chromium.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 import { createTownDatabase } from '../support/town-database.js';
 
-const webFolder = join(import.meta.dirname, '..', '..', 'dist', 'web');
+/** The built dashboard: the project's own, or one that was built elsewhere. */
+const webFolder = process.env['COPYHOLD_WEB'] ?? join(import.meta.dirname, '..', '..', 'dist', 'web');
 
 /** A folder that gets a picture of every page at each width; nothing where it is not set. */
 const shots = process.env['COPYHOLD_SHOTS'];

@@ -129,8 +129,12 @@ describeFocus(title, () => {
     expect(count('Dynamic')).toEqual({ pass: 35, prose: 100, absent: 23, permission: 25, 'not-applicable': 18 });
   });
 
-  it('says that a list price without an end in decimals is missing', () => {
-    const text = fileOf([{ ...tokens, tariff: fraction(1n, 3n) }]);
+  it('has a price in decimals where the tariff has no end', () => {
+    expect(failuresOf(fileOf([{ ...tokens, tariff: fraction(2_000n, 99_000_000n) }]))).toEqual([]);
+  });
+
+  it('says that a list price too small for decimals is missing', () => {
+    const text = fileOf([{ ...tokens, tariff: fraction(1n, 3n * 10n ** 17n) }]);
     expect(leavesOf(text).toSorted()).toEqual([
       'ContractedUnitPrice-C-006-C',
       'ListUnitPrice-C-005-C',

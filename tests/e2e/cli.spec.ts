@@ -15,6 +15,8 @@ const COMMANDS = [
   'import history',
   'export journal',
   'export bundle',
+  'export focus',
+  'export usage',
   'period list',
   'period open',
   'period rate',

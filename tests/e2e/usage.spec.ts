@@ -192,7 +192,12 @@ describe('use', () => {
   it('shows by site what was measured, and null where nothing was', async () => {
     const { partnershipId } = metered;
     await usage.ingest(partnershipId, [
-      { ...tokens('kwh', 3_600_000_000n), meter: { kind: 'energy', resource: 'mill' }, unit: 'ENERGY' },
+      {
+        ...tokens('kwh', 3_600_000_000n),
+        meter: { kind: 'energy', resource: 'mill' },
+        unit: 'ENERGY',
+        method: 'site_meter',
+      },
     ]);
     await rollups.postDirty(partnershipId);
     expect(await server.app.get(SiteFigures).sites(partnershipId)).toEqual([
@@ -244,7 +249,9 @@ describe('use', () => {
          SELECT $1, 'm-1', id, 'T4', 4, '2024-01-01' FROM site`,
         [partnershipId],
       );
-      await usage.ingest(partnershipId, [{ ...gpuTime('own', 3n, '2024-06-01T00:00:00Z'), source: 'machine:m-1' }]);
+      await usage.ingest(partnershipId, [
+        { ...gpuTime('own', 3n, '2024-06-01T00:00:00Z'), source: '/machine/m-1/gpu' },
+      ]);
       const session = await server.signIn(rows[0]?.id ?? '');
       const { data, errors } = await server.graphql(QUERY, undefined, session);
       expect(errors).toBeUndefined();

@@ -30,14 +30,22 @@ const NOT_DECIDED: Readonly<Record<string, string>> = {
   log_identity: 'the log’s own name',
   log_node: 'computed',
   log_stage: 'leaves of what names it',
+  machine_key: 'whose key a machine signs with: who let it in decided nothing by the custom',
+  machine_key_end: 'the same',
+  model_rate: 'a published fit, evaluated; nothing is charged by it',
   motion_line: 'of a motion, which names it',
   release_login: 'beside a release, which names it',
   roll_barred: 'the house',
   roll_transition: 'the house',
+  site_claim: 'what a site says of itself; nothing is charged by it',
+  site_factor: 'measured elsewhere and declared; hours of a site keep the one that divided them',
+  site_report: 'what a site says of itself; nothing is charged by it',
   snapshot: 'of a closing, which names it',
   transfer: 'of a journal, which names it',
   words_erased: 'the law’s to ask, not the custom’s',
+  usage_correction: 'a report about a report',
   usage_event: 'measured, and priced by a rating that names it',
+  usage_part: 'of an event of use',
 };
 
 let database: TestDatabase;

@@ -66,6 +66,8 @@ interface TestServerOptions {
   readonly webFolder?: string;
   /** Signs the log, with keys in a folder of the test's own: ask `app.get(SequencerService, …).round()` for a checkpoint now. */
   readonly log?: boolean;
+  /** COPYHOLD_METRICS. */
+  readonly metrics?: string;
   /** Instead of an empty one. Stopping the server drops it. */
   readonly database?: TestDatabase;
 }
@@ -81,6 +83,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     source,
     closer,
     mode: new ServerMode(options.demo ?? true, false),
+    ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
     ...(sequencer === undefined ? {} : { log: { sequencer, folder } }),
   });
   if (options.webFolder !== undefined) await serveWeb(app, options.webFolder, () => headlineHtml(app));

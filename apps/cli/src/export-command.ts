@@ -4,6 +4,8 @@ import { Command, Option } from 'commander';
 import type { JournalFormat } from '../../server/src/startup/for-commands.js';
 import { EXIT, type Exit } from './exit.js';
 import { exportBundle } from './export-bundle.js';
+import { exportDisclosure } from './export-disclosure.js';
+import { exportFocus, exportUsage } from './export-usage.js';
 import { atPartnership, note, refused, withPartnership, type At } from './session.js';
 
 interface Options extends At {
@@ -56,5 +58,11 @@ export function exportCommand(exit: (code: Exit) => void): Command {
     .action(async (file: string, options: At) => {
       exit(await exportBundle(file, options));
     });
-  return new Command('export').description('Take the books with you.').addCommand(journal).addCommand(bundle);
+  return new Command('export')
+    .description('Take the books with you.')
+    .addCommand(journal)
+    .addCommand(bundle)
+    .addCommand(exportFocus(exit))
+    .addCommand(exportUsage(exit))
+    .addCommand(exportDisclosure(exit));
 }

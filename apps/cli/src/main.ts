@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { agentCommand } from './agent-command.js';
 import { assetCommand } from './asset-command.js';
 import { ballotCommand } from './ballot-command.js';
 import { capitalCommand } from './capital-command.js';
@@ -11,11 +12,16 @@ import { guardianCommand } from './guardian-command.js';
 import { holdCommand } from './hold-command.js';
 import { importCommand } from './import-command.js';
 import { journalCommand } from './journal-command.js';
+import { keyCommand } from './key-command.js';
 import { logCommand } from './log-command.js';
+import { machineCommand } from './machine-command.js';
 import { payCommand } from './pay-command.js';
 import { periodCommand } from './period-command.js';
 import { rollCommand } from './roll-command.js';
+import { siteCommand } from './site-command.js';
 import { stewardCommand } from './steward-command.js';
+import { stintCommand } from './stint-command.js';
+import { upstreamCommand } from './upstream-command.js';
 import { verifyCommand } from './verify-command.js';
 import { witnessCommand } from './witness-command.js';
 
@@ -53,9 +59,15 @@ function program(exit: (code: Exit) => void): Command {
       .addCommand(guardianCommand(exit))
       .addCommand(stewardCommand(exit))
       .addCommand(rollCommand(exit))
+      .addCommand(siteCommand(exit))
+      .addCommand(stintCommand(exit))
+      .addCommand(machineCommand(exit))
+      .addCommand(keyCommand(exit))
+      .addCommand(upstreamCommand(exit))
       .addCommand(checkCommand(exit))
       .addCommand(verifyCommand(exit))
-      .addCommand(witnessCommand(exit)),
+      .addCommand(witnessCommand(exit))
+      .addCommand(agentCommand(exit)),
   );
 }
 

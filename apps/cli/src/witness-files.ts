@@ -49,22 +49,22 @@ function isAlive(holder: string): boolean {
 export type Taken = { readonly release: () => void } | { readonly no: string };
 
 /**
- * Holds the folder for this process: two witnesses over one folder could each cosign what the other does not know. What
- * `kill -9` leaves behind names nobody alive, and is replaced; by one start at a time, for of two that judged it at once
- * the later would take the folder from the earlier.
+ * Holds the folder for this process: two witnesses over one folder could each cosign what the other does not know, two
+ * agents send what the other forgets. What `kill -9` leaves behind names nobody alive, and is replaced; by one start at a
+ * time, for of two that judged it at once the later would take the folder from the earlier.
  */
-export function takeFolder(folder: string): Taken {
-  const guard = join(folder, 'witness.starting');
+export function takeFolder(folder: string, who: 'witness' | 'agent' = 'witness'): Taken {
+  const guard = join(folder, `${who}.starting`);
   try {
     closeSync(openSync(guard, 'wx', 0o600));
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    return { no: `another witness is starting in ${folder}; if none is, one was cut short: remove ${guard}` };
+    return { no: `another ${who} is starting in ${folder}; if none is, one was cut short: remove ${guard}` };
   }
   try {
-    const file = join(folder, 'witness.pid');
+    const file = join(folder, `${who}.pid`);
     if (existsSync(file) && isAlive(readFileSync(file, 'utf8'))) {
-      return { no: `a witness runs already from ${folder}` };
+      return { no: `${who === 'agent' ? 'an' : 'a'} ${who} runs already from ${folder}` };
     }
     const mine = `${String(process.pid)} ${startOf(process.pid)}\n`;
     const aside = `${file}.new`;

@@ -12,6 +12,7 @@ import type { RequestContext } from './identity/authority.guard.js';
 import { IdentityModule } from './identity/identity.module.js';
 import type { ServerMode } from './identity/server-mode.js';
 import { SessionService } from './identity/session.service.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { LogSettingsModule } from './transparency-log/log-settings.module.js';
 import type { LogOptions } from './transparency-log/log-settings.js';
 
@@ -26,13 +27,15 @@ export interface AppOptions {
   readonly mode: ServerMode;
   /** Where the log is kept; without it this process shows the log and signs nothing. */
   readonly log?: LogOptions;
+  /** COPYHOLD_METRICS: which addresses may read /metrics; none where it is not there. */
+  readonly metrics?: string;
   /** Where the schema is written, at `npm run schema`; in memory otherwise. */
   readonly schemaFile?: string;
 }
 
 @Module({ providers: [QuantityScalar, FractionScalar] })
 export class AppModule {
-  static of({ source, closer, mode, log, schemaFile }: AppOptions): DynamicModule {
+  static of({ source, closer, mode, log, metrics, schemaFile }: AppOptions): DynamicModule {
     const identity = IdentityModule.of(mode);
     return {
       module: AppModule,
@@ -41,6 +44,7 @@ export class AppModule {
         LogSettingsModule.over(log),
         identity,
         ...features,
+        MetricsModule.of(metrics),
         GraphQLModule.forRootAsync<MercuriusDriverConfig>({
           driver: MercuriusDriver,
           imports: [identity],

@@ -2,14 +2,18 @@ import { CapitalModule } from './asset-lock/capital/capital.module.js';
 import { AssetLockPagesModule } from './asset-lock/asset-lock-pages.module.js';
 import { CustomModule } from './custom/custom.module.js';
 import { CustomPagesModule } from './custom/custom-pages.module.js';
+import { GatewayModule } from './gateway/gateway.module.js';
 import { BooksModule } from './ledger/books/books.module.js';
 import { HistoryModule } from './ledger/history/history.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { PeriodsModule } from './ledger/periods/periods.module.js';
 import { PostingModule } from './ledger/posting/posting.module.js';
+import { UsageExportModule } from './inference-meter/export/usage-export.module.js';
+import { IngestModule } from './machines/ingest.module.js';
 import { MeteringModule } from './inference-meter/metering.module.js';
 import { OperatorModule } from './inference-meter/operator.module.js';
 import { PartnershipModule } from './partnership/partnership.module.js';
+import { SitePagesModule } from './site-hours/site-pages.module.js';
 import { VotingModule } from './voting/voting.module.js';
 import { CourtRollModule } from './court-roll/court-roll.module.js';
 import { CertifiedCopyModule } from './court-roll/copy/copy.module.js';
@@ -21,6 +25,7 @@ import { DemoModule } from './demo/demo.module.js';
 import { PartnershipPagesModule } from './partnership/partnership-pages.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { BundleModule } from './audit/bundle/bundle.module.js';
+import { StintSweeperModule } from './stint/stint-sweeper.module.js';
 import { TransparencyLogModule } from './transparency-log/transparency-log.module.js';
 
 /** The rooms of the house, one module for each noun. */
@@ -31,7 +36,10 @@ export const features = [
   VotingModule,
   CourtRollModule,
   MeteringModule,
+  UsageExportModule,
   OperatorModule,
+  IngestModule,
+  SitePagesModule,
   LabourModule,
   DistributionModule,
   SurplusModule,
@@ -49,4 +57,6 @@ export const features = [
   TransparencyLogModule,
   CapitalModule,
   AssetLockPagesModule,
+  GatewayModule,
+  StintSweeperModule,
 ];

@@ -13,6 +13,7 @@ const HELP = `copyhold: the books, the roll and the vote of a compute commons
   DATABASE_URL     a PostgreSQL 18 or newer (its migration login) instead of the embedded one
   COPYHOLD_STATE   where the embedded database and secrets live (.copyhold in the project)
   COPYHOLD_URL     the public address, https://…: turns on secure cookies
+  COPYHOLD_METRICS   addresses and networks that may read /metrics, such as 127.0.0.1,10.3.0.0/16 (nobody)
   COPYHOLD_LOG_ORIGIN   the name of the transparency log, fixed at its first signing (the public address)
 `;
 

@@ -133,7 +133,8 @@ describe('stints', () => {
   });
 
   it('STI-5: ten tokens at three a GPU-second, rounded up', () => {
-    const rated = customWith({ stint: { ...customWith().stint, throttle: '1/4', tokensPerGpuSecond: { llama: '3' } } });
+    const stint = { ...customWith().stint, leaseMin: '0', throttle: '1/4', tokensPerGpuSecond: { llama: '3' } };
+    const rated = customWith({ stint });
     expect(computeOfTokens(rated, 'llama', 10n)).toBe(3_333_333_333_334n);
     expect(computeOfTokens(rated, 'toString', 10n)).toMatchObject({ kind: 'ModelHasNoRate' });
   });

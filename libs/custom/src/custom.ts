@@ -68,7 +68,14 @@ export function isRefused<T>(read: Custom | readonly T[]): read is readonly T[] 
  */
 export function parseAdopted(document: unknown): Custom | Refusal<'CustomOutOfBounds'> {
   if (typeof document !== 'object' || document === null || !('currency' in document)) return parseCustom(document);
-  return firstOf(readAs(adoptedSchema, { ...laterDefaults(String(document.currency)), ...document }));
+  const defaults = laterDefaults(String(document.currency));
+  return firstOf(readAs(adoptedSchema, { ...defaults, ...document, ...stintOf(document, defaults.stint) }));
+}
+
+/** The rules of a stint have a key more than those that were adopted before it was known. */
+function stintOf(document: object, defaults: CustomDocument['stint']): { readonly stint?: object } {
+  if (!('stint' in document) || typeof document.stint !== 'object' || document.stint === null) return {};
+  return { stint: { leaseMin: defaults.leaseMin, ...document.stint } };
 }
 
 function refusalOf({ message, path, params }: Issue): CustomRefusal {

@@ -44,6 +44,8 @@ export function laterDefaults(currency: UnitCode): Pick<z.input<typeof customSch
     stint: {
       tokensPerGpuSecond: {},
       leaseMinDays: 1,
+      // An hour of a GPU of weight 1.
+      leaseMin: '3600000000000000',
       sanctions: ['WARN', 'THROTTLE', 'JURY', 'SUSPEND'],
       throttle: '1/4',
       suspendDays: 7,

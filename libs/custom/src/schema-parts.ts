@@ -53,7 +53,10 @@ const sanctions = z
 export const stint = z.strictObject({
   /** Tokens that a second of one of its GPUs makes, by model: what a use in tokens takes of a stint. */
   tokensPerGpuSecond: z.record(name, positiveSteps),
+  /** Kept readable; nothing is let by days. */
   leaseMinDays: integerWithin({ least: 1, most: 366 }),
+  /** What stays beside every block that a gateway admits from, ppm·milli-GPU·ms: below it each request holds for itself. */
+  leaseMin: steps,
   sanctions,
   /** What a throttled stint keeps. */
   throttle: share,

@@ -1,3 +1,4 @@
+export { bucketMeter, readBucketMeter, type BucketMeter, type BucketMethod } from './bucket-meter.js';
 export {
   counterStep,
   type CounterKnowledge,
@@ -7,6 +8,15 @@ export {
 } from './counter.js';
 export { checkHeader, MAX_LINE_BYTES } from './csv-line.js';
 export { cutAtHours, cutEvent, MOST_HOURS, type CutRefusal, type HourPart, type Use } from './cut-at-hours.js';
+export {
+  divideHour,
+  divideWater,
+  IDLE,
+  OVERHEAD,
+  type DividedHour,
+  type MeasuredHour,
+  type SubjectAmount,
+} from './energy/divide-hour.js';
 export { estimateRate, ESTIMATE_VERSION, type EstimateRate, type ServedModel } from './energy/estimate-rate.js';
 export { estimateRequest, type Footprint, type SiteFactors } from './energy/estimate.js';
 export { bestOf, MEASURED_BY, type MeasuredBy, type MeasuredFigure } from './energy/method.js';
@@ -141,7 +151,9 @@ export { parseExposition, type Exposition, type ExpositionContext } from './form
 export type { ExpositionRefusal, ExpositionRefusalKind, PromSample } from './formats/prometheus/sample.js';
 export { counterStarts, seriesKey } from './formats/prometheus/series.js';
 export { formatUtcInstant, parseUtcInstant } from './instant.js';
+export { joinParts, type OddParts, type WholeRecord } from './join-parts.js';
 export { isJsonObject, readJson, type JsonObject } from './json-text.js';
+export { checkReporter, isWithin, machineSource, type Reporter, type ReporterRefusal } from './machine-source.js';
 export { GPU_JOB_COLUMNS, parseGpuJobRow, type GpuJobContext } from './parse-gpu-job-row.js';
 export { GPU_NODE_COLUMNS, parseGpuNodeRow, type GpuNode } from './parse-gpu-node-row.js';
 export { LLM_REQUEST_COLUMNS, parseLlmRequestRow, type LlmRequestContext } from './parse-llm-request-row.js';

@@ -20,6 +20,7 @@ const COUNTED_ELSEWHERE: ReadonlySet<string> = new Set([
   'run-item',
   'shares-subscribed',
   'shares-withdrawn',
+  'site-hour',
   'standing-share-run-item',
   'usage-bucket',
   'waterfall',

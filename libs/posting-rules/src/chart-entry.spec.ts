@@ -69,8 +69,19 @@ describe('chartEntryOf', () => {
           ...[account.computeUsed, account.tokensServed, account.tokensUsed, account.labelsCredited].map((of) =>
             of(id),
           ),
-          ...[account.labelPoints, account.energyMetered, account.energyAttributed].map((of) => of(id)),
-          ...[account.waterMetered, account.waterAttributed].map((of) => of(id)),
+          account.labelPoints(id),
+          ...(['energy', 'water'] as const).flatMap((what) => [
+            account.measured(what, 'site-meter', id),
+            account.measured(what, 'device-meter', id),
+            account.measured(what, 'sub-meter', id),
+            account.measured(what, 'estimate', id),
+            account.measured(what, 'attributed', id),
+            account.measured(what, 'overhead', id),
+            account.measured(what, 'idle', id),
+            account.measured(what, 'undivided', id),
+            account.measured(what, 'sub-metered', id),
+            account.measured(what, 'estimated', id),
+          ]),
           ...Object.values(account).filter((path) => typeof path === 'string'),
         ];
         expect(paths.filter((path) => 'refused' in chartEntryOf(path))).toEqual([]);

@@ -88,10 +88,14 @@ const KINDS: readonly Kind[] = [
   ['je:tokens:used:*', 'STATISTICAL'],
   ['je:labels:credited:*', 'STATISTICAL', 'SUPPLY'],
   ['je:labels:points:*', 'STATISTICAL'],
-  ['je:energy:site-meter:*', 'STATISTICAL', 'SUPPLY'],
-  ['je:energy:attributed:*', 'STATISTICAL'],
-  ['je:water:site-meter:*', 'STATISTICAL', 'SUPPLY'],
-  ['je:water:attributed:*', 'STATISTICAL'],
+  ...['energy', 'water'].flatMap((what): Kind[] => [
+    ...['site-meter', 'device-meter', 'sub-meter', 'estimate'].map((name): Kind => {
+      return [`je:${what}:${name}:*`, 'STATISTICAL', 'SUPPLY'];
+    }),
+    ...['attributed', 'overhead', 'idle', 'undivided', 'sub-metered', 'estimated'].map((name): Kind => {
+      return [`je:${what}:${name}:*`, 'STATISTICAL'];
+    }),
+  ]),
 ];
 
 function matches(pattern: string, segments: readonly string[]): boolean {

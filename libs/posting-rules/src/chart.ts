@@ -28,6 +28,25 @@ const ASSET_ACCOUNTS: Readonly<Record<AssetClass, string>> = {
   IP: 'je:assets:ip',
 };
 
+/** What sites count besides compute. */
+export type MeasuredThing = 'energy' | 'water';
+
+/**
+ * Where a figure comes from (`site-meter`, `device-meter`, `sub-meter`, `estimate`) and where it goes: `attributed` to
+ * users, `overhead` of the site, `idle`; `undivided` until the hour is; `sub-metered` and `estimated` beside all that.
+ */
+export type MeasuredAs =
+  | 'site-meter'
+  | 'device-meter'
+  | 'sub-meter'
+  | 'estimate'
+  | 'attributed'
+  | 'overhead'
+  | 'idle'
+  | 'undivided'
+  | 'sub-metered'
+  | 'estimated';
+
 /** The account that a line of an appropriation credits. */
 function appropriated(line: AppropriationLine, run: string): string {
   return line === 'WORKER_RETURN' ? joined('ca:liabilities:dividends-declared', [run]) : PURPOSE_ACCOUNTS[line];
@@ -99,8 +118,6 @@ export const account = {
   tokensUsed: (subject: string): string => joined('je:tokens:used', [subject]),
   labelsCredited: (model: string): string => joined('je:labels:credited', [model]),
   labelPoints: (roll: string): string => joined('je:labels:points', [roll]),
-  energyMetered: (site: string): string => joined('je:energy:site-meter', [site]),
-  energyAttributed: (site: string): string => joined('je:energy:attributed', [site]),
-  waterMetered: (site: string): string => joined('je:water:site-meter', [site]),
-  waterAttributed: (site: string): string => joined('je:water:attributed', [site]),
+  /** Energy or water of a site, as one of the ways to come by it. */
+  measured: (what: MeasuredThing, as: MeasuredAs, site: string): string => joined(`je:${what}:${as}`, [site]),
 } as const;

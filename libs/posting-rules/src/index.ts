@@ -47,6 +47,7 @@ export { idOfSegment, segment } from './segment.js';
 export { sharesSubscribed, type SharesSubscribed } from './shares-subscribed.js';
 export { sharesWithdrawn, type SharesWithdrawn } from './shares-withdrawn.js';
 export { shortfall } from './shortfall.js';
+export { siteHour, type SiteHourDivided } from './site-hour.js';
 export { sitePayment, type SitePaid } from './site-payment.js';
 export { standingShareRunItem, type StandingShareItemPosted } from './standing-share-run-item.js';
 export { usageBucket, type UsageBucketClosed } from './usage-bucket.js';

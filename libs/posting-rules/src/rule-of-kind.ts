@@ -53,6 +53,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'run-item': 'One person’s part of what was declared to all workers becomes a debt to that person.',
   'shares-subscribed': 'A person pays in for withdrawable shares at par; the shares carry no vote.',
   'shares-withdrawn': 'A person takes back what they paid in for shares, at par and no more.',
+  'site-hour':
+    'What a site’s meter read in an hour is divided: to users, to what ran idle, and to what the site used beside its machines.',
   'site-payment': 'A site is paid what it is owed for supplying compute.',
   'standing-share-run-item':
     'One labeller’s part of a model’s standing share and royalty becomes a debt to that person.',

@@ -47,13 +47,32 @@ describe('usageBucket', () => {
   it.each([
     ['tokens-in', 'TOKEN', 'je:tokens:used:developer%3A9', 'je:tokens:served:P100'],
     ['tokens-out', 'TOKEN', 'je:tokens:used:developer%3A9', 'je:tokens:served:P100'],
-    ['energy', 'ENERGY', 'je:energy:attributed:P100', 'je:energy:site-meter:P100'],
-    ['water', 'WATER', 'je:water:attributed:P100', 'je:water:site-meter:P100'],
   ] as const)('posts %s in %s', (kind, unit, debit, credit) => {
     expect(usageBucket({ ...bucket, meter: { kind, resource: 'P100' } })).toMatchObject({
       postings: [
         { account: debit, unit, side: 'DEBIT', amount: 3_600_000n },
         { account: credit, unit, side: 'CREDIT', amount: 3_600_000n },
+      ],
+    });
+  });
+
+  it.each([
+    ['energy', 'north', 'north', 'site_meter', 'undivided', 'site-meter', 'energy/north'],
+    ['water', 'north', 'north', 'site_meter', 'undivided', 'site-meter', 'water/north'],
+    ['energy', 'north/it', 'north', 'site_meter', 'sub-metered', 'sub-meter', 'energy/north/it'],
+    ['energy', 'north', 'r0004', 'device_counter', 'attributed', 'device-meter', 'energy/north@device_counter'],
+    ['energy', 'north', 'idle', 'power_x_time', 'idle', 'device-meter', 'energy/north@power_x_time'],
+    ['energy', 'north', 'overhead', 'device_counter', 'overhead', 'device-meter', 'energy/north@device_counter'],
+    ['energy', 'north', 'r0004', 'model_estimate', 'estimated', 'estimate', 'energy/north@model_estimate'],
+    ['energy', 'north', 'r0004', 'unknown', 'estimated', 'estimate', 'energy/north@unknown'],
+  ] as const)('posts %s of %s for %s by %s to %s', (kind, resource, subject, method, to, from, name) => {
+    const draft = usageBucket({ ...bucket, subject, meter: { kind, resource }, method });
+    const unit = kind === 'energy' ? 'ENERGY' : 'WATER';
+    expect(draft).toMatchObject({
+      source: { id: `${subject} north ${name} 2023-11-16T18Z` },
+      postings: [
+        { account: `je:${kind}:${to}:north`, unit, side: 'DEBIT', amount: 3_600_000n },
+        { account: `je:${kind}:${from}:north`, unit, side: 'CREDIT', amount: 3_600_000n },
       ],
     });
   });

@@ -1,7 +1,7 @@
 import { InvariantViolation, type Refusal } from '#libs/amount';
-import { formatUtcInstant, meterName, weighted, type Meter } from '#libs/inference-meter';
+import { bucketMeter, formatUtcInstant, weighted, type BucketMethod, type Meter } from '#libs/inference-meter';
 import type { JournalDraft } from '#libs/ledger';
-import { account } from './chart.js';
+import { account, type MeasuredAs, type MeasuredThing } from './chart.js';
 import { draftJournal, type Occasion } from './draft-journal.js';
 import type { Movement } from './movement.js';
 import { joined } from './segment.js';
@@ -17,6 +17,8 @@ export interface UsageBucketClosed extends Omit<Occasion, 'effectiveAt'> {
   /** Smallest steps not yet posted; below zero where a correction took some away. */
   readonly quantity: bigint;
   readonly site: string;
+  /** How energy or water was measured; no other meter has one. */
+  readonly method?: BucketMethod;
   /** The weight of GPU time, in ppm, under the custom of that hour; no other meter has one. */
   readonly weightPpm?: bigint;
 }
@@ -30,30 +32,54 @@ function computeMovements({ subject, site, quantity, weightPpm }: UsageBucketClo
   ];
 }
 
+/** The subjects of what a device used and nobody did. */
+const RESERVED: Readonly<Record<string, MeasuredAs>> = { idle: 'idle', overhead: 'overhead' };
+
+/**
+ * From where to where: the site's own meter, which waits to be divided; another meter at the site, beside it; what
+ * devices counted, for whom; an estimate, apart from all that was measured.
+ */
+function measuredWay({ site, subject, meter, method }: UsageBucketClosed): readonly [from: MeasuredAs, to: MeasuredAs] {
+  if (method === 'site_meter') {
+    return meter.resource === site ? ['site-meter', 'undivided'] : ['sub-meter', 'sub-metered'];
+  }
+  if (method !== 'device_counter' && method !== 'power_x_time') return ['estimate', 'estimated'];
+  return ['device-meter', (Object.hasOwn(RESERVED, subject) ? RESERVED[subject] : undefined) ?? 'attributed'];
+}
+
+function measuredMovement(what: MeasuredThing, bucket: UsageBucketClosed): Movement {
+  const [from, to] = measuredWay(bucket);
+  return {
+    debit: account.measured(what, to, bucket.site),
+    credit: account.measured(what, from, bucket.site),
+    unit: what === 'energy' ? 'ENERGY' : 'WATER',
+    amount: bucket.quantity,
+  };
+}
+
 function movementsOf(bucket: UsageBucketClosed): readonly Movement[] {
   const { subject, meter, quantity: amount } = bucket;
   const { kind, resource } = meter;
   if (kind === 'gpu-time') return computeMovements(bucket);
-  if (kind === 'energy') {
-    const accounts = { debit: account.energyAttributed(resource), credit: account.energyMetered(resource) };
-    return [{ ...accounts, unit: 'ENERGY', amount }];
-  }
-  if (kind === 'water') {
-    const accounts = { debit: account.waterAttributed(resource), credit: account.waterMetered(resource) };
-    return [{ ...accounts, unit: 'WATER', amount }];
-  }
+  if (kind === 'energy' || kind === 'water') return [measuredMovement(kind, bucket)];
   return [{ debit: account.tokensUsed(subject), credit: account.tokensServed(resource), unit: 'TOKEN', amount }];
+}
+
+function bucketName({ subject, site, meter, method }: UsageBucketClosed): string {
+  const measured = method === undefined || method === 'unknown' ? undefined : method;
+  return bucketMeter({ subject, site, meter, ...(measured === undefined ? {} : { method: measured }) });
 }
 
 /**
  * A closed hour of use. GPU time: raw and weighted, from the site that supplied it to the subject that used it;
- * tokens: from the model that served them; energy and water: from the site's meter to the site's attribution. No
- * money: that is rated by the month. Refuses a quantity of zero.
+ * tokens: from the model that served them; energy and water: from what counted them, each on accounts of its own, so
+ * that a meter and what devices say of the same energy are never one sum (`siteHour` divides the meter). No money: that
+ * is rated by the month. Refuses a quantity of zero.
  */
 export function usageBucket(bucket: UsageBucketClosed): JournalDraft | Refusal<'NothingToPost'> {
-  const { subject, site, meter, hourMs, revision, actor, customVersion } = bucket;
+  const { subject, site, hourMs, revision, actor, customVersion } = bucket;
   const effectiveAt = formatUtcInstant(hourMs);
-  const name = meterName(meter);
+  const name = bucketName(bucket);
   // '2026-11-22T10Z': the hour in ISO 8601, without colons.
   const ids = [subject, site, name, `${effectiveAt.slice(0, 13)}Z`, revision.toString()];
   const head = {

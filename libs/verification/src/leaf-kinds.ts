@@ -22,6 +22,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'log-key',
   'log-resume',
   'loss-absorption',
+  'machine-key',
   'motion',
   'pasture',
   'period-close',
@@ -29,6 +30,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'reopening',
   'resolution',
   'roll-entry',
+  'stint-capacity',
   'valuation',
   'words-erased',
 ]);

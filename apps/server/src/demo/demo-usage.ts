@@ -118,7 +118,7 @@ export function gpuUsage(dice: Dice, span: Span, { developers, machines, jobsADa
       const parts = cutAtHours({ startMs: BigInt(startMs), endMs: BigInt(stopMs) });
       const developer = own.pick(developers);
       return parts.map((part, index): UsageEvent => ({
-        source: `machine:${machine.code}`,
+        source: `/machine/${encodeURIComponent(machine.code)}`,
         id: `job-${new Date(dayMs).toISOString().slice(0, 10)}-${String(job)}#${String(index + 1)}`,
         subject: developer,
         meter: { kind: 'gpu-time', resource: machine.gpuModel },

@@ -36,6 +36,14 @@ export const AUTHORITY = {
   importHistory: ['OFFICER'],
   /** Officers keep the roll for the steward; a holder asks for their own right, with a reasoned refusal for the rest. */
   enterRoll: 'SIGNED_IN',
+  /** Who used what, hour by hour, and what each was charged: for whoever keeps or checks the books. */
+  exportUsage: ['OFFICER', 'AUDITOR'],
+  /** What machines measured: the signature on each request says whose it is. */
+  reportUse: 'ANYONE',
+  /** The OpenAI API: whoever holds a key, which each request is judged by. */
+  useModels: 'ANYONE',
+  /** How the server fares: told to addresses, not to people, so the route itself decides. */
+  readMetrics: 'ANYONE',
   readOperations: ['OPERATOR', 'OFFICER', 'AUDITOR', 'PUBLIC_BODY'],
 } as const satisfies Readonly<Record<string, 'ANYONE' | 'SIGNED_IN' | readonly Role[]>>;
 

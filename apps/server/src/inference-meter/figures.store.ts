@@ -16,13 +16,26 @@ export interface MonthTotal extends SiteTotal {
   readonly lastHour: Date;
 }
 
+/** What of past hours the ledger does not hold yet. */
+export interface PostingLag {
+  /** Hours of use, by subject, site and meter. */
+  readonly hours: bigint;
+  /** Whole seconds since the end of the oldest of them; 0 where there is none. */
+  readonly seconds: bigint;
+}
+
+/**
+ * Energy and water as the site's own meter read them: what devices counted is in there, and estimates are no measure.
+ */
+const OF_THE_SITE = `(unit NOT IN ('ENERGY', 'WATER') OR meter IN ('energy/' || site, 'water/' || site))`;
+
 @Injectable()
 export class FiguresStore {
   constructor(private readonly database: Database) {}
 
   async siteTotals(partnershipId: string): Promise<SiteTotal[]> {
     const rows = await this.database.query<Record<'site' | 'unit' | 'quantity', string>>(
-      `SELECT site, unit, sum(quantity) AS quantity FROM rollup WHERE partnership_id = $1 GROUP BY site, unit`,
+      `SELECT site, unit, sum(quantity) AS quantity FROM rollup WHERE partnership_id = $1 AND ${OF_THE_SITE} GROUP BY site, unit`,
       [partnershipId],
     );
     return rows.map((row) => ({ ...row, quantity: BigInt(row.quantity) }));
@@ -41,19 +54,35 @@ export class FiguresStore {
     const rows = await this.database.query<Omit<MonthTotal, 'quantity'> & { quantity: string }>(
       `SELECT site, to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM') AS month, meter, unit, sum(quantity) AS quantity,
               max(hour) AS "lastHour"
-       FROM rollup WHERE partnership_id = $1 GROUP BY site, 2, meter, unit ORDER BY 2 DESC, site, meter`,
+       FROM rollup WHERE partnership_id = $1 AND ${OF_THE_SITE} GROUP BY site, 2, meter, unit ORDER BY 2 DESC, site, meter`,
       [partnershipId],
     );
     return rows.map((row) => ({ ...row, quantity: BigInt(row.quantity) }));
   }
 
-  /** GPU time that machines reported themselves: events whose source is `machine:` and the machine's code. */
+  /** Hours that are still running are not waited for. */
+  async postingLag(partnershipId: string): Promise<PostingLag> {
+    const [found] = await this.database.query<Record<keyof PostingLag, string>>(
+      `SELECT count(*)::text AS hours,
+              coalesce(floor(extract(epoch FROM now() - min(hour) - interval '1 hour')), 0)::bigint::text AS seconds
+       FROM rollup WHERE partnership_id = $1 AND quantity <> posted AND hour <= now() - interval '1 hour'`,
+      [partnershipId],
+    );
+    return { hours: BigInt(found?.hours ?? 0), seconds: BigInt(found?.seconds ?? 0) };
+  }
+
+  /**
+   * GPU time that machines reported themselves, as it counts now: events whose source is `/machine/` and the machine's
+   * code, or below that; older books have them from `machine:` and the code.
+   */
   async ofMachines(partnershipId: string, codes: readonly string[]): Promise<Map<string, bigint>> {
     const rows = await this.database.query<{ code: string; quantity: string }>(
-      `SELECT m.code, sum(e.quantity) AS quantity FROM unnest($2::text[]) AS m(code)
-       JOIN usage_event e ON e.partnership_id = $1 AND e.source = 'machine:' || m.code AND e.unit = 'COMPUTE_RAW'
+      // '0' comes after '/': between them lies all that is below the machine, and an index finds it.
+      `SELECT m.code, sum(e.quantity) AS quantity FROM unnest($2::text[], $3::text[]) AS m(code, source)
+       JOIN live_usage e ON e.partnership_id = $1 AND e.unit = 'COMPUTE_RAW'
+         AND (e.source IN (m.source, 'machine:' || m.code) OR e.source >= m.source || '/' AND e.source < m.source || '0')
        GROUP BY m.code`,
-      [partnershipId, codes],
+      [partnershipId, codes, codes.map((code) => `/machine/${encodeURIComponent(code)}`)],
     );
     return new Map(rows.map(({ code, quantity }) => [code, BigInt(quantity)]));
   }

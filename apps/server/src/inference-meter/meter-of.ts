@@ -1,12 +1,14 @@
 import { InvariantViolation } from '#libs/amount';
-import { type Meter, type MeterKind } from '#libs/inference-meter';
+import { readBucketMeter, type BucketMeter, type Meter } from '#libs/inference-meter';
 
-const KINDS: readonly MeterKind[] = ['tokens-in', 'tokens-out', 'gpu-time', 'energy', 'water'];
+/** What `bucketMeter` wrote: 'energy/mill@device_counter'. Any other text in our tables is a bug. */
+export function bucketOf(name: string): BucketMeter {
+  const bucket = readBucketMeter(name);
+  if (bucket === undefined) throw new InvariantViolation(`"${name}" names no meter`);
+  return bucket;
+}
 
-/** The meter that `meterName` wrote: 'tokens-in/llama-3-8b'. Any other text in our tables is a bug. */
+/** The meter alone: 'tokens-in/llama-3-8b'. */
 export function meterOf(name: string): Meter {
-  const slash = name.indexOf('/');
-  const kind = KINDS.find((each) => each === name.slice(0, slash));
-  if (kind === undefined) throw new InvariantViolation(`"${name}" names no meter`);
-  return { kind, resource: name.slice(slash + 1) };
+  return bucketOf(name).meter;
 }

@@ -10,6 +10,7 @@ import { ImportStore } from './import/import.store.js';
 import { NodeRows } from './import/node-rows.js';
 import { UsageRows } from './import/usage-rows.js';
 import { OwnUseService } from './own-use.service.js';
+import { PostingLagService } from './posting-lag.service.js';
 import { RatingService } from './rating.service.js';
 import { RatingStore } from './rating.store.js';
 import { RollupService } from './rollup.service.js';
@@ -37,7 +38,18 @@ import { UsageStore } from './usage.store.js';
     SiteFigures,
     FiguresStore,
     OwnUseService,
+    PostingLagService,
   ],
-  exports: [UsageService, RollupService, RatingService, ImportService, SiteFigures, FiguresStore, OwnUseService],
+  exports: [
+    UsageService,
+    RollupService,
+    RollupStore,
+    RatingService,
+    ImportService,
+    SiteFigures,
+    FiguresStore,
+    OwnUseService,
+    PostingLagService,
+  ],
 })
 export class MeteringModule {}

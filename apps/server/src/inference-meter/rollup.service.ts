@@ -7,7 +7,7 @@ import { usageBucket } from '#libs/posting-rules';
 import { CustomService } from '../custom/custom.service.js';
 import { Database, type Tx } from '../database/database.js';
 import { allPosted, LedgerService, RolledBack } from '../ledger/ledger.service.js';
-import { meterOf } from './meter-of.js';
+import { bucketOf } from './meter-of.js';
 import { retried } from './retried.js';
 import { RollupStore, type DirtyBucket, type DirtySelection } from './rollup.store.js';
 
@@ -146,7 +146,7 @@ interface BatchOutcome {
 }
 
 function journalOf(bucket: DirtyBucket, custom: Custom): JournalDraft | Refusal {
-  const meter = meterOf(bucket.meter);
+  const { meter, method } = bucketOf(bucket.meter);
   const weightPpm = meter.kind === 'gpu-time' ? weightOf(custom, meter.resource, 'compute') : undefined;
   if (isRefusal(weightPpm)) return weightPpm;
   return usageBucket({
@@ -158,6 +158,7 @@ function journalOf(bucket: DirtyBucket, custom: Custom): JournalDraft | Refusal 
     quantity: BigInt(bucket.quantity) - BigInt(bucket.posted),
     actor: ACTOR,
     customVersion: custom.version,
+    ...(method === undefined ? {} : { method }),
     ...(weightPpm === undefined ? {} : { weightPpm }),
   });
 }

@@ -48,6 +48,18 @@ export class RollupStore {
     return Number(found?.dirty ?? 0);
   }
 
+  /** Partnerships with dirty buckets up to that hour; not those that an import or a seeding fills, which post themselves. */
+  async withDirty(throughHour: Date): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT p.id FROM partnership p
+       WHERE EXISTS (SELECT FROM rollup r WHERE r.partnership_id = p.id AND r.quantity <> r.posted AND r.hour <= $1)
+         AND NOT EXISTS (SELECT FROM import_job i WHERE i.partnership_id = p.id AND i.state = 'RUNNING')
+         AND NOT EXISTS (SELECT FROM demo_seed d WHERE d.partnership_id = p.id AND d.finished_at IS NULL)`,
+      [throughHour],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Locks what it answers until the transaction ends, as the latest commit left it. */
   lockDirty(tx: Tx, { limit, held, ...selection }: DirtySelection): Promise<DirtyBucket[]> {
     return queryIn(

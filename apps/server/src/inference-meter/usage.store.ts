@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { InvariantViolation } from '#libs/amount';
 import { queryIn, type Tx } from '../database/database.js';
 
 /** An event as the database keeps it. */
@@ -13,6 +14,24 @@ export interface UsageRecord {
   readonly quantity: string;
   /** ISO 8601, UTC. */
   readonly effectiveAt: string;
+  readonly endsAt: string | null;
+  readonly method: string | null;
+  /** What fell into each hour, where there are several; they sum to the quantity. */
+  readonly parts: readonly { readonly hour: string; readonly quantity: string }[];
+  /** The event whose place it takes. */
+  readonly corrects?: {
+    readonly source: string;
+    readonly id: string;
+    readonly reason: string;
+    readonly voids: boolean;
+  };
+}
+
+/** What became of a correction; where its target has one already, which. */
+export interface Corrected {
+  readonly outcome: 'COUNTED' | 'WAITING' | Seen | 'ITSELF' | 'CORRECTED' | 'CIRCLE';
+  readonly bySource: string | null;
+  readonly byId: string | null;
 }
 
 /** How one identity stands: never seen, known with this body, or known with another. */
@@ -28,7 +47,8 @@ export class UsageStore {
     const seen = await queryIn<{ readonly ordinal: number }>(
       tx,
       `SELECT ordinal FROM ingest_usage(
-         $1, $2::text[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::text[], $8::text[], $9::numeric[], $10::timestamptz[])`,
+         $1, $2::text[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::text[], $8::text[], $9::numeric[], $10::timestamptz[],
+         $11::timestamptz[], $12::text[], $13::integer[], $14::timestamptz[], $15::numeric[])`,
       [
         partnershipId,
         records.map(({ source }) => source),
@@ -40,11 +60,59 @@ export class UsageStore {
         records.map(({ unit }) => unit),
         records.map(({ quantity }) => quantity),
         records.map(({ effectiveAt }) => effectiveAt),
+        records.map(({ endsAt }) => endsAt),
+        records.map(({ method }) => method),
+        records.flatMap(({ parts }, index) => parts.map(() => index + 1)),
+        records.flatMap(({ parts }) => parts.map(({ hour }) => hour)),
+        records.flatMap(({ parts }) => parts.map(({ quantity }) => quantity)),
       ],
     );
     const isNew = new Array<boolean>(records.length).fill(true);
     for (const { ordinal } of seen) isNew[ordinal - 1] = false;
     return isNew;
+  }
+
+  /** No other versions change until the transaction ends. Before anything else of it: later, it may meet a deadlock. */
+  async lockVersions(tx: Tx, partnershipId: string): Promise<void> {
+    await queryIn(tx, `SELECT pg_advisory_xact_lock(hashtextextended('usage versions ' || $1::uuid::text, 0))`, [
+      partnershipId,
+    ]);
+  }
+
+  /** One correction takes the place of its target, or waits for it. */
+  async correct(
+    tx: Tx,
+    partnershipId: string,
+    record: UsageRecord & Required<Pick<UsageRecord, 'corrects'>>,
+  ): Promise<Corrected> {
+    const { corrects, parts } = record;
+    const [corrected] = await queryIn<Corrected>(
+      tx,
+      `SELECT outcome, by_source AS "bySource", by_id AS "byId" FROM correct_usage(
+         $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17::timestamptz[], $18::numeric[])`,
+      [
+        partnershipId,
+        record.source,
+        record.id,
+        record.hash,
+        record.subject,
+        record.site,
+        record.meter,
+        record.unit,
+        record.quantity,
+        record.effectiveAt,
+        record.endsAt,
+        record.method,
+        corrects.source,
+        corrects.id,
+        corrects.reason,
+        corrects.voids,
+        parts.map(({ hour }) => hour),
+        parts.map(({ quantity }) => quantity),
+      ],
+    );
+    if (corrected === undefined) throw new InvariantViolation('a correction is answered');
+    return corrected;
   }
 
   /** How each identity stands; undefined where it was never seen. In the order asked. */

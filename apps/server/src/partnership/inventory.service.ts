@@ -56,6 +56,12 @@ export class InventoryService {
     return people.map(({ rollNumber }) => rollNumber);
   }
 
+  /** The names of those who show them, by roll number. */
+  async publicNames(partnershipId: string): Promise<ReadonlyMap<string, string>> {
+    const people = await this.database.source.getRepository(PersonRow).findBy({ partnershipId, namePublic: true });
+    return new Map(people.flatMap(({ rollNumber, name }) => (name === null ? [] : [[rollNumber, name] as const])));
+  }
+
   /** Whether somebody stands on the roll under this number. */
   isOnRoll(partnershipId: string, rollNumber: string): Promise<boolean> {
     return this.database.source.getRepository(PersonRow).existsBy({ partnershipId, rollNumber });

@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { AppModule, type AppOptions } from '../app.module.js';
+import { speakOpenAi } from '../gateway/openai-errors.js';
 import { harden } from './harden.js';
 import { correlationId } from './http.js';
 import { letGoOfIdleLines } from './let-go.js';
@@ -36,6 +37,7 @@ export async function createApp(options: AppOptions & { publicHost?: string }): 
     trustProxy: options.mode.https,
   });
   boundQueries(adapter.getInstance());
+  speakOpenAi(adapter.getInstance());
   letGoOfIdleLines(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(options), adapter, {
     logger: new QuietLogger(),

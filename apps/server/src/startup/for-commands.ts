@@ -22,6 +22,12 @@ import { CourtService } from '../court-roll/court.service.js';
 import { CourtRollModule } from '../court-roll/court-roll.module.js';
 import { FineService } from '../court-roll/fine.service.js';
 import { RollService } from '../court-roll/roll.service.js';
+import { FocusExportService } from '../inference-meter/export/focus-export.service.js';
+import { UsageExportModule } from '../inference-meter/export/usage-export.module.js';
+import { UsageExportService } from '../inference-meter/export/usage-export.service.js';
+import { ApiKeyService } from '../gateway/api-key.service.js';
+import { GatewayAccessModule } from '../gateway/gateway-access.module.js';
+import { RegistryService } from '../gateway/registry.service.js';
 import { ImportService } from '../inference-meter/import/import.service.js';
 import { MeteringModule } from '../inference-meter/metering.module.js';
 import { RatingService } from '../inference-meter/rating.service.js';
@@ -37,11 +43,21 @@ import { ClosingModule } from '../ledger/periods/closing.module.js';
 import { BookkeepingModule } from '../ledger/posting/bookkeeping.module.js';
 import { HoldService } from '../ledger/posting/hold.service.js';
 import { PostingService } from '../ledger/posting/posting.service.js';
+import { MachineKeyModule } from '../machines/machine-key.module.js';
+import { MachineKeyService } from '../machines/machine-key.service.js';
 import { InventoryModule } from '../partnership/inventory.module.js';
 import { InventoryService } from '../partnership/inventory.service.js';
 import { PartnershipModule } from '../partnership/partnership.module.js';
 import { PartnershipService } from '../partnership/partnership.service.js';
+import { DisclosureService } from '../site-hours/disclosure.service.js';
+import { EstimateService } from '../site-hours/estimate.service.js';
+import { SiteHourService } from '../site-hours/site-hour.service.js';
+import { SiteHoursModule } from '../site-hours/site-hours.module.js';
+import { SiteMonthService } from '../site-hours/site-month.service.js';
 import { PeriodService } from '../surplus/period.service.js';
+import { StintModule } from '../stint/stint.module.js';
+import { StintService } from '../stint/stint.service.js';
+import { StintTermsService } from '../stint/stint-terms.service.js';
 import { SurplusModule } from '../surplus/surplus.module.js';
 import { SurplusService } from '../surplus/surplus.service.js';
 import { MotionModule } from '../voting/motion.module.js';
@@ -57,6 +73,9 @@ import { stateFolder } from './state-folder.js';
 export type { LogStatus } from '../transparency-log/log-keeper.service.js';
 export type { CapitalNode, CapitalPosted, ShareWish } from '../asset-lock/capital/capital.types.js';
 export type { WindingUpPlan } from '../asset-lock/capital/winding-up-document.js';
+export type { Exported } from '../inference-meter/export/export-streams.js';
+export type { UsageFormat } from '../inference-meter/export/usage-export.service.js';
+export type { NewUpstream, UpstreamKind } from '../gateway/gateway.types.js';
 export type { ImportJob } from '../inference-meter/import/import-job.js';
 export type { ImportRefusal } from '../inference-meter/import/import-terms.js';
 export type { ImportProgress } from '../inference-meter/import/import.service.js';
@@ -92,6 +111,12 @@ export interface CommandServices {
   readonly holds: HoldService;
   readonly history: HistoryImportService;
   readonly texts: JournalExportService;
+  readonly focusFiles: FocusExportService;
+  readonly usageFiles: UsageExportService;
+  readonly siteHours: SiteHourService;
+  readonly siteMonths: SiteMonthService;
+  readonly estimates: EstimateService;
+  readonly disclosures: DisclosureService;
   readonly assets: AssetService;
   readonly capital: CapitalService;
   readonly funding: FundingService;
@@ -103,6 +128,11 @@ export interface CommandServices {
   readonly roll: RollService;
   readonly court: CourtService;
   readonly fines: FineService;
+  readonly stints: StintService;
+  readonly stintTerms: StintTermsService;
+  readonly machineKeys: MachineKeyService;
+  readonly apiKeys: ApiKeyService;
+  readonly upstreams: RegistryService;
   close(): Promise<void>;
 }
 
@@ -127,6 +157,12 @@ const servicesIn = (context: INestApplicationContext): Omit<CommandServices, 'cl
   holds: context.get(HoldService, { strict: false }),
   history: context.get(HistoryImportService, { strict: false }),
   texts: context.get(JournalExportService, { strict: false }),
+  focusFiles: context.get(FocusExportService, { strict: false }),
+  usageFiles: context.get(UsageExportService, { strict: false }),
+  siteHours: context.get(SiteHourService, { strict: false }),
+  siteMonths: context.get(SiteMonthService, { strict: false }),
+  estimates: context.get(EstimateService, { strict: false }),
+  disclosures: context.get(DisclosureService, { strict: false }),
   assets: context.get(AssetService, { strict: false }),
   capital: context.get(CapitalService, { strict: false }),
   funding: context.get(FundingService, { strict: false }),
@@ -138,6 +174,11 @@ const servicesIn = (context: INestApplicationContext): Omit<CommandServices, 'cl
   roll: context.get(RollService, { strict: false }),
   court: context.get(CourtService, { strict: false }),
   fines: context.get(FineService, { strict: false }),
+  apiKeys: context.get(ApiKeyService, { strict: false }),
+  upstreams: context.get(RegistryService, { strict: false }),
+  stints: context.get(StintService, { strict: false }),
+  stintTerms: context.get(StintTermsService, { strict: false }),
+  machineKeys: context.get(MachineKeyService, { strict: false }),
 });
 
 /**
@@ -167,11 +208,16 @@ export async function openForCommand(): Promise<CommandServices> {
           MotionModule,
           AuditModule,
           BundleModule,
+          UsageExportModule,
+          SiteHoursModule,
           BookkeepingModule,
           HistoryModule,
           AssetLockModule,
           CapitalModule,
           CourtRollModule,
+          GatewayAccessModule,
+          StintModule,
+          MachineKeyModule,
         ],
       },
       {

@@ -63,6 +63,7 @@ export async function runServer(options: ServerOptions): Promise<void> {
       log: { sequencer: database.sequencer, folder, ...logOrigin() },
       mode: new ServerMode(!options.empty, https),
       ...(address === undefined ? {} : { publicHost: address.hostname }),
+      metrics: process.env['COPYHOLD_METRICS'] ?? '',
     });
     undo.push(() => app.close());
     const misnamed = await app.get(LogGuardService, { strict: false }).misnamed();

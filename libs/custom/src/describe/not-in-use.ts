@@ -13,11 +13,8 @@ const NOT_IN_USE: readonly string[] = [
   // Nothing on record says what power a site has installed, nor what a site publishes.
   'host',
   'disclosure',
-  // Stints are counted by the roll's gates; none are let yet, and none is throttled.
-  'stintReserve',
-  'stint.tokensPerGpuSecond',
+  // A stint goes with its gates, which are let by the days that a lease names.
   'stint.leaseMinDays',
-  'stint.throttle',
   // A name stands on the register where its bearer chose it: a default chooses for nobody.
   'publicNameDefault',
 ];

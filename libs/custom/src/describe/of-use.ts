@@ -27,6 +27,12 @@ export function machineRules({ custom }: Described): readonly RuleLine[] {
 
 const SANCTION_WORDS = { WARN: 'a warning', THROTTLE: 'throttling', JURY: 'a jury of holders', SUSPEND: 'suspension' };
 
+/** In seconds of a GPU of weight 1, or in the smallest steps where those are no whole ones. */
+function gpuSeconds(steps: bigint): string {
+  const second = 1_000_000_000_000n;
+  return steps % second === 0n ? `${steps / second} GPU-seconds` : `${steps} millionths of milli-GPU-milliseconds`;
+}
+
 /** How computing is shared out, and what follows a breach. */
 export function stintRules({ custom }: Described): readonly RuleLine[] {
   const { stint } = custom;
@@ -35,6 +41,7 @@ export function stintRules({ custom }: Described): readonly RuleLine[] {
       rule(`stint.tokensPerGpuSecond.${model}`, `Tokens that a GPU-second of ${model} makes`, `${tokens}`, 'above 0'),
     ),
     rule('stint.leaseMinDays', 'Days that a stint is let for at least', `${stint.leaseMinDays}`, '1 to 366'),
+    rule('stint.leaseMin', 'What of a stint a gateway never takes in a block', gpuSeconds(stint.leaseMin), '0 or more'),
     rule(
       'stint.sanctions',
       'What follows a breach, in order',

@@ -29,6 +29,8 @@ export const DECISIONS: readonly (readonly [table: string, partnership: 'partner
   ['roll_entry', 'partnership_id'],
   ['royalty_accrual', 'partnership_id'],
   ['share_suspension', 'partnership_id'],
+  ['stint_capacity', 'partnership_id'],
+  ['stint_sanction', 'partnership_id'],
   ['valuation', 'partnership_id'],
 ];
 

@@ -8,9 +8,12 @@ import { fundChecks } from './fund-checks.js';
 import { holdChecks } from './hold-checks.js';
 import { ledgerChecks } from './ledger-checks.js';
 import { logChecks } from './log-checks.js';
+import { machineChecks } from './machine-checks.js';
 import { meteringChecks } from './metering-checks.js';
 import { periodChecks } from './period-checks.js';
 import { rollChecks } from './roll-checks.js';
+import { siteChecks } from './site-checks.js';
+import { stintChecks } from './stint-checks.js';
 
 /** Everything that must hold of one partnership's books, roll, votes and meters, in the order in which it is shown. */
 export const checks: readonly SqlCheck[] = [
@@ -24,6 +27,9 @@ export const checks: readonly SqlCheck[] = [
   ...capitalChecks,
   ...customChecks,
   ...meteringChecks,
+  ...machineChecks,
+  ...siteChecks,
   ...rollChecks,
+  ...stintChecks,
   ...logChecks,
 ];

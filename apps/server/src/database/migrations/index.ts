@@ -28,6 +28,14 @@ import { HonestLog1763800009410 } from './1763800009410-honest-log.js';
 import { Statutes1763800009430 } from './1763800009430-statutes.js';
 import { CourtRollWhole1763800009420 } from './1763800009420-court-roll-whole.js';
 import { LeavesThatSayAll1763800009440 } from './1763800009440-leaves-that-say-all.js';
+import { MachineKeys1763800010100 } from './1763800010100-machine-keys.js';
+import { UsageVersions1763800010000 } from './1763800010000-usage-versions.js';
+import { Gateway1763800010300 } from './1763800010300-gateway.js';
+import { Stints1763800010200 } from './1763800010200-stints.js';
+import { LeaseMin1763800010210 } from './1763800010210-lease-min.js';
+import { SiteHours1763800010400 } from './1763800010400-site-hours.js';
+import { SiteClaims1763800010410 } from './1763800010410-site-claims.js';
+import { ModelRates1763800010420 } from './1763800010420-model-rates.js';
 
 /** Every migration, in order. Once merged, a migration never changes: a correction is a new one. */
 export const migrations = [
@@ -61,4 +69,12 @@ export const migrations = [
   CourtRollWhole1763800009420,
   Statutes1763800009430,
   LeavesThatSayAll1763800009440,
+  UsageVersions1763800010000,
+  MachineKeys1763800010100,
+  Stints1763800010200,
+  LeaseMin1763800010210,
+  Gateway1763800010300,
+  SiteHours1763800010400,
+  SiteClaims1763800010410,
+  ModelRates1763800010420,
 ];

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { InvariantViolation } from '#libs/amount';
+import { InvariantViolation, type Refusal } from '#libs/amount';
+import { joinParts } from '#libs/inference-meter';
 import type { Tx } from '../../database/database.js';
-import { payloadHash, UsageService } from '../usage.service.js';
+import { checkRecord, payloadHash } from '../usage-record.js';
+import { UsageService } from '../usage.service.js';
 import type { Identity, Seen } from '../usage.store.js';
 import type { BatchOutcome, RefusedRow } from './import-job.js';
 import type { UsageRow } from './row-parsers.js';
@@ -13,13 +15,21 @@ type Verdict = 'ACCEPTED' | 'KNOWN' | 'DIFFERS' | 'WITHOUT_USAGE';
 
 interface IdentifiedRow {
   readonly row: UsageRow;
+  /** Why none of it can be stored, whatever is known. */
+  readonly refusal?: Refusal;
   readonly identities: readonly Identity[];
 }
 
 /** No hash is empty, so an identity asked with it stands as a CONFLICT as soon as it is known at all. */
 const NO_HASH = Buffer.alloc(0);
 
-function identified(row: UsageRow): IdentifiedRow {
+function identified(given: UsageRow): IdentifiedRow {
+  // A record that its parser cut at hours is known, and corrected, whole.
+  const records = joinParts(given.events);
+  const row = { ...given, events: records.flatMap((record) => ('event' in record ? [record.event] : [])) };
+  const refusals = records.map((record) => ('refusal' in record ? record.refusal : checkRecord(record.event)));
+  const refusal = refusals.find((each) => each !== undefined);
+  if (refusal !== undefined) return { row, identities: [], refusal };
   const identities: Identity[] = row.events.map((event) => ({
     source: event.source,
     id: event.id,
@@ -65,6 +75,11 @@ export class UsageRows {
     const counts: Record<Verdict, number> = { ACCEPTED: 0, KNOWN: 0, DIFFERS: 0, WITHOUT_USAGE: 0 };
     const refusals: RefusedRow[] = [];
     for (const each of asked) {
+      if (each.refusal !== undefined) {
+        const { kind, field, rule, message } = each.refusal;
+        refusals.push({ line: each.row.line, kind, field, rule, message });
+        continue;
+      }
       const standings = each.identities.map((identity) => known(identity));
       const verdict = verdictOf(each, standings);
       counts[verdict] += 1;
@@ -78,6 +93,8 @@ export class UsageRows {
       partnershipId,
       accepted.flatMap(({ events }) => events),
     );
+    const refusal = outcomes.find((outcome) => typeof outcome !== 'string');
+    if (refusal !== undefined) throw new InvariantViolation(refusal.message);
     if (outcomes.some((outcome) => outcome !== 'ACCEPTED')) throw new OvertakenByAnotherImport();
     return { accepted: counts.ACCEPTED, alreadyKnown: counts.KNOWN, withoutUsage: counts.WITHOUT_USAGE, refusals };
   }

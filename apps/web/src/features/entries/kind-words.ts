@@ -42,6 +42,7 @@ export const KIND_WORDS: Readonly<Record<string, MessageDescriptor>> = {
   'run-item': msg`part of a distribution`,
   'shares-subscribed': msg`shares subscribed`,
   'shares-withdrawn': msg`shares withdrawn`,
+  'site-hour': msg`site’s hour, divided`,
   'site-payment': msg`payment to a site`,
   'standing-share-run-item': msg`part of a standing share`,
   'usage-bucket': msg`metered hour`,

@@ -40,6 +40,7 @@ export const RULE_WORDS: Readonly<Record<string, MessageDescriptor>> = {
   'posting.run-item': msg`One person’s part of what was declared to all workers becomes a debt to that person.`,
   'posting.shares-subscribed': msg`A person pays in for withdrawable shares at par; the shares carry no vote.`,
   'posting.shares-withdrawn': msg`A person takes back what they paid in for shares, at par and no more.`,
+  'posting.site-hour': msg`What a site’s meter read in an hour is divided: to users, to what ran idle, and to what the site used beside its machines.`,
   'posting.site-payment': msg`A site is paid what it is owed for supplying compute.`,
   'posting.standing-share-run-item': msg`One labeller’s part of a model’s standing share and royalty becomes a debt to that person.`,
   'posting.usage-bucket': msg`A closed hour of metered use is counted from who supplied it to who used it; no money moves.`,

@@ -1,4 +1,4 @@
-import { fraction, isRefusal, multiply, unitOf, type Fraction } from '#libs/amount';
+import { compareFractions, fraction, isRefusal, multiply, ofAmount, unitOf, type Fraction } from '#libs/amount';
 import { decimalOfSteps, exactDecimal } from '../decimal.js';
 import { refuseCharge, type FocusCharge, type FocusRefusal } from './charge.js';
 
@@ -55,7 +55,7 @@ export function serviceOf(charge: FocusCharge): Service | FocusRefusal {
 export interface FocusPrice {
   readonly unit: string;
   readonly quantity: string;
-  /** Null where it has no end in decimals, as quantity × price must equal cost. */
+  /** Null where it is too small for twelve decimals, as quantity × price must equal cost. */
   readonly unitPrice: string | null;
   /** Quantity × unit price, exactly; what was posted where there is no unit price. */
   readonly cost: string;
@@ -78,18 +78,33 @@ function checkFigures({ meter, quantity, priced, tariff, billedMinor }: FocusCha
   return refuseCharge('QuantitiesDiffer', 'priced', 'tokens are priced as they are counted, without a weight');
 }
 
-function pricedIn(charge: FocusCharge, { unit, scale }: PricingUnit, perMajor: bigint) {
-  const quantity = decimalOfSteps(charge.priced, scale);
-  const price: Fraction = multiply(charge.tariff, fraction(scale, perMajor));
-  const unitPrice = exactDecimal(price);
-  return quantity === undefined
-    ? undefined
-    : { unit, quantity, price: unitPrice === undefined ? undefined : { unitPrice, exact: price, scale } };
+/** Decimals of a price that has no end: a quantity of a billion comes out within a thousandth of a minor unit. */
+const PRICE_STEPS = 10n ** 12n;
+
+/** A price as the decimal that is published: the price itself where it ends, else rounded. */
+function published(price: Fraction): Fraction {
+  return exactDecimal(price) === undefined ? fraction(ofAmount(PRICE_STEPS, price, 'HALF_UP'), PRICE_STEPS) : price;
+}
+
+interface Option {
+  readonly unit: PricingUnit;
+  readonly quantity: string;
+  readonly price: Fraction;
+  readonly isExact: boolean;
+}
+
+function pricedIn(charge: FocusCharge, unit: PricingUnit, perMajor: bigint): Option | undefined {
+  const quantity = decimalOfSteps(charge.priced, unit.scale);
+  if (quantity === undefined) return undefined;
+  const exact = multiply(charge.tariff, fraction(unit.scale, perMajor));
+  const price = published(exact);
+  return { unit, quantity, price, isExact: compareFractions(price, exact) === 0 };
 }
 
 /**
  * The figures of one row. Its pricing unit is the first in which quantity and unit price both end as decimals; where
- * there is none, the last one, without a unit price. Refuses currencies that are not of ISO 4217, prices below zero and
+ * there is none, the first in which the quantity does, and the price is rounded to 12 decimals. A price too small for
+ * that is left out, and what was posted stands for the cost. Refuses currencies that are not of ISO 4217, prices below zero and
  * figures of more than 38 digits.
  */
 export function priceOf(charge: FocusCharge, service: Service): FocusPrice | FocusRefusal {
@@ -100,13 +115,15 @@ export function priceOf(charge: FocusCharge, service: Service): FocusPrice | Foc
     return refuseCharge('CurrencyUnknown', 'currency', `"${charge.currency.slice(0, 40)}" is no currency of ISO 4217`);
   }
   const options = service.priced.flatMap((option) => pricedIn(charge, option, unit.scale) ?? []);
-  const chosen = options.find(({ price }) => price !== undefined) ?? options.at(-1);
+  const chosen = options.find(({ isExact }) => isExact) ?? options[0];
   const billed = decimalOfSteps(charge.billedMinor, unit.scale);
   if (chosen === undefined || billed === undefined) {
     return refuseCharge('QuantityTooLarge', 'priced', 'the quantity has no end as a decimal');
   }
-  const { price } = chosen;
-  const cost = price && exactDecimal(multiply(price.exact, fraction(charge.priced, price.scale)));
-  const unitPrice = price?.unitPrice ?? null;
-  return { unit: chosen.unit, quantity: chosen.quantity, unitPrice, cost: cost ?? billed, billed };
+  const { price, quantity } = chosen;
+  const named = { unit: chosen.unit.unit, quantity, billed };
+  // Nothing times something is no cost that anybody was ever charged.
+  if (price.numerator === 0n && charge.tariff.numerator !== 0n) return { ...named, unitPrice: null, cost: billed };
+  const cost = exactDecimal(multiply(price, fraction(charge.priced, chosen.unit.scale)));
+  return { ...named, unitPrice: exactDecimal(price) ?? null, cost: cost ?? billed };
 }

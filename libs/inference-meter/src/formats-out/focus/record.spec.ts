@@ -1,4 +1,4 @@
-import { fraction, multiply, ofAmount, parseFraction } from '#libs/amount';
+import { compareFractions, fraction, multiply, ofAmount, parseFraction, subtract } from '#libs/amount';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { FocusCharge } from './charge.js';
@@ -69,7 +69,24 @@ describe('focusRecord', () => {
     });
     const seconds = recordOf({ meter: gpuTime, priced: 1n, tariff, billedMinor: 1n });
     expect(seconds).toMatchObject({ PricingUnit: 'Weighted GPU-Seconds', PricingQuantity: '0.000000000001' });
-    expect(seconds).toMatchObject({ ListUnitPrice: null, PricingCurrencyListUnitPrice: null, ListCost: '0.01' });
+    expect(seconds).toMatchObject({ ListUnitPrice: '0.000277777778', ListCost: '0.000000000000000277777778' });
+  });
+
+  it('publishes a price without an end with twelve decimals, and none that would be nothing', () => {
+    const third = recordOf({
+      tariff: fraction(1n, 30_000n),
+      quantity: 3_000_000n,
+      priced: 3_000_000n,
+      billedMinor: 100n,
+    });
+    expect(third).toMatchObject({
+      ListUnitPrice: '0.333333333333',
+      PricingQuantity: '3',
+      ListCost: '0.999999999999',
+      BilledCost: '1',
+    });
+    const tiny = recordOf({ tariff: fraction(1n, 3n * 10n ** 17n), billedMinor: 0n });
+    expect(tiny).toMatchObject({ ListUnitPrice: null, PricingCurrencyListUnitPrice: null, ListCost: '0' });
   });
 
   it('names a correction only where an earlier period is meant', () => {
@@ -139,7 +156,7 @@ describe('focusRecord', () => {
     });
   });
 
-  it('multiplies to its cost exactly, or has no unit price and the posted cost', () => {
+  it('multiplies to its cost exactly, within twelve decimals of the price; or has no unit price and the posted cost', () => {
     const sizes = fc.record({
       isGpu: fc.boolean(),
       steps: fc.bigInt(-(10n ** 20n), 10n ** 20n),
@@ -157,6 +174,9 @@ describe('focusRecord', () => {
         const [price, quantity] = [row.ListUnitPrice, row.PricingQuantity].map((text) => parseFraction(text ?? ''));
         if (price === undefined || quantity === undefined || 'refused' in price || 'refused' in quantity) return false;
         expect(multiply(price, quantity)).toEqual(parseFraction(row.ListCost ?? ''));
+        const off = subtract(multiply(price, quantity), multiply(tariff, fraction(steps, 100n)));
+        const most = multiply(quantity, fraction(1n, 2n * 10n ** 12n));
+        expect(compareFractions(multiply(off, off), multiply(most, most))).toBeLessThanOrEqual(0);
         return true;
       }),
     );

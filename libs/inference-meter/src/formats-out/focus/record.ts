@@ -100,8 +100,8 @@ function whoAndWhen(charge: FocusCharge, issuer: FocusIssuer) {
 
 /**
  * One charge as a row of FOCUS 1.2. Billed and effective cost are what the ledger posted; list and contracted cost are
- * quantity × unit price, exactly, so that nobody has to believe a rounding. Where the price has no end in decimals the
- * unit prices are null. Refuses what has no price and what no row can say.
+ * quantity × unit price, exactly, so that nobody has to believe a rounding. A price without an end in decimals is
+ * published with twelve; one too small for that is null. Refuses what has no price and what no row can say.
  */
 export function focusRecord(charge: FocusCharge, issuer: FocusIssuer): FocusRecord | FocusRefusal {
   const refusal = checkTexts(charge, issuer) ?? checkTimes(charge);

@@ -1,0 +1,43 @@
+import type { SqlCheck } from './check.js';
+
+/** What is used and held of stints is what their holds say, and each is granted what the roll and the capacity make of it. */
+export const stintChecks: readonly SqlCheck[] = [
+  {
+    code: 'stints-are-their-holds',
+    sentence: 'What is used, held and left over of each stint is what its holds add up to.',
+    sql: `SELECT format('%s of %s from %s: used %s, held %s, beyond %s; its holds say %s, %s and %s', s.number, s.pasture,
+                        to_char(s.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), s.used, s.held, s.residue, h.used, h.held, h.residue) AS detail
+          FROM stint s CROSS JOIN LATERAL (
+            SELECT coalesce(sum(k.settled + k.correction), 0) AS used, coalesce(sum(k.amount) FILTER (WHERE k.state = 'HELD'), 0) AS held,
+                   coalesce(sum(k.residue), 0) AS residue
+            FROM stint_hold k WHERE k.partnership_id = s.partnership_id AND k.pasture = s.pasture AND k.starts_at = s.starts_at
+              AND k.holding_id = s.holding_id) AS h
+          WHERE s.partnership_id = $1 AND (s.used, s.held, s.residue) IS DISTINCT FROM (h.used, h.held, h.residue)`,
+  },
+  {
+    code: 'stints-are-as-granted',
+    sentence:
+      'Each stint is its gates’ part of what its pasture was last said to give, the hosts’ and the reserve taken off.',
+    sql: `SELECT format('%s of %s from %s: granted %s, by the rule %s', s.number, s.pasture, to_char(s.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'),
+                        s.granted, n.amount) AS detail
+          FROM (SELECT DISTINCT ON (c.pasture, c.starts_at) c.* FROM stint_capacity c WHERE c.partnership_id = $1
+                ORDER BY c.pasture, c.starts_at, c.turn DESC) AS c
+          CROSS JOIN LATERAL (SELECT array_agg(o.number) AS numbers, array_agg(o.gates) AS gates FROM stint o
+                              WHERE o.partnership_id = $1 AND o.pasture = c.pasture AND o.starts_at = c.starts_at) AS g
+          CROSS JOIN LATERAL stint_shares(stint_open_to_gates(c::stint_capacity), g.numbers, g.gates) AS n
+          JOIN stint s ON s.partnership_id = $1 AND s.pasture = c.pasture AND s.starts_at = c.starts_at AND s.number = n.number
+          WHERE s.granted <> n.amount OR s.turn <> c.turn`,
+  },
+  {
+    code: 'stints-end-in-time',
+    sentence: 'No hold of a stint outlives its time by more than a minute.',
+    sql: `SELECT format('hold %s', k.id) AS detail FROM stint_hold k
+          WHERE k.partnership_id = $1 AND k.state = 'HELD' AND k.expires_at < now() - interval '1 minute'`,
+  },
+  {
+    code: 'capacities-have-their-leaf',
+    sentence: 'What a pasture gives in a period stands in the log, each time that it was said.',
+    sql: `SELECT format('%s, turn %s', c.pasture, c.turn) AS detail FROM stint_capacity c WHERE c.partnership_id = $1 AND NOT EXISTS (
+            SELECT 1 FROM log_stage s WHERE s.partnership_id = $1 AND s.type = 'stint-capacity' AND s.entry = convert_to(capacity_entry(c), 'UTF8'))`,
+  },
+];

@@ -1,0 +1,51 @@
+/** Whoever holds a key. */
+export interface Caller {
+  readonly partnershipId: string;
+  readonly keyId: string;
+  /** Whose stint is used: r0004. */
+  readonly rollNumber: string;
+  /** The models that the key is for; undefined is every one. */
+  readonly models: ReadonlySet<string> | undefined;
+  /** What it may be used for; the first one where a request names none. */
+  readonly purposes: readonly string[];
+}
+
+export type UpstreamKind = 'vllm' | 'llama.cpp' | 'ollama' | 'openai';
+
+/** A server that serves a model, as somebody registers it. Null is unknown. */
+export interface NewUpstream {
+  /** Our name of the model. */
+  readonly model: string;
+  readonly site: string;
+  /** Without `/v1`. */
+  readonly url: string;
+  readonly kind: UpstreamKind;
+  readonly servedAs: string | null;
+  readonly keyVariable: string | null;
+  readonly contextTokens: bigint | null;
+  readonly outputTokens: bigint;
+  readonly tokenizes: boolean;
+  readonly priority: number;
+  readonly activeMillions: bigint | null;
+  readonly gpus: bigint;
+  readonly batch: bigint | null;
+  readonly pueThousandths: bigint | null;
+  readonly wueOnThousandths: bigint | null;
+  readonly wueOffThousandths: bigint | null;
+}
+
+/** The same, registered. */
+export interface Upstream extends NewUpstream {
+  readonly id: string;
+  readonly templateMargin: bigint;
+}
+
+/** A purpose that is not served; `site` null is everywhere. */
+export interface PurposeBlock {
+  readonly id: string;
+  readonly site: string | null;
+  readonly purpose: string;
+  readonly reason: string;
+  /** ISO 8601, UTC. */
+  readonly blockedAt: string;
+}

@@ -1,0 +1,40 @@
+import { isJsonObject, type JsonObject } from '#libs/inference-meter';
+
+/** An event longer than this is no event: a hostile stream fills no memory. */
+const LONGEST_EVENT = 8 * 1024 * 1024;
+const ENDS = /\r\n\r\n|\n\n|\r\r/u;
+
+/** Cuts bytes into the texts of events. */
+export class SseEvents {
+  private readonly decoder = new TextDecoder();
+  private rest = '';
+
+  /** The events that these bytes complete; undefined where the stream cannot be one of events. */
+  push(bytes: Uint8Array): readonly string[] | undefined {
+    this.rest += this.decoder.decode(bytes, { stream: true });
+    const events: string[] = [];
+    for (let end = ENDS.exec(this.rest); end !== null; end = ENDS.exec(this.rest)) {
+      events.push(this.rest.slice(0, end.index));
+      this.rest = this.rest.slice(end.index + end[0].length);
+    }
+    return this.rest.length > LONGEST_EVENT ? undefined : events;
+  }
+
+  /** An event that the stream ended within, as engines leave the last line break out. */
+  end(): readonly string[] {
+    const last = this.rest + this.decoder.decode();
+    this.rest = '';
+    return last.trim() === '' ? [] : [last.trimEnd()];
+  }
+}
+
+/** The JSON object of an event of one line of data; undefined for any other. */
+export function chunkOf(event: string): JsonObject | undefined {
+  if (!event.startsWith('data:')) return undefined;
+  try {
+    const chunk: unknown = JSON.parse(event.slice('data:'.length));
+    return isJsonObject(chunk) ? chunk : undefined;
+  } catch {
+    return undefined;
+  }
+}

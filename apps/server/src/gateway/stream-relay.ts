@@ -1,0 +1,111 @@
+import type { IncomingMessage } from 'node:http';
+import {
+  closeOpenAiStream,
+  openAiOutcome,
+  openAiSoFar,
+  openOpenAiStream,
+  readOpenAiStream,
+  type OpenAiStreamState,
+} from '#libs/inference-meter';
+import type { ClientLine } from './client-line.js';
+import { sayNo, type GatewayNo } from './gateway-no.js';
+import type { GatewaySettings } from './gateway-settings.js';
+import { requestCost } from './request-cost.js';
+import { usedOf } from './run-figures.js';
+import type { Run } from './run.js';
+import type { StreamVoice } from './stream-voice.js';
+
+/** One stream on its way. */
+export interface Relay {
+  readonly answer: IncomingMessage;
+  readonly run: Run;
+  readonly line: ClientLine;
+  readonly voice: StreamVoice;
+  /** Ends the upstream's work. */
+  readonly abort: AbortController;
+  readonly settings: GatewaySettings;
+}
+
+type End = 'finished' | 'stopped' | 'broken';
+
+const BROKEN = sayNo({ status: 502, code: 'upstream_broken', message: 'The server of this model broke off.' });
+const STOPPED = sayNo({ status: 429, code: 'stint_reached', message: 'What was held of your stint is used up.' });
+
+/** Passes a stream on while it is counted; however it ends, what was counted is settled. */
+export class StreamRelay {
+  private state: OpenAiStreamState;
+  private drain: NodeJS.Timeout | undefined;
+
+  constructor(private readonly relay: Relay) {
+    const { wanted } = relay.run.admitted;
+    this.state = openOpenAiStream({ choicesPerPrompt: wanted.choicesPerPrompt });
+  }
+
+  /** Resolves when the client has everything, and everything is settled. */
+  async pass(): Promise<void> {
+    const { line, run, answer, settings, voice } = this.relay;
+    answer.setTimeout(settings.idleMs, () => answer.destroy());
+    line.onLeft(() => this.clientLeft());
+    const end = await this.read();
+    clearTimeout(this.drain);
+    answer.destroy();
+    this.state = closeOpenAiStream(this.state);
+    this.note();
+    this.reports();
+    const figures = await run.end();
+    const cost = figures && requestCost(figures, run.admitted, run.sentTo);
+    line.end(voice.end({ figures, cost, no: noOf(end), failed: this.state.error !== null }));
+  }
+
+  private async read(): Promise<End> {
+    const { answer, run, line, voice } = this.relay;
+    try {
+      for await (const bytes of answer as AsyncIterable<Buffer>) {
+        this.state = readOpenAiStream(this.state, bytes);
+        this.note();
+        if (run.mustStop) return this.stop();
+        const out = voice.push(bytes);
+        if (out === undefined) return this.stop('broken');
+        if (out !== '') await line.write(out);
+      }
+    } catch {
+      return 'broken';
+    }
+    return this.state.done || answer.complete ? 'finished' : 'broken';
+  }
+
+  private stop(as: End = 'stopped'): End {
+    this.relay.abort.abort();
+    return as;
+  }
+
+  /** What is known now; nothing where the engine has not begun and nobody has left. */
+  private note(): void {
+    const { record, method } = openAiSoFar(this.state);
+    const { completionTokens, promptTokens } = record.use;
+    const hasBegun = promptTokens !== null || (completionTokens ?? 0n) > 0n;
+    if (hasBegun || this.relay.line.left) this.relay.run.note(usedOf(record.use, method));
+  }
+
+  private reports(): void {
+    const { run } = this.relay;
+    const { usage, records } = openAiOutcome(this.state);
+    const deltas = BigInt(this.state.deltas);
+    const told = records[0]?.use.completionTokens ?? null;
+    if (usage !== 'reported' && deltas > 0n) run.report({ kind: 'NOT_REPORTED', told: 0n, taken: deltas });
+    if (told !== null && told < deltas) run.report({ kind: 'BELOW_RELAYED', told, taken: deltas });
+  }
+
+  /** With running usage the abort is exact; otherwise the engine goes on, for a while, until it says its count. */
+  private clientLeft(): void {
+    const { abort, run, settings } = this.relay;
+    const isExact = run.sentTo.kind === 'vllm';
+    if (isExact) abort.abort();
+    else this.drain = setTimeout(() => abort.abort(), settings.drainMs).unref();
+  }
+}
+
+function noOf(end: End): GatewayNo | undefined {
+  if (end === 'finished') return undefined;
+  return end === 'stopped' ? STOPPED : BROKEN;
+}

@@ -1,0 +1,117 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { GatewaySettings } from './gateway-settings.js';
+import type { Upstream } from './gateway.types.js';
+
+/** Why an upstream gave no answer. */
+export interface UpstreamFailure {
+  readonly failed: 'refused' | 'timeout' | 'broken' | 'aborted';
+  readonly detail: string;
+}
+
+/** What is asked of an upstream. */
+export interface UpstreamAsk {
+  readonly path: string;
+  readonly body: string;
+  readonly requestId: string;
+  readonly signal: AbortSignal;
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';
+
+const UNREACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN']);
+
+function failureOf(error: unknown, timedOut: boolean, aborted: boolean): UpstreamFailure {
+  const detail = codeOf(error);
+  if (aborted) return { failed: 'aborted', detail };
+  if (timedOut) return { failed: 'timeout', detail };
+  return { failed: UNREACHED.has(detail) ? 'refused' : 'broken', detail };
+}
+
+/** Calls upstreams of the registry, and nothing else: it follows no redirect and knows no other address. */
+@Injectable()
+export class UpstreamClient implements OnApplicationShutdown {
+  private readonly agents = {
+    'http:': new HttpAgent({ keepAlive: true, maxFreeSockets: 256 }),
+    'https:': new HttpsAgent({ keepAlive: true, maxFreeSockets: 256 }),
+  };
+
+  constructor(private readonly settings: GatewaySettings) {}
+
+  /**
+   * The answer's head, its body still to be read; or why there is none. A line that the upstream had closed while it lay
+   * idle is tried once more on a new one.
+   */
+  async post(upstream: Upstream, ask: UpstreamAsk): Promise<IncomingMessage | UpstreamFailure> {
+    const first = await this.attempt(upstream, ask);
+    if (!('stale' in first)) return first;
+    const second = await this.attempt(upstream, ask);
+    return 'stale' in second ? { failed: 'broken', detail: 'ECONNRESET' } : second;
+  }
+
+  private attempt(
+    upstream: Upstream,
+    { path, body, requestId, signal }: UpstreamAsk,
+  ): Promise<IncomingMessage | UpstreamFailure | { readonly stale: true }> {
+    const url = new URL(`${upstream.url}${path}`);
+    const isHttps = url.protocol === 'https:';
+    const key = upstream.keyVariable === null ? undefined : process.env[upstream.keyVariable];
+    return new Promise((resolve) => {
+      let timedOut = false;
+      const sent = (isHttps ? httpsRequest : httpRequest)(url, {
+        method: 'POST',
+        agent: this.agents[isHttps ? 'https:' : 'http:'],
+        signal,
+        headers: {
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(body),
+          accept: 'application/json, text/event-stream',
+          // Whatever is compressed is held back until a block is full.
+          'accept-encoding': 'identity',
+          'x-request-id': requestId,
+          ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+        },
+      });
+      const late = setTimeout(() => {
+        timedOut = true;
+        sent.destroy();
+      }, this.settings.firstByteMs);
+      sent.once('response', (answer) => {
+        clearTimeout(late);
+        resolve(answer);
+      });
+      sent.on('error', (error) => {
+        clearTimeout(late);
+        const isStale = sent.reusedSocket && !timedOut && !signal.aborted && codeOf(error) === 'ECONNRESET';
+        resolve(isStale ? { stale: true } : failureOf(error, timedOut, signal.aborted));
+      });
+      sent.end(body);
+    });
+  }
+
+  onApplicationShutdown(): void {
+    for (const agent of Object.values(this.agents)) agent.destroy();
+  }
+}
+
+/** The whole body of an answer as text; undefined where it is cut, too long, or pauses for too long. */
+export async function wholeText(answer: IncomingMessage, most: number, idleMs: number): Promise<string | undefined> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  answer.setTimeout(idleMs, () => answer.destroy());
+  try {
+    for await (const part of answer as AsyncIterable<Buffer>) {
+      bytes += part.length;
+      if (bytes > most) {
+        answer.destroy();
+        return undefined;
+      }
+      parts.push(part);
+    }
+  } catch {
+    return undefined;
+  }
+  return answer.complete ? Buffer.concat(parts).toString('utf8') : undefined;
+}

@@ -1,0 +1,67 @@
+import { BadRequestException } from '@nestjs/common';
+import { Args, ArgsType, Field, Query, Resolver } from '@nestjs/graphql';
+import { formatFraction, isRefusal, type Fraction } from '#libs/amount';
+import { Requires } from '../identity/authority.js';
+import { PartnershipService } from '../partnership/partnership.service.js';
+import { SiteEnergyMonth } from './site-month.models.js';
+import { SiteMonthService } from './site-month.service.js';
+import type { MeasuredMonth } from './site-month.js';
+
+@ArgsType()
+class SiteMonthsArgs {
+  @Field(() => String, { nullable: true, description: 'A site’s short name; all of them where none is given.' })
+  site?: string | null;
+  @Field(() => String, { description: 'The first month, YYYY-MM.' }) from!: string;
+  @Field(() => String, { description: 'The last month; it belongs to the range.' }) to!: string;
+}
+
+/** What the sites used, readable by anybody: no figure is of a person. */
+@Resolver()
+export class SiteMonthResolver {
+  constructor(
+    private readonly partnerships: PartnershipService,
+    private readonly months: SiteMonthService,
+  ) {}
+
+  @Requires('readPublic')
+  @Query(() => [SiteEnergyMonth])
+  async siteMonths(@Args() { site, from, to }: SiteMonthsArgs): Promise<SiteEnergyMonth[]> {
+    const partnership = await this.partnerships.current();
+    if (partnership === undefined) return [];
+    const months = await this.months.months(partnership.id, { site: site ?? undefined, from, to });
+    if (isRefusal(months)) throw new BadRequestException(`${months.field}: ${months.message}`);
+    return months.map(shown);
+  }
+}
+
+const ratio = (fraction: Fraction | null): string | null => (fraction === null ? null : formatFraction(fraction));
+
+function shown({ figures, indicators, divided, ...month }: MeasuredMonth): SiteEnergyMonth {
+  return {
+    site: month.site,
+    month: month.month,
+    computeRaw: month.computeRaw,
+    energyMillijoules: figures.energy,
+    itEnergyMillijoules: figures.itEnergy,
+    waterMicrolitres: figures.water,
+    reusedMillijoules: figures.reused,
+    renewableMillijoules: figures.renewable,
+    carbonGrams: figures.carbonGrams,
+    pue: ratio(indicators.pue),
+    wue: ratio(indicators.wue),
+    erf: ratio(indicators.erf),
+    ref: ratio(indicators.ref),
+    cue: ratio(indicators.cue),
+    implausible: [...indicators.implausible],
+    hoursRead: figures.hoursRead,
+    hours: figures.hours,
+    partial: indicators.partial,
+    attributedMillijoules: divided?.attributed ?? null,
+    idleMillijoules: divided?.idle ?? null,
+    overheadMillijoules: divided?.overhead ?? null,
+    undividedMillijoules: month.undivided,
+    refusedHours: divided?.refusedHours ?? 0,
+    deviceMillijoules: month.devices,
+    estimatedMillijoules: month.estimated,
+  };
+}

@@ -1,0 +1,162 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+
+/** What one of a site's meters read in a month. */
+export interface MeterMonth {
+  readonly site: string;
+  /** 'YYYY-MM' */
+  readonly month: string;
+  readonly meter: string;
+  readonly unit: string;
+  readonly quantity: bigint;
+  /** Hours that it read; a day with one reading counts whole. */
+  readonly hours: number;
+}
+
+/** How a site's divided hours of a month sum, mJ. */
+export interface DividedMonth {
+  readonly site: string;
+  readonly month: string;
+  readonly attributed: bigint;
+  readonly idle: bigint;
+  readonly overhead: bigint;
+  readonly refusedHours: number;
+}
+
+/** What a site last said of a month; null where it said nothing of that. mJ, grams. */
+export interface MonthClaim {
+  readonly site: string;
+  readonly month: string;
+  readonly guarantees: bigint | null;
+  readonly agreements: bigint | null;
+  readonly onSite: bigint | null;
+  readonly agreementsUnretired: bigint | null;
+  readonly onSiteUnretired: bigint | null;
+  readonly carbonGrams: bigint | null;
+}
+
+/** Which months: from and up to, without it; `site` a slug, or all. */
+export interface MonthsAsked {
+  readonly partnershipId: string;
+  readonly site: string | null;
+  readonly from: Date;
+  readonly to: Date;
+}
+
+const MONTH = `to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM')`;
+const ASKED = `partnership_id = $1 AND ($2::text IS NULL OR site = $2) AND hour >= $3 AND hour < $4`;
+const valuesOf = ({ partnershipId, site, from, to }: MonthsAsked): unknown[] => [partnershipId, site, from, to];
+const big = (text: string | null | undefined): bigint | null =>
+  text === null || text === undefined ? null : BigInt(text);
+
+@Injectable()
+export class SiteMonthStore {
+  constructor(private readonly database: Database) {}
+
+  async meters(asked: MonthsAsked): Promise<MeterMonth[]> {
+    const rows = await this.database.query<Record<'site' | 'month' | 'meter' | 'unit' | 'quantity' | 'hours', string>>(
+      `WITH days AS (
+         SELECT site, ${MONTH} AS month, meter, unit, sum(quantity) AS quantity, count(DISTINCT hour) AS hours
+         FROM rollup WHERE ${ASKED} AND unit IN ('ENERGY', 'WATER', 'COMPUTE_RAW')
+         GROUP BY site, 2, meter, unit, date_trunc('day', hour, 'UTC')
+       )
+       SELECT site, month, meter, unit, sum(quantity) AS quantity, sum(CASE WHEN hours = 1 THEN 24 ELSE hours END) AS hours
+       FROM days GROUP BY site, month, meter, unit ORDER BY month, site, meter`,
+      valuesOf(asked),
+    );
+    return rows.map((row) => ({ ...row, quantity: BigInt(row.quantity), hours: Number(row.hours) }));
+  }
+
+  async divided(asked: MonthsAsked): Promise<DividedMonth[]> {
+    const rows = await this.database.query<Record<keyof DividedMonth, string>>(
+      `SELECT site, ${MONTH} AS month, sum(attributed) AS attributed, sum(idle) AS idle, sum(overhead) AS overhead,
+              count(*) FILTER (WHERE state = 'REFUSED') AS "refusedHours"
+       FROM site_hour WHERE ${ASKED} AND unit = 'ENERGY' GROUP BY site, 2`,
+      valuesOf(asked),
+    );
+    return rows.map((row) => ({
+      site: row.site,
+      month: row.month,
+      attributed: BigInt(row.attributed),
+      idle: BigInt(row.idle),
+      overhead: BigInt(row.overhead),
+      refusedHours: Number(row.refusedHours),
+    }));
+  }
+
+  async claims({ partnershipId, site, from, to }: MonthsAsked): Promise<MonthClaim[]> {
+    const rows = await this.database.query<Record<keyof MonthClaim, string | null> & { site: string; month: string }>(
+      `SELECT DISTINCT ON (site, site_claim.month) site, to_char(month, 'YYYY-MM') AS month, guarantees, agreements, on_site AS "onSite",
+              agreements_unretired AS "agreementsUnretired", on_site_unretired AS "onSiteUnretired", carbon_grams AS "carbonGrams"
+       FROM site_claim WHERE partnership_id = $1 AND ($2::text IS NULL OR site = $2)
+         AND month >= ($3::timestamptz AT TIME ZONE 'UTC')::date AND month < ($4::timestamptz AT TIME ZONE 'UTC')::date
+       ORDER BY site, site_claim.month, ordinal DESC`,
+      [partnershipId, site, from, to],
+    );
+    return rows.map((row) => ({
+      site: row.site,
+      month: row.month,
+      guarantees: big(row.guarantees),
+      agreements: big(row.agreements),
+      onSite: big(row.onSite),
+      agreementsUnretired: big(row.agreementsUnretired),
+      onSiteUnretired: big(row.onSiteUnretired),
+      carbonGrams: big(row.carbonGrams),
+    }));
+  }
+
+  async report(partnershipId: string, site: string, year: number): Promise<string | undefined> {
+    const [found] = await this.database.query<{ document: string }>(
+      `SELECT document FROM site_report WHERE partnership_id = $1 AND site = $2 AND year = $3 ORDER BY ordinal DESC LIMIT 1`,
+      [partnershipId, site, year],
+    );
+    return found?.document;
+  }
+
+  async setFactor(partnershipId: string, site: string, factor: NewFactor): Promise<void> {
+    await this.database.query('SELECT set_site_factor($1, $2, $3, $4, $5, $6, $7)', [
+      partnershipId,
+      site,
+      factor.from,
+      factor.puePpm?.toString() ?? null,
+      factor.wueOn?.toString() ?? null,
+      factor.wueOff?.toString() ?? null,
+      factor.reason,
+    ]);
+  }
+
+  /** Whether a factor from then on would reach back behind another, or behind an hour that one divided. */
+  async reachesBack(partnershipId: string, site: string, from: Date): Promise<boolean> {
+    const [found] = await this.database.query<{ back: boolean }>(
+      `SELECT EXISTS (SELECT FROM site_factor WHERE partnership_id = $1 AND site = $2 AND valid_from >= $3)
+           OR EXISTS (SELECT FROM site_hour WHERE partnership_id = $1 AND site = $2 AND hour >= $3 AND factor_id IS NOT NULL) AS back`,
+      [partnershipId, site, from],
+    );
+    return found?.back ?? false;
+  }
+
+  async claim(partnershipId: string, claim: MonthClaim, reason: string): Promise<void> {
+    const { site, month, guarantees, agreements, onSite, agreementsUnretired, onSiteUnretired, carbonGrams } = claim;
+    const figures = [guarantees, agreements, onSite, agreementsUnretired, onSiteUnretired, carbonGrams];
+    await this.database.query('SELECT claim_site_month($1, $2, $3, $4::numeric[], $5)', [
+      partnershipId,
+      site,
+      `${month}-01`,
+      figures.map((figure) => figure?.toString() ?? null),
+      reason,
+    ]);
+  }
+
+  async saveReport(partnershipId: string, site: string, year: number, document: string): Promise<void> {
+    await this.database.query('SELECT report_site_year($1, $2, $3, $4)', [partnershipId, site, year, document]);
+  }
+}
+
+/** A factor from an hour on: a PUE in ppm, water in µL to a kWh. */
+export interface NewFactor {
+  readonly from: Date;
+  readonly puePpm: bigint | null;
+  readonly wueOn: bigint | null;
+  readonly wueOff: bigint | null;
+  readonly reason: string;
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { PartnershipModule } from '../partnership/partnership.module.js';
+import { DisclosureController } from './disclosure.controller.js';
+import { SiteHourKeeper } from './site-hour-keeper.js';
+import { SiteHoursModule } from './site-hours.module.js';
+import { SiteMonthResolver } from './site-month.resolver.js';
+
+/** What people see of the sites' energy and water, and the clock that divides their hours. */
+@Module({
+  imports: [SiteHoursModule, PartnershipModule],
+  controllers: [DisclosureController],
+  providers: [SiteMonthResolver, SiteHourKeeper],
+})
+export class SitePagesModule {}

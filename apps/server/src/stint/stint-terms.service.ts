@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { refuse, type Refusal } from '#libs/amount';
+import type { StandingStep } from '#libs/inference-meter';
+import { Database } from '../database/database.js';
+import { capacityNo, type CapacityNo } from './stint-answers.js';
+import { StintTermsStore, type CapacitySaid, type SanctionWords } from './stint-terms.store.js';
+
+const HOUR_MS = 3_600_000;
+/** A period is a year at most (milliseconds). */
+const LONGEST_PERIOD_MS = 366 * 24 * HOUR_MS;
+
+/** What pastures give, and what follows a breach as far as it needs no jury. */
+@Injectable()
+export class StintTermsService {
+  constructor(
+    private readonly database: Database,
+    private readonly store: StintTermsStore,
+  ) {}
+
+  /**
+   * Says what a pasture gives in a period; said again for the same period it is a drought, or its end. The gates that
+   * are on the roll when the period begins share it. Refuses `PeriodMalformed`, `QuantityNegative` and what the
+   * database refuses.
+   */
+  async setCapacity(
+    partnershipId: string,
+    said: CapacitySaid,
+  ): Promise<Refusal<CapacityNo | 'PeriodMalformed' | 'QuantityNegative'> | undefined> {
+    if (said.capacity < 0n || said.host < 0n) {
+      const message = 'A pasture gives no less than nothing.';
+      return refuse('QuantityNegative', { message, field: 'capacity', rule: 'STI-4' });
+    }
+    const [from, to] = [Date.parse(said.startsAt), Date.parse(said.endsAt)];
+    if (!(to > from && to - from <= LONGEST_PERIOD_MS && from % HOUR_MS === 0 && to % HOUR_MS === 0)) {
+      const message = 'A period goes from one full hour to a later one, UTC, within 366 days.';
+      return refuse('PeriodMalformed', { message, field: 'startsAt', rule: 'STI-4' });
+    }
+    const outcome = await this.database.transaction((tx) => this.store.setCapacity(tx, partnershipId, said));
+    return outcome === 'DONE' ? undefined : capacityNo(outcome);
+  }
+
+  /** One more breach: answers the step of the custom's ladder at which the person now stands, never a suspension. */
+  async breach(
+    partnershipId: string,
+    rollNumber: string,
+    by: SanctionWords,
+  ): Promise<Exclude<StandingStep, 'SUSPENDED'> | Refusal<'NotFound'>> {
+    const step = await this.database.transaction((tx) => this.store.breach(tx, partnershipId, rollNumber, by));
+    return (
+      step ?? refuse('NotFound', { message: 'Nobody on the roll has this number.', field: 'rollNumber', rule: 'roll' })
+    );
+  }
+
+  /** Ends what sanctions a person has that no jury found; false where there are none. */
+  async lift(partnershipId: string, rollNumber: string, by: SanctionWords): Promise<boolean> {
+    return this.database.transaction((tx) => this.store.lift(tx, partnershipId, rollNumber, by));
+  }
+}
