@@ -59,10 +59,37 @@ export const MEMBERS_PAGES: readonly Kind[] = [
   { name: 'ballot-open', path: ballot('OPEN'), role: 'MEMBER', heading: /^What shall become of .+\?$/u, dark: true },
   { name: 'ballot-carried-out', path: ballot('EXECUTED'), heading: /^What shall become of .+\?$/u },
   { name: 'share', path: at('/share'), role: 'LABELLER', heading: /^My share$/u },
-  { name: 'operator', path: at('/operator'), role: 'OPERATOR', heading: /^Operator$/u },
   { name: 'audit', path: at('/audit'), heading: /^Audit$/u },
   { name: 'sign-in', path: at('/sign-in'), heading: /^Sign in$/u },
   { name: 'nowhere', path: at('/nowhere'), heading: /^No such page$/u },
+];
+
+/** The address of the reports behind the last bar of the operator's page. */
+const use = async (room: Room) => {
+  const { rows } = await room.server.database
+    .pool('superuser')
+    .query<{ month: string }>(`SELECT to_char(max(hour), 'YYYY-MM') AS month FROM rollup WHERE unit = 'COMPUTE_RAW'`);
+  return `/operator/use?site=mill-hall&month=${rows[0]?.month ?? ''}`;
+};
+
+/** What runs, and who looks after it. */
+export const OPERATOR_PAGES: readonly Kind[] = [
+  { name: 'operator', path: at('/operator'), role: 'OPERATOR', heading: /^Operator$/u, dark: true },
+  { name: 'operator-forbidden', path: at('/operator'), role: 'LABELLER', heading: /^Operator$/u },
+  { name: 'operator-use', path: use, role: 'OPERATOR', heading: /^Mill Hall, \w+ 20\d\d$/u, dark: true },
+  {
+    name: 'operator-use-unknown',
+    path: at('/operator/use?site=mill-hall'),
+    role: 'OPERATOR',
+    heading: /^Nothing to show/u,
+  },
+];
+
+/** What developers look at. */
+export const DEVELOPER_PAGES: readonly Kind[] = [
+  { name: 'developer', path: at('/developer'), role: 'DEVELOPER', heading: /^Developer$/u, dark: true },
+  { name: 'developer-nothing', path: at('/developer'), role: 'FUNDER', heading: /^Developer$/u },
+  { name: 'developer-stranger', path: at('/developer'), heading: /^Developer$/u },
 ];
 
 /** What is held. */
@@ -83,6 +110,17 @@ export const ASSETS_PAGES: readonly Kind[] = [
   { name: 'asset-unknown', path: at('/assets/A-9999'), heading: /^No such asset$/u },
   { name: 'assets-officer', path: at('/assets'), role: 'OFFICER', heading: /^Assets$/u },
   { name: 'asset-officer', path: asset, role: 'OFFICER', heading: /\w/u },
+];
+
+/** Where the machines stand. */
+export const SITES_PAGES: readonly Kind[] = [
+  { name: 'sites', path: at('/sites'), heading: /^Sites$/u, dark: true },
+  { name: 'sites-by-water', path: at('/sites?by=water-each&from=2020-01'), heading: /^Sites$/u },
+  { name: 'site', path: at('/sites/mill-hall'), heading: /^Mill Hall$/u, dark: true },
+  { name: 'site-estimated', path: at('/sites/school-cellar'), role: 'OPERATOR', heading: /^School Cellar$/u },
+  { name: 'site-without-water', path: at('/sites/neighbours'), heading: /^Neighbours' Rooms$/u },
+  { name: 'site-nothing', path: at('/sites/mill-hall?from=2019-01&to=2019-03'), heading: /^Mill Hall$/u },
+  { name: 'site-unknown', path: at('/sites/nowhere'), heading: /^No such site$/u },
 ];
 
 /** The rules. */

@@ -4,6 +4,7 @@ import { meteringChecks } from '../../apps/server/src/database/checks/metering-c
 import { RollupService } from '../../apps/server/src/inference-meter/rollup.service.js';
 import { UsageService } from '../../apps/server/src/inference-meter/usage.service.js';
 import { EstimateService } from '../../apps/server/src/site-hours/estimate.service.js';
+import { SiteHourKeeper } from '../../apps/server/src/site-hours/site-hour-keeper.js';
 import { SiteMonthService } from '../../apps/server/src/site-hours/site-month.service.js';
 import { foundMetered, type Metered } from '../support/metering-fixture.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
@@ -76,6 +77,7 @@ describe('an estimate', () => {
 
   it('is corrected by tokens that come late and by a correction of tokens, there and back', async () => {
     expect(await report(tokens('late', 500n))).toBe(2);
+    // 500 tokens are 160,341.33… mJ: the hour's thousand are rounded once, and are not twice what 500 were rounded to.
     expect(await balances()).toMatchObject({ 'je:energy:estimated:mill': '320683' });
     const corrects = { source: '/gateway/1', id: 'late', reason: 'counted twice', voids: true as const };
     expect(await report(tokens('void', 0n, { corrects }))).toBe(2);
@@ -86,16 +88,58 @@ describe('an estimate', () => {
     expect(found.flat()).toEqual([]);
   });
 
+  it('is made by the server itself, once the hours are divided', async () => {
+    const { partnershipId } = metered;
+    await server.app.get(UsageService).ingest(partnershipId, [tokens('by the clock', 500n, { subject: 'd0002' })]);
+    await server.app.get(RollupService).postDirty(partnershipId);
+    const keeper = server.app.get(SiteHourKeeper, { strict: false });
+    await keeper.keep(partnershipId);
+    await server.app.get(RollupService).postDirty(partnershipId);
+    await keeper.keep(partnershipId);
+    expect(await balances()).toMatchObject({ 'je:energy:estimated:mill': '320682', 'je:water:estimated:mill': '322' });
+  });
+
+  it('goes on where water became known after the energy was first estimated', async () => {
+    const { partnershipId, superuser } = metered;
+    const hour = { site: 'mill', effectiveAtMs: BigInt(Date.parse('2024-03-20T10:10:00Z')) };
+    const factor = {
+      from: new Date('2024-03-20T00:00:00Z'),
+      puePpm: 1_200_000n,
+      wueOn: null,
+      wueOff: null,
+      reason: 'dry',
+    };
+    const months = server.app.get(SiteMonthService, { strict: false });
+    expect(await months.setFactor(partnershipId, 'mill', factor)).toBeUndefined();
+    expect(await report(tokens('dry', 500n, hour))).toBe(1);
+    const wet = { ...factor, from: new Date('2024-03-20T10:00:00Z'), wueOn: 569_000n, wueOff: 3_132_100n };
+    expect(await months.setFactor(partnershipId, 'mill', wet)).toBeUndefined();
+    expect(await report(tokens('wet', 500n, hour))).toBe(2);
+    expect(await report(tokens('wetter', 500n, hour))).toBe(2);
+    const { rows } = await superuser.query<{ unit: string; quantity: string }>(
+      `SELECT unit, sum(quantity)::text AS quantity FROM rollup
+       WHERE partnership_id = $1 AND hour = '2024-03-20T10:00:00Z' AND meter LIKE '%@model_estimate' GROUP BY unit ORDER BY unit`,
+      [partnershipId],
+    );
+    expect(rows).toEqual([
+      { unit: 'ENERGY', quantity: '481024' },
+      { unit: 'WATER', quantity: '482' },
+    ]);
+  });
+
   it('is shown as such and divides no meter', async () => {
     const months = await server.app
       .get(SiteMonthService, { strict: false })
       .months(metered.partnershipId, { from: '2024-03', to: '2024-03' });
-    expect(months).toMatchObject([{ estimated: 160_341n, devices: null, divided: null, figures: { energy: null } }]);
+    expect(months).toMatchObject([
+      { estimated: 320_682n + 481_024n, devices: null, divided: null, figures: { energy: null } },
+    ]);
   });
 
   it.each([
     ['ModelUnknown', { model: 'moon' }],
     ['RateRetroactive', {}],
+    ['RateRetroactive', { from: new Date('2024-03-05T10:00:00Z') }],
     ['ModelOutOfRange', { served: { ...served, gpus: 0n } }],
     ['FactorOutOfRange', { from: new Date('2024-04-01T00:00:01Z') }],
   ])('refuses %s', async (kind, change) => {

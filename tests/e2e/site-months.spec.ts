@@ -146,6 +146,22 @@ describe('the months of a site', () => {
     expect(await asked('2026-01')).toEqual([expect.objectContaining({ estimatedMillijoules: '5' })]);
   });
 
+  it('are partial where a meter fell silent after an hour: one reading is no day of a meter that reads hours', async () => {
+    const hour = (day: string, at: string): UsageEvent => ({
+      ...reading(DAYS, ''),
+      id: `${day} ${at}`,
+      effectiveAtMs: BigInt(Date.parse(`2026-03-${day}T${at}:00:00Z`)),
+    });
+    const { partnershipId } = metered;
+    const events = [hour('01', '00'), hour('01', '01'), hour('02', '00')];
+    const reuse = { ...events[0], id: 'reuse', meter: { kind: 'energy', resource: 'mill/reuse' } } as UsageEvent;
+    await server.app.get(UsageService).ingest(partnershipId, [...events, reuse]);
+    // Nor is an hour of reused heat a part of three hours of energy.
+    expect(await asked('2026-03')).toEqual([
+      expect.objectContaining({ hoursRead: 3, hours: 744, partial: true, erf: null }),
+    ]);
+  });
+
   it.each([
     ['a month that is none', { from: '2025-13', to: '2025-13' }, 'a month is YYYY-MM'],
     ['a site that nobody knows', { from: '2025-01', to: '2025-01', site: 'moon' }, 'there is no site'],

@@ -120,12 +120,14 @@ describe('use', () => {
       incomeMinor: 250n,
       costMinor: 238n,
       royaltyMinor: 3n,
+      refused: [],
     });
     expect(await ratings.rate(partnershipId, '2024-03')).toEqual({
       journals: 0,
       incomeMinor: 0n,
       costMinor: 0n,
       royaltyMinor: 0n,
+      refused: [],
     });
     expect(await balance('je:income:tokens:chat', 'EUR')).toBe('250');
     expect(await balance('je:liabilities:payable:site:mill', 'EUR')).toBe('238');
@@ -137,6 +139,7 @@ describe('use', () => {
       incomeMinor: 10n,
       costMinor: 9n,
       royaltyMinor: 0n,
+      refused: [],
     });
     expect(await balance('je:assets:receivable:d0001', 'EUR')).toBe('260');
     expect(await violations()).toEqual([]);
@@ -149,6 +152,7 @@ describe('use', () => {
       incomeMinor: 47_520n,
       costMinor: 45_144n,
       royaltyMinor: 0n,
+      refused: [],
     });
   });
 

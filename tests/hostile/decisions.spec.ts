@@ -32,6 +32,7 @@ const NOT_DECIDED: Readonly<Record<string, string>> = {
   log_stage: 'leaves of what names it',
   machine_key: 'whose key a machine signs with: who let it in decided nothing by the custom',
   machine_key_end: 'the same',
+  machine_loss: 'what a machine says it could not keep: nothing is charged by it',
   model_rate: 'a published fit, evaluated; nothing is charged by it',
   motion_line: 'of a motion, which names it',
   release_login: 'beside a release, which names it',
@@ -46,6 +47,7 @@ const NOT_DECIDED: Readonly<Record<string, string>> = {
   usage_correction: 'a report about a report',
   usage_event: 'measured, and priced by a rating that names it',
   usage_part: 'of an event of use',
+  usage_void: 'that a report was false: what it charged is reversed at the price it had',
 };
 
 let database: TestDatabase;

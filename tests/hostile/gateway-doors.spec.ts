@@ -150,7 +150,12 @@ describe('the doors of the gateway', () => {
       room.post('chat/completions', chat, { 'x-copyhold-purpose': purpose });
     expect(await refused(as('warfare'))).toEqual([403, 'purpose_not_in_scope']);
     const reason = 'The valley voted against it on 3 May.';
-    const block = await room.registry.block(room.partnership.id, { site: 'mill', purpose: 'training', reason });
+    const block = await room.registry.block(room.partnership.id, {
+      site: 'mill',
+      purpose: 'training',
+      reason,
+      actor: 'Orla',
+    });
     if (isRefusal(block)) throw new Error(block.message);
     const response = await as('training');
     expect(response.status).toBe(403);
@@ -161,8 +166,8 @@ describe('the doors of the gateway', () => {
     const elsewhere = await room.upstream(url, { site: 'barn', priority: 9 });
     const moved = await as('training');
     expect(await room.metered(moved.headers.get('x-copyhold-request-id') ?? '')).toMatchObject({ site: 'barn' });
-    await room.registry.retire(room.partnership.id, elsewhere);
-    await room.registry.lift(room.partnership.id, block);
+    await room.registry.retire(room.partnership.id, elsewhere, 'clerk');
+    await room.registry.lift(room.partnership.id, { block, why: 'for the next test', actor: 'Orla' });
     expect((await as('training')).status).toBe(200);
   });
 
@@ -273,7 +278,7 @@ describe('the doors of the gateway', () => {
     expect(open.status).toBe(200);
     expect(asked.at(-1)?.body['max_tokens']).toBe(6);
     expect((await room.post('chat/completions', chat)).status).toBe(429);
-    await room.registry.retire(room.partnership.id, counting);
+    await room.registry.retire(room.partnership.id, counting, 'clerk');
   });
 
   it('takes over what a gateway that is gone had under way, once and as of its last heartbeat', async () => {

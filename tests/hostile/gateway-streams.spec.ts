@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterEach(async () => {
   if (unless !== '') return;
   await room.idle();
-  await room.registry.retire(room.partnership.id, upstream);
+  await room.registry.retire(room.partnership.id, upstream, 'clerk');
 });
 afterAll(async () => {
   if (unless !== '') return;
@@ -155,7 +155,7 @@ describe(`a stream that does not end as it should${unless}`, () => {
     await begin('vllm');
     const dead = await room.upstream('http://127.0.0.1:9', { priority: -1, site: 'barn' });
     const { response } = await room.client().chat.completions.create(plain).withResponse();
-    await room.registry.retire(room.partnership.id, dead);
+    await room.registry.retire(room.partnership.id, dead, 'clerk');
     const requestId = response.headers.get('x-copyhold-request-id') ?? '';
     const { promptTokens } = await engine.ended(requestId);
     expect(await taken(requestId)).toEqual({ in: promptTokens, out: 40 });

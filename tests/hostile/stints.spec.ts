@@ -103,9 +103,11 @@ describe('a gateway that is killed', () => {
     // It lived after all: what it says late is a correction, and no more than its hold was.
     expect(await stints.settle(beating, 130n, 'engine')).toEqual({ state: 'SETTLED', charged: 100n, residue: 30n });
     expect(await stints.settle(beating, 130n, 'engine')).toMatchObject({ charged: 100n });
-    expect(await stints.settle(beating, 131n, 'engine')).toMatchObject({ kind: 'HoldSettledOtherwise' });
+    expect(await stints.settle(beating, 129n, 'engine')).toMatchObject({ kind: 'HoldSettledOtherwise' });
+    // Somebody took it over, and it lived on: its own, greater figure is a correction of that.
+    expect(await stints.settle(beating, 131n, 'engine')).toEqual({ state: 'SETTLED', charged: 100n, residue: 31n });
     expect(await stints.settle(silent, 0n, 'engine')).toMatchObject({ charged: 0n });
-    expect(await used('S-0002')).toEqual(['100', '0', '30']);
+    expect(await used('S-0002')).toEqual(['100', '0', '31']);
   });
 
   it('takes a late settlement only as far as the stint has room', async () => {
@@ -113,7 +115,7 @@ describe('a gateway that is killed', () => {
     const late = await reserveShort('r0003', 'late', 90n, 100);
     await sleep(300);
     const taking = await reserveShort('r0003', 'taking', 80n, 60_000);
-    expect(await stints.settle(late, 90n, 'counted')).toEqual({ state: 'EXPIRED', charged: 10n, residue: 80n });
+    expect(await stints.settle(late, 90n, 'counted')).toEqual({ state: 'SETTLED', charged: 10n, residue: 80n });
     expect(await used('S-0003')).toEqual(['10', '80', '80']);
     expect(await stints.settle(taking, 80n, 'counted')).toMatchObject({ charged: 80n, residue: 0n });
     expect(await reserve('r0003', 1n, 'nothing left')).toBe('StintExhausted');
@@ -138,7 +140,7 @@ describe('a drought', () => {
       new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000 + n * 3_600_000).toISOString();
     const said = { pasture: 'mill', startsAt: hour(48), endsAt: hour(72), capacity: 5n, host: 0n };
     const kind = async (change: Partial<typeof said>): Promise<string | undefined> =>
-      (await terms.setCapacity(town.small.id, { ...said, ...change }))?.kind;
+      (await terms.setCapacity(town.small.id, { ...said, ...change }, 'test'))?.kind;
     expect(await kind({ pasture: 'moor' })).toBe('PastureUnknown');
     expect(await kind({ host: 6n })).toBe('HostClaimsTooMuch');
     expect(await kind({ startsAt: hour(1), endsAt: hour(30) })).toBe('PeriodOverlaps');
@@ -198,7 +200,8 @@ describe('sanctions', () => {
     expect(await reserve('r0002', 1n, 'suspended')).toBe('UseSuspended');
     expect(await stints.standing(town.small.id, 'r0002')).toMatchObject({
       suspended: true,
-      throttled: false,
+      // No jury was due about the breaches yet: this one found about something else.
+      throttled: true,
       left: 0n,
     });
   });

@@ -26,6 +26,8 @@ export class TestMachine {
   readonly state = join(this.folder, 'state');
   private readonly programs = join(this.folder, 'bin');
   private readonly running = new Set<ChildProcess>();
+  /** How much this machine's clock is ahead, in milliseconds. */
+  aheadMs = 0;
 
   constructor() {
     mkdirSync(this.programs);
@@ -47,7 +49,7 @@ export class TestMachine {
   start(words: readonly string[], input?: string): RunningAgent {
     const child = spawn(process.execPath, [CLI, 'agent', ...words], {
       cwd: this.folder,
-      env: { PATH: `${this.programs}${delimiter}${process.env['PATH'] ?? ''}`, TZ: 'Asia/Tokyo' },
+      env: { PATH: `${this.programs}${delimiter}${process.env['PATH'] ?? ''}`, TZ: 'Asia/Tokyo', ...this.clock() },
     });
     this.running.add(child);
     let [stdout, stderr] = ['', ''];
@@ -60,6 +62,13 @@ export class TestMachine {
       return { code: child.exitCode, stdout, stderr };
     });
     return { child, ended, said: () => stderr };
+  }
+
+  /** What makes a process believe another time. */
+  private clock(): NodeJS.ProcessEnv {
+    if (this.aheadMs === 0) return {};
+    const module = `const Real=Date,off=${this.aheadMs};globalThis.Date=class extends Real{constructor(...w){w.length?super(...w):super(Real.now()+off)}static now(){return Real.now()+off}}`;
+    return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(module)}` };
   }
 
   async run(words: readonly string[], input = ''): Promise<AgentEnd> {

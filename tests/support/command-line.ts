@@ -27,7 +27,7 @@ export async function writeSecrets(folder: string): Promise<void> {
 
 /** Runs `copyhold` with these words, in that folder, on the database of the server. */
 export async function runCommand(
-  server: TestServer,
+  server: Pick<TestServer, 'database'>,
   folder: string,
   words: readonly string[],
   env: Readonly<Record<string, string>> = {},

@@ -1,14 +1,22 @@
 import OpenAI from 'openai';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { isRefusal, refuse } from '#libs/amount';
+import { isRefusal } from '#libs/amount';
 import { customToDocument, defaultCustom } from '#libs/custom';
 import { ApiKeyService, type KeyWish } from '../../apps/server/src/gateway/api-key.service.js';
 import { GatewaySettings } from '../../apps/server/src/gateway/gateway-settings.js';
 import type { NewUpstream } from '../../apps/server/src/gateway/gateway.types.js';
 import { RegistryService } from '../../apps/server/src/gateway/registry.service.js';
 import { UsageKeeper } from '../../apps/server/src/gateway/usage-keeper.js';
+import { no as stintNo } from '../../apps/server/src/stint/stint-answers.js';
 import { StintService } from '../../apps/server/src/stint/stint.service.js';
-import type { Hold, Settled, StintNo, StintStanding, UseAsked } from '../../apps/server/src/stint/stint.types.js';
+import type {
+  Beaten,
+  Hold,
+  Settled,
+  StintNo,
+  StintStanding,
+  UseAsked,
+} from '../../apps/server/src/stint/stint.types.js';
 import { TINY } from './inference/inference-process.js';
 import { foundSmallPartnership, type SmallPartnership } from './small-partnership.js';
 import { startTestServer, type TestServer } from './test-server.js';
@@ -31,6 +39,9 @@ export class StintOfTests {
   grant = 1_000_000n * TOKEN;
   /** Answers every call with silence. */
   silent = false;
+  /** How long a hold lives, milliseconds; and whether heartbeats alone meet silence. */
+  livesMs = 6000;
+  beatFails = false;
 
   get held(): bigint {
     return [...this.holds.values()].reduce(
@@ -52,13 +63,14 @@ export class StintOfTests {
     const amount = asked.ask.compute;
     if (this.used + this.held + amount > this.grant) return this.no('StintExhausted');
     this.holds.set(asked.requestId, { asked, amount });
-    return { id: asked.requestId, amount, expiresAtMs: Date.now() + 6000, beatEveryMs: 200, leased: false };
+    return { id: asked.requestId, amount, expiresAtMs: Date.now() + this.livesMs, beatEveryMs: 200, leased: false };
   };
 
-  readonly beat = async (id: string, metered: bigint): Promise<{ stop: boolean; expiresAtMs: number }> => {
+  readonly beat = async (id: string, metered: bigint): Promise<Beaten | StintNo> => {
+    if (this.beatFails) return this.no('StintUnreachable');
     const hold = this.holds.get(id);
     if (hold !== undefined) hold.beaten = metered;
-    return { stop: false, expiresAtMs: Date.now() + 6000 };
+    return { stop: false, expiresAtMs: Date.now() + this.livesMs };
   };
 
   readonly settle = async (id: string, metered: bigint): Promise<Settled | StintNo> => {
@@ -80,7 +92,7 @@ export class StintOfTests {
   };
 
   private no(kind: 'StintExhausted' | 'StintUnreachable' | 'HoldUnknown'): StintNo {
-    return refuse(kind, { message: `as the test has it: ${kind}`, field: 'ask', rule: 'meter.stint' });
+    return stintNo(kind);
   }
 }
 
@@ -142,7 +154,7 @@ export class GatewayRoom {
 
   /** Registers an upstream of the tiny model at the mill. */
   async upstream(url: string, change: Partial<NewUpstream> = {}): Promise<string> {
-    const id = await this.registry.add(this.partnership.id, { ...TINY_UPSTREAM, url, ...change });
+    const id = await this.registry.add(this.partnership.id, { ...TINY_UPSTREAM, url, ...change }, 'clerk');
     if (isRefusal(id)) throw new Error(id.message);
     return id;
   }

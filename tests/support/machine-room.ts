@@ -1,5 +1,6 @@
 import { generateKeyPairSync, hash, sign, type KeyObject } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
+import type pg from 'pg';
 import { isRefusal } from '#libs/amount';
 import { keyIdOf, rotationText, signBatch } from '#libs/signed-batch';
 import { MachineKeyService } from '../../apps/server/src/machines/machine-key.service.js';
@@ -66,27 +67,103 @@ export function gpuSecond(source: string, id: string, changed: Readonly<Record<s
   };
 }
 
+const textOf = (content: unknown): string => (typeof content === 'string' ? content : JSON.stringify(content));
+
+/** Two machines at two sites: rack-7 at the mill, rack-8 at the quay. */
+export async function registerRacks(pool: pg.Pool, partnershipId: string): Promise<void> {
+  for (const [site, machine] of [
+    ['mill', 'rack-7'],
+    ['quay', 'rack-8'],
+  ]) {
+    await pool.query(
+      `WITH s AS (INSERT INTO site (partnership_id, slug, name, territory, in_service_on) VALUES ($1, $2, $2, 'here', '2026-01-01') RETURNING id)
+       INSERT INTO machine (partnership_id, code, site_id, gpu_model, gpu_count, registered_on) SELECT $1, $3, s.id, 'H100', 8, '2026-01-01' FROM s`,
+      [partnershipId, site, machine],
+    );
+  }
+}
+
+/** Somebody who sends what machines send, to the server at an address. */
+export class MachineSender {
+  constructor(readonly url: string) {}
+
+  enrol(token: string, keys: MachineKeys, changes: Changes = {}): Promise<Answered> {
+    const body = { token, publicKey: Buffer.from(keys.publicKey).toString('base64') };
+    return this.send(keys, body, { target: '/ingest/enrol', contentType: KEY, ...changes });
+  }
+
+  rotate(old: MachineKeys, next: MachineKeys, proof?: Uint8Array): Promise<Answered> {
+    const signed = proof ?? sign(null, Buffer.from(rotationText(old.keyId, next.keyId)), next.privateKey);
+    const body = {
+      publicKey: Buffer.from(next.publicKey).toString('base64'),
+      proof: Buffer.from(signed).toString('base64'),
+    };
+    return this.send(old, body, { target: '/ingest/rotate', contentType: KEY });
+  }
+
+  /** Signs and sends a body; text and bytes as they are, all else as JSON. */
+  send(keys: MachineKeys, content: unknown, changes: Changes = {}): Promise<Answered> {
+    const body = content instanceof Uint8Array ? content : new TextEncoder().encode(textOf(content));
+    const sent = changes.sentBody ?? body;
+    const headers = { ...this.head(keys, body, changes), 'content-length': String(sent.length), ...changes.headers };
+    return this.raw(changes.sentTo ?? changes.target ?? '/ingest/events', headers, sent);
+  }
+
+  /** The head of a signed request with this body. */
+  head(keys: MachineKeys, body: Uint8Array, changes: Changes = {}): Readonly<Record<string, string>> {
+    const { host } = new URL(this.url);
+    const target = changes.target ?? '/ingest/events';
+    const contentType = changes.contentType ?? BATCH;
+    const fields = signBatch(
+      { method: 'POST', authority: changes.authority ?? host, target, contentType, body },
+      {
+        keyId: changes.keyId ?? keys.keyId,
+        createdSeconds: changes.createdSeconds ?? Math.floor(Date.now() / 1000),
+        sha256,
+        sign: (message) => sign(null, message, keys.privateKey),
+      },
+    );
+    return { 'content-type': contentType, 'content-length': String(body.length), ...fields };
+  }
+
+  /** Sends a request as it is; a header of undefined is left out. */
+  raw(
+    path: string,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+    body?: Uint8Array,
+  ): Promise<Answered> {
+    const { hostname, port } = new URL(this.url);
+    const given = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
+    return new Promise((resolve, reject) => {
+      const sent = httpRequest({ method: 'POST', hostname, port, path, headers: given, agent: false }, (answer) => {
+        const parts: Buffer[] = [];
+        answer.on('data', (part: Buffer) => parts.push(part));
+        answer.once('end', () => {
+          const text = Buffer.concat(parts).toString('utf8');
+          const json = text === '' ? {} : (JSON.parse(text) as Answered['json']);
+          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, json });
+        });
+      });
+      sent.once('error', reject);
+      sent.end(body);
+    });
+  }
+}
+
 /** A server with two machines at two sites, and somebody who sends what machines send. */
-export class MachineRoom {
+export class MachineRoom extends MachineSender {
   private constructor(
     readonly server: TestServer,
     readonly partnershipId: string,
-  ) {}
+  ) {
+    super(server.url);
+  }
 
   static async open(): Promise<MachineRoom> {
     const server = await startTestServer();
     const pool = server.database.pool('superuser');
     const { id } = await foundSmallPartnership(pool);
-    for (const [site, machine] of [
-      ['mill', 'rack-7'],
-      ['quay', 'rack-8'],
-    ]) {
-      await pool.query(
-        `WITH s AS (INSERT INTO site (partnership_id, slug, name, territory, in_service_on) VALUES ($1, $2, $2, 'here', '2026-01-01') RETURNING id)
-         INSERT INTO machine (partnership_id, code, site_id, gpu_model, gpu_count, registered_on) SELECT $1, $3, s.id, 'H100', 8, '2026-01-01' FROM s`,
-        [id, site, machine],
-      );
-    }
+    await registerRacks(pool, id);
     return new MachineRoom(server, id);
   }
 
@@ -107,69 +184,6 @@ export class MachineRoom {
     const { status, json } = await this.enrol(await this.token(code), keys);
     if (status !== 201) throw new Error(`enrolment answered ${String(status)} ${JSON.stringify(json)}`);
     return keys;
-  }
-
-  enrol(token: string, keys: MachineKeys, changes: Changes = {}): Promise<Answered> {
-    const body = { token, publicKey: Buffer.from(keys.publicKey).toString('base64') };
-    return this.send(keys, body, { target: '/ingest/enrol', contentType: KEY, ...changes });
-  }
-
-  rotate(old: MachineKeys, next: MachineKeys, proof?: Uint8Array): Promise<Answered> {
-    const signed = proof ?? sign(null, Buffer.from(rotationText(old.keyId, next.keyId)), next.privateKey);
-    const body = {
-      publicKey: Buffer.from(next.publicKey).toString('base64'),
-      proof: Buffer.from(signed).toString('base64'),
-    };
-    return this.send(old, body, { target: '/ingest/rotate', contentType: KEY });
-  }
-
-  /** Signs and sends a body; text and bytes as they are, all else as JSON. */
-  send(keys: MachineKeys, content: unknown, changes: Changes = {}): Promise<Answered> {
-    const text = typeof content === 'string' ? content : JSON.stringify(content);
-    const body = content instanceof Uint8Array ? content : new TextEncoder().encode(text);
-    const { host } = new URL(this.server.url);
-    const target = changes.target ?? '/ingest/events';
-    const contentType = changes.contentType ?? BATCH;
-    const fields = signBatch(
-      { method: 'POST', authority: changes.authority ?? host, target, contentType, body },
-      {
-        keyId: changes.keyId ?? keys.keyId,
-        createdSeconds: changes.createdSeconds ?? Math.floor(Date.now() / 1000),
-        sha256,
-        sign: (message) => sign(null, message, keys.privateKey),
-      },
-    );
-    const sent = changes.sentBody ?? body;
-    const headers = {
-      'content-type': contentType,
-      'content-length': String(sent.length),
-      ...fields,
-      ...changes.headers,
-    };
-    return this.raw(changes.sentTo ?? target, headers, sent);
-  }
-
-  /** Sends a request as it is; a header of undefined is left out. */
-  raw(
-    path: string,
-    headers: Readonly<Record<string, string | string[] | undefined>>,
-    body?: Uint8Array,
-  ): Promise<Answered> {
-    const { hostname, port } = new URL(this.server.url);
-    const given = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
-    return new Promise((resolve, reject) => {
-      const sent = httpRequest({ method: 'POST', hostname, port, path, headers: given, agent: false }, (answer) => {
-        const parts: Buffer[] = [];
-        answer.on('data', (part: Buffer) => parts.push(part));
-        answer.once('end', () => {
-          const text = Buffer.concat(parts).toString('utf8');
-          const json = text === '' ? {} : (JSON.parse(text) as Answered['json']);
-          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, json });
-        });
-      });
-      sent.once('error', reject);
-      sent.end(body);
-    });
   }
 
   /** Whole steps that the roll-ups hold of a meter. */

@@ -8,6 +8,7 @@ import { ServerMode } from '../../apps/server/src/identity/server-mode.js';
 import { createApp } from '../../apps/server/src/startup/create-app.js';
 import { headlineHtml } from '../../apps/server/src/startup/headline-html.js';
 import { serveWeb } from '../../apps/server/src/startup/http.js';
+import { onlyOneConnection } from './one-connection.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 /** A signed-in browser, as far as HTTP sees it. */
@@ -75,8 +76,8 @@ interface TestServerOptions {
 /** Starts it in demo mode. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const database = options.database ?? (await createTestDatabase());
-  const source = await applicationSource(database.app, 8).initialize();
-  const closer = await applicationSource(database.closer, 2).initialize();
+  const source = onlyOneConnection(await applicationSource(database.app, 8).initialize());
+  const closer = onlyOneConnection(await applicationSource(database.closer, 2).initialize());
   const folder = mkdtempSync(join(tmpdir(), 'copyhold-test-'));
   const sequencer = options.log === true ? await applicationSource(database.sequencer, 3).initialize() : undefined;
   const app = await createApp({

@@ -5,7 +5,8 @@ import { count, counted, tableOf } from './table.js';
 /** Journals and accounts shown one by one. */
 const SHOWN = 5;
 
-const amountText = (amount: bigint, code: string): string => {
+/** An amount of a unit for reading; of a unit that is not known, its smallest steps. */
+export const amountText = (amount: bigint, code: string): string => {
   const unit = unitOf(code);
   return isRefusal(unit) ? `${amount.toString()} ${code}` : `${formatAmount(amount, code)} ${unit.shownAs}`;
 };

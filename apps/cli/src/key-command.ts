@@ -68,8 +68,8 @@ function list(exit: (code: Exit) => void): Command {
           say(`${name} has no keys${person === undefined ? '' : ` of ${person}`}.`);
           return EXIT.done;
         }
-        const standsOf = (revokedAt: Date | null, expiresAt: Date | null): string => {
-          if (revokedAt !== null) return `revoked ${day(revokedAt)}`;
+        const standsOf = ({ revokedAt, revokedWhy, expiresAt }: (typeof keys)[number]): string => {
+          if (revokedAt !== null) return `revoked ${day(revokedAt)}: ${plainWords(revokedWhy ?? '')}`;
           if (expiresAt === null) return 'in use';
           return `${expiresAt.getTime() <= Date.now() ? 'ended' : 'ends'} ${day(expiresAt)}`;
         };
@@ -77,7 +77,7 @@ function list(exit: (code: Exit) => void): Command {
           key.id,
           key.rollNumber,
           `${key.prefix}…`,
-          standsOf(key.revokedAt, key.expiresAt),
+          standsOf(key),
           key.models?.join(', ') ?? 'every model',
           key.purposes.join(', '),
           plainWords(key.label),

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { isRefusal } from '#libs/amount';
 import { EXIT, type Exit } from './exit.js';
+import { healthWords } from './machine-health.js';
 import { ACTOR, atPartnership, note, refused, say, withPartnership, type At } from './session.js';
 import { tableOf } from './table.js';
 
@@ -46,7 +47,7 @@ function revoke(keyId: string, options: At): Promise<Exit> {
 }
 
 function list(options: At): Promise<Exit> {
-  return withPartnership(options, async ({ machineKeys }, { id, name }) => {
+  return withPartnership(options, async ({ machineKeys, machineHealth }, { id, name }) => {
     const [keys, tokens] = [await machineKeys.keys(id), await machineKeys.waitingTokens(id)];
     const rows = keys.map(({ code, site, keyId, enrolledAt, endsAt, ended, revoked }) => {
       const state = revoked ? 'revoked' : ended ? 'replaced' : endsAt === null ? 'believed' : 'being replaced';
@@ -58,6 +59,8 @@ function list(options: At): Promise<Exit> {
         ? `No machine of ${name} has a key: copyhold machine enrol CODE`
         : tableOf([['Machine', 'Site', 'Key', 'Let in', 'State', 'Ends'], ...rows, ...waiting]),
     );
+    const health = healthWords(await machineHealth.healthOf(id));
+    if (health !== '') say(`\n${health}`);
     return EXIT.done;
   });
 }
@@ -78,7 +81,7 @@ export function machineCommand(exit: (code: Exit) => void): Command {
       exit(await revoke(keyId, options));
     });
   const listing = atPartnership(new Command('list'))
-    .description('Every key that was let in, and how it stands.')
+    .description('Every key that was let in and how it stands; how each machine reports.')
     .action(async (options: At) => {
       exit(await list(options));
     });

@@ -4,6 +4,7 @@ import { assetCommand } from './asset-command.js';
 import { ballotCommand } from './ballot-command.js';
 import { capitalCommand } from './capital-command.js';
 import { checkCommand } from './check-command.js';
+import { contributionCommand } from './contribution-command.js';
 import { customCommand } from './custom-command.js';
 import { EXIT, type Exit } from './exit.js';
 import { exportCommand } from './export-command.js';
@@ -21,6 +22,7 @@ import { rollCommand } from './roll-command.js';
 import { siteCommand } from './site-command.js';
 import { stewardCommand } from './steward-command.js';
 import { stintCommand } from './stint-command.js';
+import { usageCommand } from './usage-command.js';
 import { upstreamCommand } from './upstream-command.js';
 import { verifyCommand } from './verify-command.js';
 import { witnessCommand } from './witness-command.js';
@@ -62,6 +64,8 @@ function program(exit: (code: Exit) => void): Command {
       .addCommand(siteCommand(exit))
       .addCommand(stintCommand(exit))
       .addCommand(machineCommand(exit))
+      .addCommand(usageCommand(exit))
+      .addCommand(contributionCommand(exit))
       .addCommand(keyCommand(exit))
       .addCommand(upstreamCommand(exit))
       .addCommand(checkCommand(exit))

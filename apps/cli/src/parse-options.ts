@@ -18,6 +18,15 @@ export function parseMonth(text: string): string {
   throw new InvalidArgumentError('It is a month such as 2026-11.');
 }
 
+/** A day, or a full UTC hour. */
+export function parseHour(text: string): Date {
+  const at = new Date(/^\d{4}-\d{2}-\d{2}$/u.test(text) ? `${text}T00:00:00Z` : text);
+  if (Number.isNaN(at.getTime()) || !/^\d{4}-\d{2}-\d{2}(T\d{2}:00:00Z)?$/u.test(text)) {
+    throw new InvalidArgumentError('a day such as 2026-11-01, or a full UTC hour such as 2026-11-01T06:00:00Z');
+  }
+  return at;
+}
+
 /** One REF=ROLL, added to those before it. The tool's own name may hold an = too; a roll number never does. */
 export function parseClaim(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
   const [, ref, roll] = /^(.+)=([^=]+)$/u.exec(text) ?? [];

@@ -27,8 +27,8 @@ export function periodRate(exit: (code: Exit) => void): Command {
         const isWhole = await postUse(services, partnership);
         const months = month === undefined ? await services.ratings.unpricedMonths(partnership.id) : [month];
         if (months.length === 0) say('Nothing changed: all use is priced.');
-        await priceMonths(services, partnership, months);
-        return isWhole ? EXIT.done : EXIT.failed;
+        const isPriced = await priceMonths(services, partnership, months);
+        return isWhole && isPriced ? EXIT.done : EXIT.failed;
       });
       exit(code);
     });

@@ -26,23 +26,31 @@ export async function postUse({ rollups }: CommandServices, { id }: Chosen, thro
   return first === undefined;
 }
 
-/** Prices months, each one whole or not at all, and tells what each of them added to the books. */
+/** Prices months and tells what each of them added to the books; answers whether these took every price. */
 export async function priceMonths(
   { ratings }: CommandServices,
   { id, currency }: Chosen,
   months: readonly string[],
-): Promise<void> {
+): Promise<boolean> {
+  let isWhole = true;
   const money = (minor: bigint): string => `${formatAmount(minor, currency)} ${currency}`;
   await interruptible(async (signal) => {
     for (const month of months) {
       signal.throwIfAborted();
-      const { journals, incomeMinor, costMinor, royaltyMinor } = await ratings.rate(id, month);
+      const { journals, incomeMinor, costMinor, royaltyMinor, refused } = await ratings.rate(id, month);
       say(
         journals === 0
           ? `Priced ${month}: nothing new.`
           : `Priced ${month}: income ${money(incomeMinor)}, owed to sites ${money(costMinor)}, ` +
               `royalty ${money(royaltyMinor)}; ${counted(journals, 'journal', 'journals')}.`,
       );
+      const [first] = refused;
+      if (first === undefined) continue;
+      isWhole = false;
+      note(
+        `Attention: ${counted(refused.length, 'price', 'prices')} of ${month} could not be posted: ${first.message}`,
+      );
     }
   });
+  return isWhole;
 }

@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { stepsOf } from '#libs/inference-meter';
 import { EXIT, type Exit } from './exit.js';
-import { parseMonth } from './parse-options.js';
+import { parseHour, parseMonth } from './parse-options.js';
 import { parseYear } from './parse-year.js';
+import { placeCommand } from './site-place.js';
+import { rateCommand } from './site-rate.js';
 import { atPartnership, note, refused, say, withPartnership, type At } from './session.js';
 
 const MILLIJOULES_PER_KWH = 3_600_000_000n;
@@ -20,14 +22,6 @@ const parseSteps =
   };
 const kwh = parseSteps(MILLIJOULES_PER_KWH, 'a number of kWh');
 const litres = parseSteps(MICROLITRES, 'litres to a kWh');
-
-function parseHour(text: string): Date {
-  const at = new Date(/^\d{4}-\d{2}-\d{2}$/u.test(text) ? `${text}T00:00:00Z` : text);
-  if (Number.isNaN(at.getTime()) || !/^\d{4}-\d{2}-\d{2}(T\d{2}:00:00Z)?$/u.test(text)) {
-    throw new InvalidArgumentError('a day such as 2026-11-01, or a full UTC hour such as 2026-11-01T06:00:00Z');
-  }
-  return at;
-}
 
 interface FactorOptions extends At {
   readonly from: Date;
@@ -125,15 +119,17 @@ function describeCommand(exit: (code: Exit) => void): Command {
 
 function divideCommand(exit: (code: Exit) => void): Command {
   return atPartnership(new Command('divide'))
-    .description('Post what the meters read and divide it now; the server does so every five minutes.')
+    .description('Post what the meters read, divide it and estimate now; the server does so every five minutes.')
     .action(async (at: At) => {
-      const code = await withPartnership(at, async ({ rollups, siteHours }, { id }) => {
+      const code = await withPartnership(at, async ({ rollups, siteHours, estimates }, { id }) => {
         const { posted } = await rollups.postDirty(id);
         const { hours, journals, refused: contradictions } = await siteHours.divide(id);
         for (const { site, hour, refusal } of contradictions.slice(0, 20)) {
           note(`${site} ${hour.toISOString()}: ${refusal.message}`);
         }
+        const made = await estimates.estimate(id);
         say(`${String(posted)} hours posted; ${String(hours)} hours of sites looked at, ${String(journals)} journals.`);
+        if (made > 0) say(`${String(made)} estimates made; the next posting takes them into the ledger.`);
         return EXIT.done;
       });
       exit(code);
@@ -146,6 +142,8 @@ export function siteCommand(exit: (code: Exit) => void): Command {
     .description('What sites use besides compute: energy, water, and what they say of themselves.')
     .addCommand(factorCommand(exit))
     .addCommand(claimCommand(exit))
+    .addCommand(rateCommand(exit))
+    .addCommand(placeCommand(exit))
     .addCommand(describeCommand(exit))
     .addCommand(divideCommand(exit));
 }

@@ -44,7 +44,7 @@ function shown(steps: bigint): string {
 function capacity(pasture: string, { from, to, gpuHours: given, host, ...at }: CapacityOptions): Promise<Exit> {
   return withPartnership(at, async ({ stintTerms }, { id }) => {
     const [startsAt, endsAt] = [from.toISOString(), to.toISOString()];
-    const no = await stintTerms.setCapacity(id, { pasture, startsAt, endsAt, capacity: given, host });
+    const no = await stintTerms.setCapacity(id, { pasture, startsAt, endsAt, capacity: given, host }, ACTOR);
     if (no !== undefined) return refused(no);
     say(
       `${pasture} gives ${shown(given)} GPU-hours from ${startsAt} to ${endsAt}, ${shown(host)} of them to its hosts.`,
@@ -77,12 +77,54 @@ function breach(roll: string, { why, ...at }: WhyOptions): Promise<Exit> {
   });
 }
 
+function jury(roll: string, { why, ...at }: WhyOptions): Promise<Exit> {
+  return withPartnership(at, async ({ stintTerms }, { id }) => {
+    if (!(await stintTerms.callJury(id, roll, { why, actor: ACTOR }))) {
+      return refused(`${roll} has no sanction that a jury is not called about already.`);
+    }
+    say(`${roll}: JURY. Present a gate of theirs: copyhold roll enter PRESENT`);
+    return EXIT.done;
+  });
+}
+
 function lift(roll: string, { why, ...at }: WhyOptions): Promise<Exit> {
   return withPartnership(at, async ({ stintTerms }, { id }) => {
     const lifted = await stintTerms.lift(id, roll, { why, actor: ACTOR });
     say(lifted ? `${roll}: GOOD.` : `${roll} has no sanction that an officer may end.`);
     return lifted ? EXIT.done : EXIT.refused;
   });
+}
+
+function forget(roll: string, options: At): Promise<Exit> {
+  return withPartnership(options, async ({ stintTerms }, { id }) => {
+    const forgotten = await stintTerms.forgetWords(id, roll);
+    say(`${String(forgotten)} reasons of sanctions of ${roll} are erased; the steps stay.`);
+    return EXIT.done;
+  });
+}
+
+/** What is done about somebody's sanctions, each with a reason: its name, what it does, and what the reason is. */
+const SANCTIONS = [
+  ['breach', 'Enter a breach: the next step of the custom’s ladder, never a suspension.', 'what happened', breach],
+  [
+    'jury',
+    'Bring a warning or a throttle before a jury: gates presented from now on are presented for it.',
+    'why',
+    jury,
+  ],
+  ['lift', 'End what sanctions a person has that no jury found.', 'why', lift],
+] as const;
+
+function sanctionCommands(exit: (code: Exit) => void): Command[] {
+  return SANCTIONS.map(([name, does, why, work]) =>
+    atPartnership(new Command(name))
+      .description(does)
+      .argument('<roll>', 'a roll number')
+      .requiredOption('--why <text>', why)
+      .action(async (roll: string, options: WhyOptions) => {
+        exit(await work(roll, options));
+      }),
+  );
 }
 
 /** `copyhold stint …` */
@@ -103,25 +145,15 @@ export function stintCommand(exit: (code: Exit) => void): Command {
     .action(async (roll: string, options: At) => {
       exit(await show(roll, options));
     });
-  const breaching = atPartnership(new Command('breach'))
-    .description('Enter a breach: the next step of the custom’s ladder, never a suspension.')
+  const forgetting = atPartnership(new Command('forget'))
+    .description('Erase why a person was ever sanctioned or let off; which steps there were stays.')
     .argument('<roll>', 'a roll number')
-    .requiredOption('--why <text>', 'what happened')
-    .action(async (roll: string, options: WhyOptions) => {
-      exit(await breach(roll, options));
+    .action(async (roll: string, options: At) => {
+      exit(await forget(roll, options));
     });
-  const lifting = atPartnership(new Command('lift'))
-    .description('End what sanctions a person has that no jury found.')
-    .argument('<roll>', 'a roll number')
-    .requiredOption('--why <text>', 'why')
-    .action(async (roll: string, options: WhyOptions) => {
-      exit(await lift(roll, options));
-    });
-  return new Command('stint')
+  const stint = new Command('stint')
     .description('Stints: what each holder of gates may use of a pasture of compute.')
-    .addHelpText('after', HELP)
-    .addCommand(giving)
-    .addCommand(showing)
-    .addCommand(breaching)
-    .addCommand(lifting);
+    .addHelpText('after', HELP);
+  for (const each of [giving, showing, ...sanctionCommands(exit), forgetting]) stint.addCommand(each);
+  return stint;
 }

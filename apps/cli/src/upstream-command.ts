@@ -1,20 +1,24 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { isRefusal } from '#libs/amount';
-import { stepsOf } from '#libs/inference-meter';
-import type { NewUpstream, UpstreamKind } from '../../server/src/startup/for-commands.js';
+import { parseRfc3339, stepsOf } from '#libs/inference-meter';
+import type { NewUpstream, PurposeBlock, UpstreamKind } from '../../server/src/startup/for-commands.js';
 import { EXIT, type Exit } from './exit.js';
 import { plainWords } from './plain-words.js';
-import { atPartnership, refused, say, withPartnership, type At } from './session.js';
+import { ACTOR, atPartnership, refused, say, withPartnership, type At } from './session.js';
 import { tableOf } from './table.js';
+import { upstreamShow } from './upstream-show.js';
 
 const HELP = `
 The gateway sends requests to these addresses and to no other. An upstream is any server that speaks the OpenAI API.
 
 Example:
   copyhold upstream add tiny http://10.0.0.7:8000 --site mill --kind vllm --output 4096 --context 32768
-  copyhold upstream block training --site mill --reason "The valley voted against it on 3 May."
+  copyhold upstream block training --site mill --reason "The valley voted against it." --resolution 0199… --by Orla
   copyhold upstream list
 `;
+
+/** What --by means. */
+const BY = 'the officer who does so, as it stands on record';
 
 function whole(text: string): bigint {
   const count = stepsOf(text, 1n);
@@ -44,6 +48,7 @@ interface Add extends At {
   readonly pue?: bigint;
   readonly wueOn?: bigint;
   readonly wueOff?: bigint;
+  readonly by: string;
 }
 
 const upstreamOf = (model: string, url: string, asked: Add): NewUpstream => ({
@@ -69,7 +74,7 @@ function add(exit: (code: Exit) => void): Command {
     .requiredOption('--output <tokens>', 'the most tokens of one answer', whole)
     .option('--context <tokens>', 'the most tokens of prompt and answer together', whole)
     .option('--served-as <name>', 'what it calls the model itself')
-    .option('--key-from <variable>', 'the environment variable with its key: COPYHOLD_UPSTREAM_…')
+    .option('--key-from <variable>', 'the environment variable with its key, for one origin: COPYHOLD_UPSTREAM_…')
     .option('--tokenizes', 'it answers POST /tokenize, as vLLM and llama.cpp do')
     .option('--priority <number>', 'the lowest is asked first', '0')
     .option(
@@ -82,13 +87,14 @@ function add(exit: (code: Exit) => void): Command {
     .option('--pue <number>', 'of its site', thousandths)
     .option('--wue-on <number>', 'litres to a kWh, evaporated at the site', thousandths)
     .option('--wue-off <number>', 'litres to a kWh, where the electricity is made', thousandths)
+    .option('--by <name>', BY, ACTOR)
     .action(async (model: string, url: string, asked: Add) => {
       const code = await withPartnership(asked, async ({ upstreams }, { id }) => {
         if (!/^-?\d{1,6}$/u.test(asked.priority)) return refused('a priority is a whole number (--priority)');
         if (asked.keyFrom !== undefined && !/^COPYHOLD_UPSTREAM_[A-Z0-9_]{1,60}$/u.test(asked.keyFrom)) {
           return refused('the variable of a key begins with COPYHOLD_UPSTREAM_ (--key-from)');
         }
-        const added = await upstreams.add(id, upstreamOf(model, url, asked));
+        const added = await upstreams.add(id, upstreamOf(model, url, asked), asked.by);
         if (isRefusal(added)) return refused(added);
         say(`${added}: requests for ${model} go to ${url}`);
         return EXIT.done;
@@ -106,9 +112,7 @@ function list(exit: (code: Exit) => void): Command {
         const rows = upstreams.map((one) => [one.id, one.model, one.site, one.kind, String(one.priority), one.url]);
         if (rows.length > 0) say(tableOf([['id', 'model', 'site', 'kind', 'priority', 'address'], ...rows], [4]));
         else say(`${name} serves no model yet.`);
-        for (const { id: block, purpose, site, reason } of blocks) {
-          say(`${block}  blocked: ${purpose} at ${site ?? 'every site'}: ${plainWords(reason)}`);
-        }
+        for (const one of blocks) say(blockLine(one));
         return EXIT.done;
       });
       exit(code);
@@ -119,14 +123,41 @@ function retire(exit: (code: Exit) => void): Command {
   return atPartnership(new Command('retire'))
     .description('Send nothing more to an upstream.')
     .argument('<id>', 'as listed')
-    .action(async (upstream: string, at: At) => {
+    .option('--by <name>', BY, ACTOR)
+    .action(async (upstream: string, { by, ...at }: At & { readonly by: string }) => {
       const code = await withPartnership(at, async ({ upstreams }, { id }) => {
-        if (!(await upstreams.retire(id, upstream))) return refused(`there is no upstream ${upstream} in use`);
+        if (!(await upstreams.retire(id, upstream, by))) return refused(`there is no upstream ${upstream} in use`);
         say(`${upstream}: retired`);
         return EXIT.done;
       });
       exit(code);
     });
+}
+
+interface Block extends At {
+  readonly site?: string;
+  readonly reason: string;
+  readonly from?: Date;
+  readonly resolution?: string;
+  readonly by: string;
+}
+
+interface Lift extends At {
+  readonly why: string;
+  readonly resolution?: string;
+  readonly by: string;
+}
+
+function instant(text: string): Date {
+  const at = parseRfc3339(text);
+  if (at === undefined) throw new InvalidArgumentError('It is an instant such as 2026-06-01T00:00:00Z.');
+  return new Date(Number(at));
+}
+
+function blockLine({ id, purpose, site, reason, beginsAtMs, decidedOn }: PurposeBlock): string {
+  const from = new Date(beginsAtMs).toISOString().slice(0, 16);
+  const by = decidedOn === null ? 'policy' : `resolution of ${decidedOn}`;
+  return `${id}  blocked: ${purpose} at ${site ?? 'every site'} from ${from}Z, by ${by}: ${plainWords(reason)}`;
 }
 
 function block(exit: (code: Exit) => void): Command {
@@ -135,26 +166,35 @@ function block(exit: (code: Exit) => void): Command {
     .argument('<purpose>', 'the word that keys name')
     .option('--site <name>', 'at one site only')
     .requiredOption('--reason <text>', 'what whoever asks for it reads')
-    .action(
-      async (purpose: string, { site, reason, ...at }: At & { readonly site?: string; readonly reason: string }) => {
-        const code = await withPartnership(at, async ({ upstreams }, { id }) => {
-          const made = await upstreams.block(id, { site: site ?? null, purpose, reason });
-          if (isRefusal(made)) return refused(made);
-          say(`${made}: ${purpose} is not served at ${site ?? 'every site'}`);
-          return EXIT.done;
-        });
-        exit(code);
-      },
-    );
+    .option('--from <instant>', 'when it begins, such as 2026-06-01T00:00:00Z (default: now)', instant)
+    .option('--resolution <id>', 'the resolution that decided it; only a later one lifts it')
+    .requiredOption('--by <name>', BY)
+    .action(async (purpose: string, { site, reason, from, resolution, by, ...at }: Block) => {
+      const code = await withPartnership(at, async ({ upstreams }, { id }) => {
+        const begins = from === undefined ? {} : { begins: from };
+        const ground = resolution === undefined ? {} : { resolution };
+        const wish = { site: site ?? null, purpose, reason, actor: by, ...begins, ...ground };
+        const made = await upstreams.block(id, wish);
+        if (isRefusal(made)) return refused(made);
+        say(`${made}: ${purpose} is not served at ${site ?? 'every site'}${from ? ` from ${from.toISOString()}` : ''}`);
+        return EXIT.done;
+      });
+      exit(code);
+    });
 }
 
 function lift(exit: (code: Exit) => void): Command {
   return atPartnership(new Command('lift'))
     .description('End a block.')
     .argument('<id>', 'as listed')
-    .action(async (lifted: string, at: At) => {
+    .requiredOption('--why <text>', 'what stands on record')
+    .option('--resolution <id>', 'a later resolution: needed where one decided the block')
+    .requiredOption('--by <name>', BY)
+    .action(async (lifted: string, { why, resolution, by, ...at }: Lift) => {
       const code = await withPartnership(at, async ({ upstreams }, { id }) => {
-        if (!(await upstreams.lift(id, lifted))) return refused(`there is no block ${lifted}`);
+        const ground = resolution === undefined ? {} : { resolution };
+        const no = await upstreams.lift(id, { block: lifted, why, actor: by, ...ground });
+        if (no !== undefined) return refused(no);
         say(`${lifted}: lifted`);
         return EXIT.done;
       });
@@ -169,6 +209,7 @@ export function upstreamCommand(exit: (code: Exit) => void): Command {
     .addHelpText('after', HELP)
     .addCommand(add(exit))
     .addCommand(list(exit))
+    .addCommand(upstreamShow(exit))
     .addCommand(retire(exit))
     .addCommand(block(exit))
     .addCommand(lift(exit));

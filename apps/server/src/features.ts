@@ -1,7 +1,9 @@
 import { CapitalModule } from './asset-lock/capital/capital.module.js';
 import { AssetLockPagesModule } from './asset-lock/asset-lock-pages.module.js';
+import { ContributionKeeperModule } from './contributions/contribution-keeper.module.js';
 import { CustomModule } from './custom/custom.module.js';
 import { CustomPagesModule } from './custom/custom-pages.module.js';
+import { DeveloperModule } from './developer/developer.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import { BooksModule } from './ledger/books/books.module.js';
 import { HistoryModule } from './ledger/history/history.module.js';
@@ -10,8 +12,10 @@ import { PeriodsModule } from './ledger/periods/periods.module.js';
 import { PostingModule } from './ledger/posting/posting.module.js';
 import { UsageExportModule } from './inference-meter/export/usage-export.module.js';
 import { IngestModule } from './machines/ingest.module.js';
+import { RegistrationModule } from './machines/registration/registration.module.js';
 import { MeteringModule } from './inference-meter/metering.module.js';
 import { OperatorModule } from './inference-meter/operator.module.js';
+import { OperationsModule } from './operations/operations.module.js';
 import { PartnershipModule } from './partnership/partnership.module.js';
 import { SitePagesModule } from './site-hours/site-pages.module.js';
 import { VotingModule } from './voting/voting.module.js';
@@ -38,8 +42,11 @@ export const features = [
   MeteringModule,
   UsageExportModule,
   OperatorModule,
+  OperationsModule,
   IngestModule,
+  RegistrationModule,
   SitePagesModule,
+  ContributionKeeperModule,
   LabourModule,
   DistributionModule,
   SurplusModule,
@@ -58,5 +65,6 @@ export const features = [
   CapitalModule,
   AssetLockPagesModule,
   GatewayModule,
+  DeveloperModule,
   StintSweeperModule,
 ];

@@ -56,8 +56,8 @@ describe('parseAmount', () => {
     expect(formatAmount(10n ** 36n + 1n, 'WATER')).toBe(text);
   });
 
-  it('shows all units exactly but raw and weighted compute and energy', () => {
-    expect(units.length - EXACT.length).toBe(3);
+  it('shows all units exactly but raw, weighted and busy compute and energy', () => {
+    expect(units.length - EXACT.length).toBe(4);
   });
 
   it('reads back every exact unit', () => {

@@ -1,7 +1,7 @@
 import { compareIds } from './allocate.js';
 import { refuse, type Refusal } from './refusal.js';
 
-/** An ISO 4217 currency code, or COMPUTE_RAW, COMPUTE_WEIGHTED, TOKEN, LABEL_POINT, ENERGY or WATER. */
+/** An ISO 4217 currency code, or COMPUTE_RAW, COMPUTE_WEIGHTED, COMPUTE_BUSY, TOKEN, LABEL_POINT, ENERGY or WATER. */
 export type UnitCode = string;
 
 /** STATISTICAL units balance like the rest, but never enter a money statement or the waterfall. */
@@ -29,6 +29,7 @@ export const MILLION_TOKENS = 1_000_000n;
 const COMMON_UNITS: readonly Unit[] = [
   { code: 'COMPUTE_RAW', kind: 'COMPUTE', shownAs: 'GPU-h', scale: GPU_HOUR, decimals: 3 },
   { code: 'COMPUTE_WEIGHTED', kind: 'COMPUTE', shownAs: 'weighted GPU-h', scale: WEIGHTED_GPU_HOUR, decimals: 3 },
+  { code: 'COMPUTE_BUSY', kind: 'STATISTICAL', shownAs: 'busy GPU-h', scale: GPU_HOUR, decimals: 3 },
   { code: 'TOKEN', kind: 'COUNT', shownAs: 'tokens', scale: 1n, decimals: 0 },
   { code: 'LABEL_POINT', kind: 'COUNT', shownAs: 'label points', scale: 1n, decimals: 0 },
   { code: 'ENERGY', kind: 'STATISTICAL', shownAs: 'kWh', scale: 3_600_000_000n, decimals: 3 },

@@ -18,7 +18,8 @@ type LaterKey =
   | 'disclosure'
   | 'log'
   | 'betTermYears'
-  | 'appropriationRatify';
+  | 'appropriationRatify'
+  | 'contributionDays';
 
 /**
  * What holds where an adopted document does not name them. They never change: an old custom would say something else
@@ -58,5 +59,6 @@ export function laterDefaults(currency: UnitCode): Pick<z.input<typeof customSch
     log: { witnessesK: 1 },
     betTermYears: { least: 3, most: 7 },
     appropriationRatify: '',
+    contributionDays: 14,
   };
 }

@@ -112,6 +112,8 @@ export const adoptedSchema = z.strictObject({
   log: part.log,
   betTermYears: part.betTermYears,
   appropriationRatify: part.appropriationRatify,
+  /** Days in which a contributor's statement of a machine's use is accepted or disputed; silence accepts it. */
+  contributionDays: integerWithin({ least: 1, most: 31 }),
 });
 
 /** The same with the bounds of today, which every custom is held to that is adopted now. The database has the same. */

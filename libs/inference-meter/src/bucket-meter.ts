@@ -41,7 +41,7 @@ const METHODS: readonly BucketMethod[] = [
   'counted',
   'unknown',
 ];
-const KINDS: readonly MeterKind[] = ['tokens-in', 'tokens-out', 'gpu-time', ...MEASURED];
+const KINDS: readonly MeterKind[] = ['tokens-in', 'tokens-out', 'gpu-time', 'gpu-busy', ...MEASURED];
 
 /** What `bucketMeter` wrote, or undefined where it wrote no such thing. */
 export function readBucketMeter(name: string): BucketMeter | undefined {

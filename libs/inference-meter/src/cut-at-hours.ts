@@ -45,7 +45,7 @@ const LATEST_MS = 7_258_118_400_000n;
 export function cutAtHours({ startMs, endMs, quantity }: Use): readonly HourPart[] | CutRefusal {
   const refusal = checkInterval({ startMs, endMs });
   if (refusal !== undefined) return refusal;
-  if (startMs === endMs) return [{ startMs, endMs, quantity, suffix: '' }];
+  if (startMs === endMs || hourOf(startMs) === hourOf(endMs - 1n)) return [{ startMs, endMs, quantity, suffix: '' }];
   const hours = cutInterval({ startMs, endMs });
   // Ids only break ties: padded, they sort as the hours do.
   const shares = hours.map((hour, index) => ({ id: `${index}`.padStart(5, '0'), weight: hour.endMs - hour.startMs }));

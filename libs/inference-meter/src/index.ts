@@ -6,6 +6,7 @@ export {
   type CounterState,
   type CounterStep,
 } from './counter.js';
+export { modelOfDevice } from './device-names.js';
 export { checkHeader, MAX_LINE_BYTES } from './csv-line.js';
 export { cutAtHours, cutEvent, MOST_HOURS, type CutRefusal, type HourPart, type Use } from './cut-at-hours.js';
 export {
@@ -171,6 +172,7 @@ export {
 } from './price/token-price.js';
 export { rate } from './rate.js';
 export { parseRfc3339 } from './rfc3339.js';
+export { isReservedSubject, SERVING, weightClassOf } from './reserved-subjects.js';
 export { rollUp, type RollUp, type UsageBucket } from './roll-up.js';
 export type { RowRefusal, RowRefusalKind } from './row-refusal.js';
 export {
@@ -181,6 +183,25 @@ export {
   type SiteRefusal,
   type SiteYear,
 } from './site-kpi.js';
+export { readStep, type StepContext, type StepRefusal, type StepTexts } from './registration/read-step.js';
+export {
+  agentSettings,
+  asksAddress,
+  ENERGY_METHODS,
+  ENERGY_SOURCES,
+  MACHINE_FORMS,
+  MACHINE_OWNERS,
+  MACHINE_READERS,
+  REGISTRATION_STEPS,
+  WATER_METHODS,
+  type MachineGpus,
+  type MachinePower,
+  type MachineReading,
+  type MachineWhat,
+  type MachineWhere,
+  type RegistrationParts,
+  type RegistrationStep,
+} from './registration/registration.js';
 export {
   askOf,
   shortened,

@@ -24,15 +24,21 @@ export interface OddParts {
  * @example joinParts([hour10, hour11, request]) // [{ event: job, places: [0, 1] }, { event: request, places: [2] }]
  */
 export function joinParts(events: readonly UsageEvent[]): readonly (WholeRecord | OddParts)[] {
-  const records = new Map<string, { first: UsageEvent; places: number[] }>();
+  const records: { first: UsageEvent; places: number[] }[] = [];
+  const cut = new Map<string, number[]>();
   events.forEach((event, place) => {
     const { source, partOf } = event;
-    const key = partOf === undefined ? `${place}` : JSON.stringify([source, partOf]);
-    const record = records.get(key);
-    if (record === undefined) records.set(key, { first: event, places: [place] });
-    else record.places.push(place);
+    const key = partOf === undefined ? undefined : JSON.stringify([source, partOf]);
+    const before = key === undefined ? undefined : cut.get(key);
+    if (before !== undefined) {
+      before.push(place);
+      return;
+    }
+    const places = [place];
+    if (key !== undefined) cut.set(key, places);
+    records.push({ first: event, places });
   });
-  return [...records.values()].map(({ first, places }) => {
+  return records.map(({ first, places }) => {
     if (first.partOf === undefined) return { event: first, places };
     const event = wholeOf(places.flatMap((place) => events[place] ?? []));
     return event === undefined ? { refusal: refuseParts(first.partOf), places } : { event, places };

@@ -6,6 +6,13 @@ import { isJsonObject, MAX_JSON_DEPTH, readJson } from './json-text.js';
 const nested = (depth: number, [open, close]: readonly [string, string]): string =>
   `${open.repeat(depth)}1${close.repeat(depth)}`;
 
+/** A decimal in steps of 10^-80, by hand. */
+function stepsExactly(text: string): bigint {
+  const [mantissa = '', exponent = '0'] = text.split('e');
+  const [whole = '', decimals = ''] = mantissa.replace('-', '').split('.');
+  return BigInt(whole + decimals) * 10n ** BigInt(80 + Number(exponent) - decimals.length);
+}
+
 describe('readJson', () => {
   it.each(['', '{', '{"a":1', "{'a':1}", '[1,]', '01', 'NaN', 'undefined', '\u0000', '{}{}', '\uFEFF{}'])(
     'does not read %j',
@@ -42,6 +49,26 @@ describe('readJson', () => {
     ['0.1', 0.1],
   ])('reads %s as a number', (text, value) => {
     expect(readJson(text)).toEqual({ value });
+  });
+
+  it('keeps the text of a number exactly where a double holds another, wherever the number stands', () => {
+    const digits = fc.string({ unit: fc.constantFrom(...Array.from('0123456789')), minLength: 1, maxLength: 20 });
+    const part = fc.option(digits, { nil: '' });
+    const parts = fc.tuple(fc.constantFrom('', '-'), digits, part, fc.option(fc.integer({ min: -30, max: 30 })));
+    const around = fc.constantFrom(['', ''], ['[', ']'], ['[1, ', ',"1e5"]'], ['{"a":', '}'], ['{"a":[0,\n\t', ']}']);
+    fc.assert(
+      fc.property(parts, around, ([sign, first, decimals, exponent], [before = '', after = '']) => {
+        const whole = first.replace(/^0+(?=\d)/u, '');
+        const number = `${sign}${whole}${decimals === '' ? '' : `.${decimals}`}${exponent === null ? '' : `e${exponent}`}`;
+        // In steps of 10^-80 both are whole.
+        const isHeld = stepsExactly(number) === stepsExactly(String(Number(number)));
+        const told = isHeld ? number : JSON.stringify(number);
+        expect(readJson(`${before}${number}${after}`)).toEqual({
+          value: JSON.parse(`${before}${told}${after}`) as unknown,
+        });
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('nests as deep as it says, and no deeper', () => {

@@ -18,32 +18,58 @@ export const MAX_JSON_DEPTH = 64;
 export function readJson(text: string): { readonly value: unknown } | undefined {
   if (isTooDeep(text)) return undefined;
   try {
-    return { value: JSON.parse(text, keepDigits) };
+    const value: unknown = MAY_ROUND.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+    return { value };
   } catch {
     return undefined;
   }
 }
 
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+const OPENING: ReadonlySet<number> = new Set([0x5b, 0x7b]);
+const CLOSING: ReadonlySet<number> = new Set([0x5d, 0x7d]);
+
 function isTooDeep(text: string): boolean {
   let depth = 0;
-  let isString = false;
   for (let index = 0; index < text.length; index += 1) {
-    const character = text[index];
-    if (isString) {
-      if (character === '\\') index += 1;
-      else if (character === '"') isString = false;
-    } else if (character === '"') isString = true;
-    else if (character === '{' || character === '[') depth += 1;
-    else if (character === '}' || character === ']') depth -= 1;
-    if (depth > MAX_JSON_DEPTH) return true;
+    const character = text.charCodeAt(index);
+    if (character === QUOTE) {
+      index = endOfString(text, index);
+      // A string without an end is no JSON, whatever comes.
+      if (index < 0) return false;
+    } else if (OPENING.has(character)) {
+      depth += 1;
+      if (depth > MAX_JSON_DEPTH) return true;
+    } else if (CLOSING.has(character)) depth -= 1;
   }
   return false;
+}
+
+/** Where the string that begins here ends; -1 where it does not. */
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end;
+}
+
+/** An odd number of backslashes before a quote makes it part of its string. */
+function isEscaped(text: string, quote: number): boolean {
+  let before = quote - 1;
+  while (text.charCodeAt(before) === BACKSLASH) before -= 1;
+  return (quote - before) % 2 === 0;
 }
 
 /** What the engine tells of a value beside it (ECMAScript's JSON.parse source text access). */
 interface ReviverContext {
   readonly source?: string;
 }
+
+/**
+ * A double holds every number of up to 15 digits exactly, as long as no exponent makes it larger or smaller than it is
+ * long. Where no run of characters can be any other number, nothing is held against its text, which takes ten times as
+ * long: chunks of a stream are read by the hundred thousand.
+ */
+const MAY_ROUND = /(?:^|[:,[\s])-?(?:[\d.]{16}|\d[\d.]*[eE])/u;
 
 /** No double needs more; comparing the digits of a number of a million of them would take minutes. */
 const LONGEST_NUMBER = 64;

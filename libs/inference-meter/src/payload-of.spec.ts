@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { payloadOf } from './payload-of.js';
 import type { UsageEvent } from './usage-event.js';
 
@@ -47,5 +48,20 @@ describe('payloadOf', () => {
       { ...event, corrects: { ...corrects, voids: true } },
     ];
     expect(new Set(others.map(payloadOf)).size).toBe(others.length);
+  });
+
+  it('is what JSON writes of the members in order, whatever the texts hold', () => {
+    const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom('"', '\\', '\u007f', '\ud800'));
+    const texts = fc.record({ id: text, resource: text, site: text, source: text, subject: text, reason: text });
+    fc.assert(
+      fc.property(texts, ({ id, resource, site, source, subject, reason }) => {
+        const meter = { kind: 'energy', resource } as const;
+        const written = payloadOf({ ...event, id, meter, site, source, subject, corrects: { source, id, reason } });
+        const rest = { quantity: '374', site, source, subject, unit: 'TOKEN' };
+        expect(written).toBe(
+          JSON.stringify({ corrects: { id, reason, source }, effectiveAtMs: '0', id, meter, ...rest }),
+        );
+      }),
+    );
   });
 });

@@ -14,6 +14,9 @@ const LONGEST = 64;
  * @example parseRfc3339('2018-04-05T05:56:24+02:00') // as 2018-04-05T03:56:24Z
  */
 export function parseRfc3339(text: string): bigint | undefined {
+  // Nearly every clock writes UTC this way, which needs no pattern.
+  const utc = text.endsWith('Z') && text[10] === 'T' ? parseUtcInstant(text) : undefined;
+  if (utc !== undefined) return utc;
   const parts = text.length > LONGEST ? undefined : TIMESTAMP.exec(text)?.groups;
   if (parts === undefined) return undefined;
   const millis = (parts['decimals'] ?? '').padEnd(3, '0').slice(0, 3);

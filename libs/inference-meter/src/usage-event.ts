@@ -1,11 +1,11 @@
 /**
- * What a meter counts. Tokens belong to a model, `gpu-time` to the GPU model asked for (or 'unnamed'),
- * energy and water to a site.
+ * What a meter counts. Tokens belong to a model, `gpu-time` to the GPU model asked for (or 'unnamed'), energy and water
+ * to a site. `gpu-busy` is what of GPU time the card worked: beside it, and never priced.
  */
-export type MeterKind = 'tokens-in' | 'tokens-out' | 'gpu-time' | 'energy' | 'water';
+export type MeterKind = 'tokens-in' | 'tokens-out' | 'gpu-time' | 'gpu-busy' | 'energy' | 'water';
 
-/** The units that meters count in. Smallest steps: one token, milli-GPU·ms, mJ, µL. */
-export type MeterUnit = 'TOKEN' | 'COMPUTE_RAW' | 'ENERGY' | 'WATER';
+/** The units that meters count in. Smallest steps: one token, milli-GPU·ms (twice), mJ, µL. */
+export type MeterUnit = 'TOKEN' | 'COMPUTE_RAW' | 'COMPUTE_BUSY' | 'ENERGY' | 'WATER';
 
 export interface Meter {
   readonly kind: MeterKind;
@@ -20,6 +20,7 @@ const UNITS: Readonly<Record<MeterKind, MeterUnit>> = {
   'tokens-in': 'TOKEN',
   'tokens-out': 'TOKEN',
   'gpu-time': 'COMPUTE_RAW',
+  'gpu-busy': 'COMPUTE_BUSY',
   energy: 'ENERGY',
   water: 'WATER',
 };

@@ -1,5 +1,6 @@
 import { InvariantViolation, refuse, type Refusal } from '#libs/amount';
 import type { Custom } from '#libs/custom';
+import { modelOfDevice } from './device-names.js';
 import { UNNAMED_GPU } from './usage-event.js';
 
 /** What of the custom weighs GPU time. */
@@ -17,7 +18,8 @@ function refuseWeight(policy: WeightPolicy, message: string): WeightRefusal {
 }
 
 function weightOfModel(policy: WeightPolicy, model: string, weightClass: WeightClass): bigint | WeightRefusal {
-  const weight = Object.hasOwn(policy.gpuWeights, model) ? policy.gpuWeights[model] : undefined;
+  const named = (name: string) => (Object.hasOwn(policy.gpuWeights, name) ? policy.gpuWeights[name] : undefined);
+  const weight = named(model) ?? named(modelOfDevice(model) ?? model);
   if (weight === undefined) return refuseWeight(policy, `the custom gives GPU model "${model}" no weight`);
   return weightClass === 'compute' ? weight.computePpm : weight.bandwidthPpm;
 }
@@ -25,7 +27,7 @@ function weightOfModel(policy: WeightPolicy, model: string, weightClass: WeightC
 /**
  * The weight of a GPU against an A100-40, in parts per million, under this version of the custom. 'A|B' may run on
  * either and is charged the least of the two; an empty spec, or 'unnamed', gets the custom's weight for unnamed
- * hardware. Refuses a model that the custom does not weigh, and unnamed hardware where bandwidth counts.
+ * hardware. What a card calls itself stands for its model, unless the custom names just that. Refuses a model that the custom does not weigh, and unnamed hardware where bandwidth counts.
  *
  * @example weightOf(custom, 'P100', 'compute') // 300_000n
  */

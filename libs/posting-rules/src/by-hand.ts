@@ -11,6 +11,7 @@ export const kindsByHand = ['manual', 'correction', 'opening', 'grant-returned']
 const COUNTED_ELSEWHERE: ReadonlySet<string> = new Set([
   'appropriation',
   'close-result',
+  'contribution-credited',
   'entry-fine',
   'entry-fine-reduced',
   'label-wage',
@@ -18,6 +19,7 @@ const COUNTED_ELSEWHERE: ReadonlySet<string> = new Set([
   'rated-usage',
   'royalty',
   'run-item',
+  'serving-settled',
   'shares-subscribed',
   'shares-withdrawn',
   'site-hour',
@@ -40,6 +42,7 @@ const COUNTED: readonly (readonly [paths: RegExp, instead: string])[] = [
   [/^je:equity:surplus$/u, 'the close of a period moves the result there: enter the cost or the income'],
   [/^(?:je|ca):equity:exchange$/u, 'money is exchanged by the rule of exchanges, which verifies the rate'],
   [/^ca:equity:/u, 'a resolution of the members divides it'],
+  [/^je:expenses:idle:/u, 'it is what serving cards cost beyond tokens: copyhold period rate'],
   [/^je:labels:/u, 'points come with the labels that were accepted: copyhold import labels'],
 ];
 const METERED = 'counts come from the meters: copyhold import llm-requests or gpu-jobs';

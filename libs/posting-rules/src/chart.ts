@@ -96,9 +96,13 @@ export const account = {
   tokenIncome: (model: string): string => joined('je:income:tokens', [model]),
   gpuTimeIncome: 'je:income:gpu-time',
   computeExpense: (site: string): string => joined('je:expenses:compute', [site]),
+  /** What a site's serving cards cost beyond what tokens brought. */
+  idleExpense: (site: string): string => joined('je:expenses:idle', [site]),
   labelWages: 'je:expenses:label-wages',
   royaltyExpense: (model: string): string => joined('je:expenses:royalty', [model]),
   sitePayable: (site: string): string => joined('je:liabilities:payable:site', [site]),
+  /** Whose machine the commons used: a roll number, or 'body:' and a name. */
+  contributorOwed: (contributor: string): string => joined('je:liabilities:contributor', [contributor]),
   wagesOwed: (roll: string): string => joined('je:liabilities:wages', [roll]),
   royaltyOwed: (model: string): string => joined('je:liabilities:royalty', [model]),
   standingShareOwed: (model: string): string => joined('je:liabilities:standing-share', [model]),
@@ -114,6 +118,9 @@ export const account = {
   dividendsDeclared: (run: string): string => joined('ca:liabilities:dividends-declared', [run]),
   computeSupplied: (site: string): string => joined('je:compute:supplied', [site]),
   computeUsed: (subject: string): string => joined('je:compute:used', [subject]),
+  /** What of its time a subject's cards worked, and whose they are: beside `computeUsed`, never priced. */
+  computeBusy: (subject: string): string => joined('je:compute:busy', [subject]),
+  computeWorked: (site: string): string => joined('je:compute:worked', [site]),
   tokensServed: (model: string): string => joined('je:tokens:served', [model]),
   tokensUsed: (subject: string): string => joined('je:tokens:used', [subject]),
   labelsCredited: (model: string): string => joined('je:labels:credited', [model]),

@@ -20,6 +20,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'capital-repaid': 'A funder is paid back part of what was lent; the debt falls with the bank.',
   'close-result':
     'A closed period’s income and expenses move into the surplus, so that the next period begins at nothing.',
+  'contribution-credited':
+    'Whose machine the commons used is owed its part of what its site was: stated by them, and accepted.',
   correction: 'Entered by an officer to put right what an earlier entry got wrong.',
   depreciation: 'An asset wears by its registered schedule: what it lost stands against it and takes no cash.',
   'developer-payment': 'A developer pays for use that was priced; what is owed falls as the bank grows.',
@@ -51,6 +53,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   reversal: 'Takes back a journal, all of it and nothing else, without touching what stands there.',
   royalty: 'The labellers’ royalty on a model’s income is an expense, owed to them by the month.',
   'run-item': 'One person’s part of what was declared to all workers becomes a debt to that person.',
+  'serving-settled':
+    'A site is owed the time of the cards that served tokens; what members’ tokens did not bring of it stands as idle.',
   'shares-subscribed': 'A person pays in for withdrawable shares at par; the shares carry no vote.',
   'shares-withdrawn': 'A person takes back what they paid in for shares, at par and no more.',
   'site-hour':

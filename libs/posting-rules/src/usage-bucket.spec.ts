@@ -77,6 +77,17 @@ describe('usageBucket', () => {
     });
   });
 
+  it('posts how busy a card was beside its time, on accounts of its own', () => {
+    const { weightPpm: _weight, ...weightless } = bucket;
+    expect(usageBucket({ ...weightless, meter: { kind: 'gpu-busy', resource: 'P100' } })).toMatchObject({
+      source: { id: 'developer:9 north gpu-busy/P100 2023-11-16T18Z' },
+      postings: [
+        { account: 'je:compute:busy:developer%3A9', unit: 'COMPUTE_BUSY', side: 'DEBIT', amount: 3_600_000n },
+        { account: 'je:compute:worked:north', unit: 'COMPUTE_BUSY', side: 'CREDIT', amount: 3_600_000n },
+      ],
+    });
+  });
+
   it('posts what a correction took away the other way', () => {
     expect(usageBucket({ ...bucket, revision: 2, quantity: -5n })).toMatchObject({
       postings: [

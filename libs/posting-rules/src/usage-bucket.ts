@@ -61,6 +61,10 @@ function movementsOf(bucket: UsageBucketClosed): readonly Movement[] {
   const { subject, meter, quantity: amount } = bucket;
   const { kind, resource } = meter;
   if (kind === 'gpu-time') return computeMovements(bucket);
+  if (kind === 'gpu-busy') {
+    const { subject, site } = bucket;
+    return [{ debit: account.computeBusy(subject), credit: account.computeWorked(site), unit: 'COMPUTE_BUSY', amount }];
+  }
   if (kind === 'energy' || kind === 'water') return [measuredMovement(kind, bucket)];
   return [{ debit: account.tokensUsed(subject), credit: account.tokensServed(resource), unit: 'TOKEN', amount }];
 }
@@ -71,7 +75,8 @@ function bucketName({ subject, site, meter, method }: UsageBucketClosed): string
 }
 
 /**
- * A closed hour of use. GPU time: raw and weighted, from the site that supplied it to the subject that used it;
+ * A closed hour of use. GPU time: raw and weighted, from the site that supplied it to the subject that used it; what of it
+ * cards worked, on accounts of its own;
  * tokens: from the model that served them; energy and water: from what counted them, each on accounts of its own, so
  * that a meter and what devices say of the same energy are never one sum (`siteHour` divides the meter). No money: that
  * is rated by the month. Refuses a quantity of zero.

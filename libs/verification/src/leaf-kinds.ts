@@ -22,6 +22,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'log-key',
   'log-resume',
   'loss-absorption',
+  'machine',
   'machine-key',
   'motion',
   'pasture',
@@ -31,8 +32,10 @@ const KNOWN: ReadonlySet<string> = new Set([
   'resolution',
   'roll-entry',
   'stint-capacity',
+  'usage-void',
   'valuation',
   'words-erased',
+  'workload',
 ]);
 
 /** Most leaves are of batches: what looks like this is canonical and need not be written again to see it. */

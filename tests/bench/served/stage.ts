@@ -13,7 +13,8 @@ import { ServerMode } from '../../../apps/server/src/identity/server-mode.js';
 import { createApp } from '../../../apps/server/src/startup/create-app.js';
 import { foundSmallPartnership, type SmallPartnership } from '../../support/small-partnership.js';
 
-const PASSWORD = 'bench-only';
+/** Of every login of the bench's cluster. */
+export const PASSWORD = 'bench-only';
 /** From dist/tests/bench/served, where it runs. */
 const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
 
@@ -23,6 +24,7 @@ export class ServedStage {
   app!: NestFastifyApplication;
   /** The cluster's own login. */
   pool!: pg.Pool;
+  login!: Connection;
   small!: SmallPartnership;
   url = '';
 
@@ -44,6 +46,7 @@ export class ServedStage {
       password: PASSWORD,
       ssl: false,
     };
+    this.login = login;
     await migrate(login, { app: PASSWORD, closer: PASSWORD, auditor: PASSWORD, sequencer: PASSWORD });
     this.pool = new pg.Pool({ ...login, options: '-c search_path=copyhold,public' });
     this.undo.push(() => this.pool.end());

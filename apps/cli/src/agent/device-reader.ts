@@ -75,11 +75,12 @@ export class DeviceReader implements Reader {
   }
 
   private context() {
-    const { site, mostGapSeconds, mostWatts } = this.choice;
+    const { site, meters, mostGapSeconds, mostWatts } = this.choice;
     return {
       source: this.terms.source,
       site,
       subjectOf: (reading: DeviceReading, instance?: MigInstance) => this.subjectOf(reading, instance),
+      countsBusy: meters.includes('gpu-busy'),
       mostGapMs: BigInt(mostGapSeconds) * 1000n,
       mostMilliwatts: BigInt(mostWatts) * 1000n,
     };

@@ -151,6 +151,11 @@ export class EventBuffer {
     return this.memory.lost;
   }
 
+  /** Counts events as lost that nobody can name any more. */
+  noteLost(events: number): void {
+    this.remember({ ...this.memory, lost: addLoss(this.memory.lost, { damaged: events }) });
+  }
+
   get report(): Report | undefined {
     return this.memory.report;
   }

@@ -17,7 +17,7 @@ const device = {
   subject,
   subjects: names,
   meters: z
-    .array(z.enum(['gpu-time', 'energy']))
+    .array(z.enum(['gpu-time', 'gpu-busy', 'energy']))
     .min(1)
     .default(['gpu-time', 'energy']),
   mostGapSeconds: seconds(1, 180),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EventBuffer } from './event-buffer.js';
 import { lossMember } from './loss.js';
-import type { RefusedFile } from './refused-file.js';
+import type { RefusedEvent, RefusedFile } from './refused-file.js';
 import type { Buffered } from './segment.js';
 import { refusalSchema, type Answer, type ServerClient } from './server-client.js';
 
@@ -27,9 +27,10 @@ export interface SenderTerms {
 const BATCH = 'application/cloudevents-batch+json';
 const BATCH_BYTES = 1024 * 1024;
 const REPORT_TYPE = 'commons.agent.report.v1';
-/** A clock that differs by more is told, once an hour. */
+/** A clock that differs by more is told at once; that it is right again, too. */
 const CLOCK_TOLD_MS = 30_000;
-const CLOCK_TOLD_EVERY_MS = 3_600_000;
+/** An agent speaks of itself once an hour, also where all is well: what it said last is what is known of it. */
+const TOLD_EVERY_MS = 3_600_000;
 
 const resultSchema = z.object({ status: z.int(), kind: z.string().optional(), message: z.string().optional() });
 
@@ -40,7 +41,8 @@ const answerSchema = z.object({ results: z.array(resultSchema) });
 /** Sends what the buffer holds, oldest first, and forgets it when the server has answered for each event. */
 export class Sender {
   private batchEvents: number;
-  private clockToldAtMs = Number.NEGATIVE_INFINITY;
+  private toldAtMs = Date.now();
+  private isToldOff = false;
 
   constructor(private readonly terms: SenderTerms) {
     this.batchEvents = terms.batchEvents;
@@ -100,7 +102,7 @@ export class Sender {
   }
 
   private take(results: readonly Result[], batch: readonly Buffered[], hasReport: boolean): Attempt {
-    const { buffer, refused } = this.terms;
+    const { buffer } = this.terms;
     // An item that could not be judged now is sent again, with all behind it.
     const undecided = results.findIndex(
       (result, index) => isUndecided(result, batch[index]) || (index > 0 && isTooMuch(result)),
@@ -110,7 +112,7 @@ export class Sender {
       const result = results[index];
       return result === undefined || (result.status >= 200 && result.status < 300) ? [] : [{ ...result, text }];
     });
-    refused.add(no);
+    this.putAside(no);
     if (hasReport) buffer.clearReport();
     const last = decided.at(-1);
     if (last !== undefined) buffer.sent(last.seq);
@@ -120,11 +122,18 @@ export class Sender {
     return { did: 'sent', events: decided.length, refused: no.length };
   }
 
+  /** What made room for these is lost for good, and is told with the rest that is. */
+  private putAside(events: readonly RefusedEvent[]): void {
+    const { buffer, refused } = this.terms;
+    const gone = refused.add(events);
+    if (gone > 0) buffer.noteLost(gone);
+  }
+
   /** A report that the server does not take is put aside with the events that it refused: the loss stays on record. */
   private noteReport(result: Result | undefined): void {
-    const { buffer, refused } = this.terms;
+    const { buffer } = this.terms;
     if (result === undefined || result.status < 400 || buffer.report === undefined) return;
-    refused.add([{ ...result, text: buffer.report.text }]);
+    this.putAside([{ ...result, text: buffer.report.text }]);
   }
 
   /**
@@ -142,14 +151,14 @@ export class Sender {
     return early < 0 ? batch : batch.slice(0, early);
   }
 
-  /** What was lost, and a clock that is off, are told in an event of their own, until the server has it. */
+  /** What was lost, and how its clock differs, the agent tells in an event of its own, until the server has it. */
   private prepareReport(): void {
     const { buffer, client, machine } = this.terms;
     if (buffer.report !== undefined) return;
     const { lost } = buffer;
     const offset = client.clockOffsetMs ?? 0;
-    const isClockTold = Math.abs(offset) > CLOCK_TOLD_MS && Date.now() - this.clockToldAtMs > CLOCK_TOLD_EVERY_MS;
-    if (lost.events === 0 && !isClockTold) return;
+    const isOff = Math.abs(offset) > CLOCK_TOLD_MS;
+    if (lost.events === 0 && isOff === this.isToldOff && Date.now() - this.toldAtMs < TOLD_EVERY_MS) return;
     const time = new Date().toISOString();
     const id = `agent-report@${time}`;
     const data = {
@@ -167,7 +176,8 @@ export class Sender {
       data,
     };
     buffer.setReport({ id, text: JSON.stringify(event) });
-    if (isClockTold) this.clockToldAtMs = Date.now();
+    this.toldAtMs = Date.now();
+    this.isToldOff = isOff;
   }
 }
 

@@ -49,8 +49,8 @@ export class CustomService {
   }
 
   /** One version. A version that was never adopted is a bug and throws. */
-  async version(partnershipId: string, version: number): Promise<Custom> {
-    return (await this.entry(partnershipId, version)).custom;
+  async version(partnershipId: string, version: number, tx?: Tx): Promise<Custom> {
+    return (await this.entry(partnershipId, version, tx)).custom;
   }
 
   /** Every version with the day that it began to hold, oldest first. */

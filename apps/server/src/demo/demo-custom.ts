@@ -7,8 +7,11 @@ import { customToDocument, defaultCustom, parseCustom, type Custom } from '#libs
  * Joint Enterprise pays itself (energy, wages, the host community) and the surplus.
  */
 export function demoCustom(): Custom {
+  const usual = customToDocument(defaultCustom('EUR'));
   const custom = parseCustom({
-    ...customToDocument(defaultCustom('EUR')),
+    ...usual,
+    // What a GPU-second of weight 1 makes of each model: a small one makes more tokens of it.
+    stint: { ...usual.stint, tokensPerGpuSecond: { 'weir-7b': '1400', 'heron-code-32b': '380', 'mill-70b': '180' } },
     tariffs: {
       'tokens-in': { costMinor: '178', marginMinor: '218', per: '10000000' },
       'tokens-out': { costMinor: '890', marginMinor: '1090', per: '10000000' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isRefusal } from '#libs/amount';
-import { costOf, tariffOf } from '#libs/custom';
+import { costOf, isPricedMeter, tariffOf } from '#libs/custom';
 import { rate, weighted, weightOf } from '#libs/inference-meter';
 import { validateJournal } from '#libs/ledger';
 import { parseLabelStudio } from '#libs/lineage';
@@ -54,7 +54,7 @@ describe('the demonstration', () => {
     const custom = demoCustom();
     const totals = { income: 0n, cost: 0n };
     for (const { meter, quantity } of quarter.usage) {
-      if (meter.kind === 'energy' || meter.kind === 'water') continue;
+      if (!isPricedMeter(meter.kind)) continue;
       const weight = meter.kind === 'gpu-time' ? weightOf(custom, meter.resource, 'compute') : 1n;
       if (isRefusal(weight)) throw new Error(weight.message);
       totals.income += rate(weighted(quantity, weight), tariffOf(custom, meter.kind));

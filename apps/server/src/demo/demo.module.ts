@@ -8,9 +8,19 @@ import { LedgerModule } from '../ledger/ledger.module.js';
 import { PartnershipModule } from '../partnership/partnership.module.js';
 import { SurplusModule } from '../surplus/surplus.module.js';
 import { VotingModule } from '../voting/voting.module.js';
+import { MachineHealthModule } from '../machines/machine-health.module.js';
+import { MachineKeyModule } from '../machines/machine-key.module.js';
+import { RegistrationModule } from '../machines/registration/registration.module.js';
+import { SiteHoursModule } from '../site-hours/site-hours.module.js';
+import { StintModule } from '../stint/stint.module.js';
 import { CourtSeeder } from './court-seeder.js';
+import { GatewayAccessModule } from '../gateway/gateway-access.module.js';
+import { DeveloperSeeder } from './developer-seeder.js';
 import { DemoService } from './demo.service.js';
 import { DemoStore } from './demo.store.js';
+import { OperationsSeeder } from './operations-seeder.js';
+import { RegistrationSeeder } from './registration-seeder.js';
+import { SiteSeeder } from './site-seeder.js';
 import { SpanSeeder } from './span-seeder.js';
 import { TownSeeder } from './town-seeder.js';
 import { VoteSeeder } from './vote-seeder.js';
@@ -27,8 +37,25 @@ import { VoteSeeder } from './vote-seeder.js';
     DistributionModule,
     VotingModule,
     CourtRollModule,
+    SiteHoursModule,
+    MachineKeyModule,
+    MachineHealthModule,
+    RegistrationModule,
+    StintModule,
+    GatewayAccessModule,
   ],
-  providers: [DemoService, DemoStore, TownSeeder, SpanSeeder, VoteSeeder, CourtSeeder],
+  providers: [
+    DemoService,
+    DemoStore,
+    TownSeeder,
+    SpanSeeder,
+    VoteSeeder,
+    CourtSeeder,
+    DeveloperSeeder,
+    OperationsSeeder,
+    RegistrationSeeder,
+    SiteSeeder,
+  ],
   exports: [DemoService],
 })
 export class DemoModule {}

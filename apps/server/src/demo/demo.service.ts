@@ -2,10 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { PartnershipService } from '../partnership/partnership.service.js';
 import { assetDocuments } from './demo-assets.js';
 import { keepDocuments } from './demo-documents.js';
+import { demoCorrections } from './demo-operations.js';
 import { planOf, spanPlanOf, type DemoPlan } from './demo-plan.js';
 import { CourtSeeder } from './court-seeder.js';
+import { DeveloperSeeder } from './developer-seeder.js';
 import type { OnProgress, Seeding } from './demo-progress.js';
 import { DemoStore } from './demo.store.js';
+import { sitesPlanOf } from './demo-sites.js';
+import { SiteSeeder } from './site-seeder.js';
+import { OperationsSeeder } from './operations-seeder.js';
+import { RegistrationSeeder } from './registration-seeder.js';
 import { SpanSeeder } from './span-seeder.js';
 import { TownSeeder } from './town-seeder.js';
 import { VoteSeeder } from './vote-seeder.js';
@@ -43,6 +49,10 @@ export class DemoService {
     private readonly spans: SpanSeeder,
     private readonly votes: VoteSeeder,
     private readonly court: CourtSeeder,
+    private readonly developers: DeveloperSeeder,
+    private readonly operations: OperationsSeeder,
+    private readonly registrations: RegistrationSeeder,
+    private readonly sites: SiteSeeder,
   ) {}
 
   /** Seeds an empty database, or takes up a seeding that was cut short. */
@@ -92,7 +102,12 @@ export class DemoService {
     });
     await this.votes.execute(seeding, month);
     await this.spans.open(seeding, plan.calendar.current);
+    const { events, claims } = sitesPlanOf(plan, seeding.now);
+    await this.sites.seed(seeding, { events: [...events, ...demoCorrections(plan, seeding.now)], claims });
     await this.court.sit(seeding, plan);
+    await this.operations.seed(seeding, plan);
+    await this.developers.seed(seeding, plan);
+    await this.registrations.seed(seeding, plan);
     await this.store.finish(seeding.partnershipId);
   }
 }

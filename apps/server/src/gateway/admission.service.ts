@@ -16,6 +16,8 @@ export interface Admitted {
   readonly requestId: string;
   readonly caller: Caller;
   readonly wanted: Wanted;
+  /** What it is for, as its header says, or else its key. */
+  readonly purpose: string | undefined;
   /** Where it may be sent, the most preferred first; one or more. */
   readonly upstreams: readonly [Upstream, ...Upstream[]];
   readonly custom: Custom;
@@ -89,7 +91,8 @@ export class AdmissionService {
     const { ask } = held;
     const guessed = (wanted.size.promptBytes + BYTES_PER_TOKEN - 1n) / BYTES_PER_TOKEN;
     const ownPrompt = ask.promptEstimated && guessed < ask.promptTokens ? guessed : ask.promptTokens;
-    return { ...held, requestId, caller, wanted, upstreams, custom, tokensPerGpuSecond, ownPrompt };
+    const purpose = asking.purpose ?? caller.purposes[0];
+    return { ...held, requestId, caller, wanted, purpose, upstreams, custom, tokensPerGpuSecond, ownPrompt };
   }
 
   private async reserve(
@@ -130,7 +133,7 @@ export class AdmissionService {
 function measure(size: RequestSize, limits: ModelLimits): Measured | GatewayNo {
   const bound = size.promptBytes + limits.templateMargin * (size.messages + 1n);
   const { contextTokens, outputTokens } = limits;
-  const room = contextTokens === null ? outputTokens : contextTokens - (size.promptTokens ?? bound);
+  const room = contextTokens === null ? outputTokens : contextTokens - (size.promptTokens ?? bound) / size.prompts;
   const usual = room < outputTokens ? room : outputTokens;
   const isOpen = size.maxTokens === null && usual < LEAST_ROOM;
   const maxTokens = size.maxTokens === null && !isOpen ? usual : size.maxTokens;
@@ -148,7 +151,16 @@ const unknownModel = (model: string): GatewayNo =>
   });
 
 const blocking = (blocks: readonly PurposeBlock[], purpose: string, site: string): PurposeBlock | undefined =>
-  blocks.find((block) => block.purpose === purpose && (block.site === null || block.site === site));
+  blocks.find(
+    (block) =>
+      block.purpose === purpose && (block.site === null || block.site === site) && block.beginsAtMs <= Date.now(),
+  );
+
+/** Who decided it, in the words of a refusal. */
+const deciderOf = ({ decidedOn, site }: PurposeBlock): string => {
+  if (decidedOn !== null) return ` by the resolution of ${decidedOn}`;
+  return site === null ? '' : ' by the policy of the site';
+};
 
 /** Where a request may be sent: what its key and the sites allow. */
 function candidates(
@@ -168,6 +180,8 @@ function candidates(
   const [first, ...others] = serving.filter(({ site }) => blocking(blocks, purpose, site) === undefined);
   if (first !== undefined) return [first, ...others];
   const block = blocking(blocks, purpose, serving[0]?.site ?? '');
-  const message = `"${purpose}" is not served${block?.site ? ` at ${block.site}` : ''}: ${block?.reason ?? ''}`;
-  return sayNo({ status: 403, code: 'purpose_blocked', message });
+  if (block === undefined) throw new InvariantViolation('no upstream is left out without a block');
+  const where = block.site === null ? '' : ` at ${block.site}`;
+  const message = `"${purpose}" is not served${where}${deciderOf(block)}: ${block.reason}`;
+  return sayNo({ status: 403, code: 'purpose_blocked', message, param: 'x-copyhold-purpose' });
 }

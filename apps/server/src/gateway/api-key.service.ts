@@ -5,6 +5,8 @@ import { ApiKeyStore, type ShownKey } from './api-key.store.js';
 import type { Caller } from './gateway.types.js';
 import { TimedCache } from './timed-cache.js';
 
+export type { ShownKey } from './api-key.store.js';
+
 /** What somebody wishes a key to be. */
 export interface KeyWish {
   readonly rollNumber: string;
@@ -16,13 +18,23 @@ export interface KeyWish {
 }
 
 export type KeyRefusal = Refusal<
-  'PersonUnknown' | 'ModelUnknown' | 'PurposeMalformed' | 'LabelMalformed' | 'ExpiryPast'
+  | 'PersonUnknown'
+  | 'ModelUnknown'
+  | 'ModelsMalformed'
+  | 'PurposeMalformed'
+  | 'LabelMalformed'
+  | 'ExpiryPast'
+  | 'TooManyKeys'
 >;
 
 const PURPOSE = /^[a-z0-9][a-z0-9-]{0,62}$/u;
 const LABEL = /^[^\p{Cc}]{1,100}$/u;
 const KEY = /^Bearer (ck_[A-Za-z0-9_-]{43})$/u;
+const REASON = /^[^\p{Cc}]{1,200}$/u;
 const SHOWN_CHARACTERS = 11;
+/** So many keys in use are more than a person can tell apart. */
+const MOST_KEYS = 50;
+const MOST_MODELS = 100;
 
 const no = (kind: KeyRefusal['kind'], field: string, message: string): KeyRefusal =>
   refuse(kind, { message, field, rule: 'gateway.key' });
@@ -55,8 +67,14 @@ export class ApiKeyService {
     if (expiresAt !== undefined && !(expiresAt.getTime() > Date.now())) {
       return no('ExpiryPast', 'expires', 'A key ends at an instant that is still to come.');
     }
+    if (models !== undefined && (models.length === 0 || models.length > MOST_MODELS)) {
+      return no('ModelsMalformed', 'models', `A key is for every model, or for 1 to ${MOST_MODELS} of them.`);
+    }
     const unknown = await this.store.unknownModel(partnershipId, models ?? []);
     if (unknown !== undefined) return no('ModelUnknown', 'models', `There is no model "${unknown}".`);
+    if ((await this.store.inUse(partnershipId, rollNumber)) >= MOST_KEYS) {
+      return no('TooManyKeys', 'label', `${MOST_KEYS} keys of yours are in use: revoke one that you no longer need.`);
+    }
     const key = `ck_${randomBytes(32).toString('base64url')}`;
     const id = await this.store.insert(partnershipId, {
       rollNumber,
@@ -82,6 +100,31 @@ export class ApiKeyService {
     const ended = await this.store.revoke(partnershipId, id, why);
     this.callers.clear();
     return ended;
+  }
+
+  /** The same for one's own key: another's is as unknown as none. Refuses `ReasonMalformed` and `KeyUnknown`. */
+  async revokeOwn(
+    partnershipId: string,
+    { rollNumber, id, why }: { readonly rollNumber: string; readonly id: string; readonly why: string },
+  ): Promise<Refusal<'ReasonMalformed' | 'KeyUnknown'> | undefined> {
+    if (!REASON.test(why)) {
+      const message = 'A reason has 1 to 200 characters, none of control.';
+      return refuse('ReasonMalformed', { message, field: 'why', rule: 'gateway.key' });
+    }
+    const ended = await this.store.revoke(partnershipId, id, why, rollNumber);
+    this.callers.clear();
+    if (ended) return undefined;
+    return refuse('KeyUnknown', {
+      message: 'No key of yours that is in use has this id.',
+      field: 'id',
+      rule: 'gateway.key',
+    });
+  }
+
+  /** True where the key of an `authorization` header was good a moment ago. */
+  isKnown(authorization: string | undefined): boolean {
+    const key = KEY.exec(authorization ?? '')?.[1];
+    return key !== undefined && this.callers.has(digestOf(key).toString('hex'));
   }
 
   /** Whoever an `authorization` header speaks for; undefined for a key that is unknown, expired or revoked. */

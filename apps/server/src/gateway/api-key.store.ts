@@ -24,6 +24,9 @@ export interface ShownKey {
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
+  readonly revokedWhy: string | null;
+  /** When its last request began, as far back as requests are listed. */
+  readonly lastUsedAt: Date | null;
 }
 
 interface CallerRow extends Omit<Caller, 'models'> {
@@ -68,19 +71,33 @@ export class ApiKeyStore {
   list(partnershipId: string, rollNumber: string | undefined): Promise<ShownKey[]> {
     return this.database.query<ShownKey>(
       `SELECT k.id, p.roll_number AS "rollNumber", k.label, k.prefix, k.models, k.purposes, k.created_at AS "createdAt",
-              k.expires_at AS "expiresAt", k.revoked_at AS "revokedAt"
+              k.expires_at AS "expiresAt", k.revoked_at AS "revokedAt", k.revoked_why AS "revokedWhy",
+              (SELECT max(r.started_at) FROM gateway_request r WHERE r.partnership_id = k.partnership_id AND r.key_id = k.id) AS "lastUsedAt"
        FROM api_key k JOIN person p ON p.partnership_id = k.partnership_id AND p.id = k.person_id
        WHERE k.partnership_id = $1 AND ($2::text IS NULL OR p.roll_number = $2) ORDER BY k.id DESC`,
       [partnershipId, rollNumber ?? null],
     );
   }
 
-  async revoke(partnershipId: string, id: string, why: string): Promise<boolean> {
+  /** False where no key of this id is in use; of one person's alone where a roll number is given. */
+  async revoke(partnershipId: string, id: string, why: string, rollNumber?: string): Promise<boolean> {
     const [rows] = await this.database.query<readonly unknown[]>(
       `UPDATE api_key SET revoked_at = now(), revoked_why = $3
-       WHERE partnership_id = $1 AND id::text = $2 AND revoked_at IS NULL RETURNING id`,
-      [partnershipId, id, why],
+       WHERE partnership_id = $1 AND id::text = $2 AND revoked_at IS NULL
+         AND ($4::text IS NULL OR person_id = (SELECT p.id FROM person p WHERE p.partnership_id = $1 AND p.roll_number = $4))
+       RETURNING id`,
+      [partnershipId, id, why, rollNumber ?? null],
     );
     return (rows?.length ?? 0) > 0;
+  }
+
+  /** How many keys of a person are in use. */
+  async inUse(partnershipId: string, rollNumber: string): Promise<number> {
+    const [row] = await this.database.query<{ readonly count: number }>(
+      `SELECT count(*)::integer AS count FROM api_key k JOIN person p ON p.partnership_id = k.partnership_id AND p.id = k.person_id
+       WHERE k.partnership_id = $1 AND p.roll_number = $2 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`,
+      [partnershipId, rollNumber],
+    );
+    return row?.count ?? 0;
   }
 }

@@ -30,7 +30,21 @@ export function isNo(value: unknown): value is GatewayNo {
   return typeof value === 'object' && value !== null && 'no' in value && value.no === true;
 }
 
+/** Said to whoever has no good key. */
+export const NO_KEY = sayNo({
+  status: 401,
+  code: 'invalid_api_key',
+  message: 'The key is missing, unknown, expired or revoked: send "Authorization: Bearer ck_…".',
+});
+
 /** The body of an answer that says no. */
 export function errorBody({ message, type, param, code }: GatewayNo): string {
   return JSON.stringify({ error: { message, type, param, code } });
 }
+
+/** The answer while this process is being stopped, to what comes and to what is under way. */
+export const STOPPING = sayNo({
+  status: 503,
+  code: 'gateway_stopping',
+  message: 'This gateway is being stopped: try again.',
+});

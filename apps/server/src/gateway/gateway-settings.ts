@@ -11,12 +11,19 @@ export class GatewaySettings {
   clientMs = 60_000;
   /** After a client left, how long an upstream that counts only at the end may go on. */
   drainMs = 60_000;
+  /** Until a request has arrived: 16 MiB over a line of two megabits a second take 67 s. */
+  arrivalMs = 90_000;
   /** Bytes of an answer that is not streamed. */
   mostAnswer = 64 * 1024 * 1024;
   /** Between two heartbeats of what is under way. */
   beatMs = 1_000;
-  /** What ended is written together this often. */
-  flushMs = 50;
+  /** What ended is written together this often: rarely enough that the store does not work beside each request. */
+  flushMs = 250;
+  /** Between two readings of an engine's counters, and how often it is looked for one that is due. */
+  readingMs = 3_600_000;
+  dueMs = 60_000;
+  /** How long an engine may take to tell its counters. */
+  countersMs = 5_000;
   /** A request that nobody has heard of for so long has lost its gateway. */
   lostMs = 15_000;
 }

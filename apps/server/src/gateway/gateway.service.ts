@@ -7,7 +7,7 @@ import { AdmissionService, type Admitted } from './admission.service.js';
 import { ApiKeyService } from './api-key.service.js';
 import { ChatVoice } from './chat-voice.js';
 import { ClientLine } from './client-line.js';
-import { errorBody, isNo, sayNo, type GatewayNo } from './gateway-no.js';
+import { errorBody, isNo, NO_KEY, sayNo, STOPPING, type GatewayNo } from './gateway-no.js';
 import { GatewaySettings } from './gateway-settings.js';
 import type { Caller } from './gateway.types.js';
 import { readPlain, type PlainAnswer } from './plain-relay.js';
@@ -38,14 +38,10 @@ interface Exchange {
 interface Sent {
   readonly run: Run;
   readonly line: ClientLine;
-  readonly abort: AbortController;
 }
 
-const NO_KEY = sayNo({
-  status: 401,
-  code: 'invalid_api_key',
-  message: 'The key is missing, unknown, expired or revoked: send "Authorization: Bearer ck_…".',
-});
+/** Ends of a request that an upstream has taken and may have worked on. */
+const UNHEARD: ReadonlySet<string> = new Set(['client_left', 'upstream_timeout']);
 
 const MOST_ERROR = 64 * 1024;
 
@@ -78,6 +74,11 @@ export class GatewayService {
     const wanted = isNo(body) ? body : readRequest(route, body);
     if (isNo(wanted)) {
       refuseWith(reply, wanted);
+      return;
+    }
+    const { refusal } = this.keeper;
+    if (refusal !== undefined) {
+      refuseWith(reply, refusal);
       return;
     }
     const said = request.headers['x-copyhold-purpose'];
@@ -116,11 +117,16 @@ export class GatewayService {
 
   private async forward(admitted: Admitted, exchange: Exchange): Promise<void> {
     const { stints, keeper } = this;
+    if (keeper.stopping) {
+      // Between the question and the answer of the stint.
+      await stints.release(admitted.hold.id).catch(() => undefined);
+      refuseWith(exchange.reply, STOPPING);
+      return;
+    }
     const run = new Run(admitted, { stints, keeper, warn: (sentence) => this.log.warn(sentence) });
     const sent: Sent = {
       run,
       line: new ClientLine(exchange.reply.raw, this.settings.clientMs),
-      abort: new AbortController(),
     };
     try {
       await this.relay(sent, admitted, exchange);
@@ -131,7 +137,8 @@ export class GatewayService {
   }
 
   private async relay(sent: Sent, admitted: Admitted, { reply, face }: Exchange): Promise<void> {
-    const { run, line, abort } = sent;
+    const { run, line } = sent;
+    const { abort } = run;
     let drain: NodeJS.Timeout | undefined;
     line.onLeft(() => {
       // A stream has its own rule. Whoever waits for a whole answer is waited for, a while: it says what it took.
@@ -141,23 +148,25 @@ export class GatewayService {
     const answer = await this.send(sent, admitted);
     if (isNo(answer)) {
       clearTimeout(drain);
-      if (line.left) run.note({ promptTokens: null, cachedTokens: null, completionTokens: 0n, method: 'counted' });
+      // Of one that took the request and was not heard to its end nobody knows what it did: its time is what it took.
+      if (UNHEARD.has(answer.code)) run.noteWork();
+      run.endedAs(line.left ? 'LEFT' : 'NOT_TAKEN');
       await run.end();
       line.finished();
-      refuseWith(reply, answer);
+      refuseWith(reply, run.isGone ? STOPPING : answer);
       return;
     }
     if (admitted.wanted.stream && (answer.headers['content-type'] ?? '').includes('event-stream')) {
       openStream(reply);
       const voice =
         face === 'responses' ? new ResponsesVoice(headOf(admitted)) : new ChatVoice(admitted.wanted.showUsage);
-      return new StreamRelay({ answer, run, line, voice, abort, settings: this.settings }).pass();
+      return new StreamRelay({ answer, run, line, voice, settings: this.settings }).pass();
     }
     const plain = await readPlain(answer, run, { line, settings: this.settings });
     clearTimeout(drain);
     line.finished();
     if (isNo(plain)) {
-      refuseWith(reply, plain);
+      refuseWith(reply, run.isGone ? STOPPING : plain);
       return;
     }
     void reply.code(200);
@@ -168,7 +177,7 @@ export class GatewayService {
   }
 
   /** Asks one upstream after the other until one takes the request; none of the others has done anything for it. */
-  private async send({ run, abort }: Sent, admitted: Admitted): Promise<IncomingMessage | GatewayNo> {
+  private async send({ run }: Sent, admitted: Admitted): Promise<IncomingMessage | GatewayNo> {
     const { wanted, upstreams, maxTokens, requestId } = admitted;
     let no: GatewayNo | undefined;
     for (const upstream of upstreams) {
@@ -178,12 +187,12 @@ export class GatewayService {
         path: PATHS[wanted.route],
         body,
         requestId,
-        signal: abort.signal,
+        signal: run.abort.signal,
       });
       if ('failed' in answer) no = noOfFailure(answer);
       else if (answer.statusCode === 200) return answer;
       else no = noOfAnswer(answer, await wholeText(answer, MOST_ERROR, this.settings.idleMs));
-      if (abort.signal.aborted || !isWorthAnother(answer)) return no;
+      if (run.abort.signal.aborted || !isWorthAnother(answer)) return no;
     }
     return no ?? sayNo({ status: 502, code: 'upstream_failed', message: 'No server of this model took the request.' });
   }
@@ -209,7 +218,8 @@ function openStream(reply: FastifyReply): void {
     // A proxy before us must not wait for more.
     'x-accel-buffering': 'no',
   });
-  reply.raw.flushHeaders();
+  // With the first event, where it is here already: one packet instead of two.
+  setImmediate(() => reply.raw.flushHeaders());
 }
 
 function refuseWith(reply: FastifyReply, no: GatewayNo): void {

@@ -46,6 +46,13 @@ export interface PurposeBlock {
   readonly site: string | null;
   readonly purpose: string;
   readonly reason: string;
+  /** From when it is not served, milliseconds since 1970; one that is announced begins later. */
+  readonly beginsAtMs: number;
+  /** The resolution that decided it, and its day (UTC); null is the site's own policy. */
+  readonly resolution: string | null;
+  readonly decidedOn: string | null;
+  /** Who entered it. */
+  readonly actor: string;
   /** ISO 8601, UTC. */
   readonly blockedAt: string;
 }

@@ -25,7 +25,8 @@ function wordsOf(payload: unknown, status: number): string {
     : `The request was refused (${status}).`;
 }
 
-const isOurs = (url: string): boolean => url === '/v1' || url.startsWith('/v1/');
+/** True below `/v1`. */
+export const isOurs = (url: string): boolean => url === '/v1' || url.startsWith('/v1/');
 
 /** Gives the routes below `/v1` a limit of their own, and whatever refuses a request before them OpenAI's words. */
 export function speakOpenAi(fastify: FastifyInstance): void {

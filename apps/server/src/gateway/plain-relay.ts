@@ -28,9 +28,11 @@ export async function readPlain(
 ): Promise<PlainAnswer | GatewayNo> {
   const { wanted } = run.admitted;
   const text = await wholeText(answer, settings.mostAnswer, settings.idleMs);
+  if (line.left) run.endedAs('LEFT');
+  else if (text === undefined) run.endedAs('BROKEN');
   if (text === undefined) {
-    // Whoever made us stop waiting pays for the prompt that was read; a server that broke off is not the client's fault.
-    if (line.left) run.note({ promptTokens: null, cachedTokens: null, completionTokens: 0n, method: 'counted' });
+    // Whoever made us stop waiting pays for the work until then; a server that broke off is not the client's fault.
+    if (line.left || run.isGone) run.noteWork();
     await run.end();
     return BROKEN;
   }

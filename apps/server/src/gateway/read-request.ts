@@ -83,6 +83,7 @@ function sizeOf(route: Route, body: JsonObject): Pick<Wanted, 'size' | 'choicesP
   const size: RequestSize = {
     promptTokens: null,
     promptBytes: promptBytes(body),
+    prompts: BigInt(prompts),
     messages: BigInt(Array.isArray(messages) ? messages.length : prompts),
     maxTokens,
     choices: route === 'embedding' ? 1n : BigInt(prompts * choices),

@@ -5,6 +5,8 @@ import type { Settled, StintNo } from '../stint/stint.types.js';
 import type { Admitted } from './admission.service.js';
 import type { Upstream } from './gateway.types.js';
 import { figuresOf, type RunFigures, type RunReport, type Used } from './run-figures.js';
+import { requestRow } from './request-log.js';
+import type { Ending, RequestRow } from './ended-request.js';
 import type { RunRow } from './run.store.js';
 import type { Beating, UsageKeeper } from './usage-keeper.js';
 
@@ -16,6 +18,9 @@ export interface RunDeps {
   readonly warn: (sentence: string) => void;
 }
 
+/** What its engine and its client may still do when the gateway stops, milliseconds. */
+const STOPS_WITHIN_MS = 2000;
+
 /** Pauses between the attempts to settle, milliseconds; after the last one the sweeper settles at the last heartbeat. */
 const ATTEMPTS = [100, 1000, 4000] as const;
 
@@ -26,14 +31,23 @@ export class Run implements Beating {
   private reports: readonly RunReport[] = [];
   private upstream: Upstream;
   private stopped = false;
+  private ending: Ending = 'FINISHED';
   private closing: Promise<RunFigures | undefined> | undefined;
+  /** Ends the upstream's work. */
+  readonly abort = new AbortController();
+  private readonly ended = Promise.withResolvers<undefined>();
   private readonly timer: NodeJS.Timeout;
+  /** Until when the hold lives, as far as the store has said. */
+  private expiresAtMs: number;
+  private sentAtMs: number | undefined;
+  private gone = false;
 
   constructor(
     readonly admitted: Admitted,
     private readonly deps: RunDeps,
   ) {
     this.upstream = admitted.upstreams[0];
+    this.expiresAtMs = admitted.hold.expiresAtMs;
     deps.keeper.begin(admitted.requestId, this);
     // Twice as often as the stint asks, so that one that is late does no harm.
     this.timer = setInterval(() => void this.beat(), Math.max(100, admitted.hold.beatEveryMs / 2)).unref();
@@ -42,6 +56,7 @@ export class Run implements Beating {
   /** The upstream that it went to: others before it did not take it. */
   at(upstream: Upstream): void {
     this.upstream = upstream;
+    this.sentAtMs = Date.now();
   }
 
   get sentTo(): Upstream {
@@ -51,6 +66,32 @@ export class Run implements Beating {
   /** What has been used so far; what is noted last is what is settled. */
   note(used: Used): void {
     this.used = used;
+  }
+
+  /** Nobody waits for the answer to its end: what its engine has worked stands in for what it would have told. */
+  noteWork(): void {
+    this.used ??= this.worked();
+  }
+
+  /** How it ended, where it was not by its own end. */
+  endedAs(ending: Ending): void {
+    if (!this.gone) this.ending = ending;
+  }
+
+  /** True from where the gateway itself ends it. */
+  get isGone(): boolean {
+    return this.gone;
+  }
+
+  /** The gateway is stopped: the upstream's work ends, and what it has done is settled, whoever still listens. */
+  async stop(): Promise<RunFigures | undefined> {
+    this.endedAs('GATEWAY_GONE');
+    this.gone = true;
+    this.abort.abort();
+    const late = new Promise((resolve) => setTimeout(resolve, STOPS_WITHIN_MS).unref());
+    await Promise.race([this.ended.promise, late]);
+    this.noteWork();
+    return this.end();
   }
 
   report(report: RunReport): void {
@@ -70,25 +111,49 @@ export class Run implements Beating {
 
   /** The one exit path: settles what was noted last, or releases the hold where nothing was. The figures of both. */
   end(): Promise<RunFigures | undefined> {
-    return (this.closing ??= this.close());
+    return (this.closing ??= this.close().finally(() => this.ended.resolve(undefined)));
   }
 
   private figures(): RunFigures | undefined {
-    return this.used && figuresOf(this.used, this.admitted);
+    const used = this.used ?? (this.admitted.wanted.stream ? undefined : this.worked());
+    return used && figuresOf(used, this.admitted);
+  }
+
+  /**
+   * What a whole answer takes that nobody has seen yet: its engine works, and says nothing before the end. So much of a
+   * GPU's time as has passed, to the tokens that its custom counts for it, for each choice; never more than is held.
+   */
+  private worked(): Used | undefined {
+    const { wanted, ask, tokensPerGpuSecond } = this.admitted;
+    if (this.sentAtMs === undefined) return undefined;
+    const passedMs = BigInt(Math.max(0, Date.now() - this.sentAtMs));
+    const made = (passedMs * tokensPerGpuSecond * ask.choices) / 1000n;
+    const all = ask.maxTokens * ask.choices;
+    const isWhole = wanted.route !== 'embedding' && !wanted.stream;
+    const completionTokens = isWhole ? (made < all ? made : all) : 0n;
+    return { promptTokens: null, cachedTokens: null, completionTokens, method: 'counted' };
   }
 
   private async close(): Promise<RunFigures | undefined> {
     clearInterval(this.timer);
-    const figures = this.figures();
+    // What was not noted was not used: an engine that refused has worked for nobody.
+    const figures = this.used && figuresOf(this.used, this.admitted);
     const { requestId, hold } = this.admitted;
     if (figures === undefined || figures.compute === 0n) {
-      this.deps.keeper.drop(requestId);
+      this.deps.keeper.drop(requestId, this.endedRequest(undefined));
       await this.settled(() => this.deps.stints.release(hold.id));
       return undefined;
     }
-    this.deps.keeper.end(this.rowOf(figures), [...this.reports, ...figures.reports]);
+    const row = this.rowOf(figures);
+    this.deps.keeper.end(row, [...this.reports, ...figures.reports], this.endedRequest(figures));
     await this.settled(() => this.deps.stints.settle(hold.id, figures.compute, figures.method));
     return figures;
+  }
+
+  private endedRequest(figures: RunFigures | undefined): RequestRow {
+    const { admitted, upstream, startedAtMs, ending } = this;
+    const ended = { admitted, upstream, figures, ending, startedAtMs, endedAtMs: Date.now() };
+    return requestRow(ended, this.deps.keeper.gatewayId);
   }
 
   /** Tells the stint; whoever waits for an answer does not wait for a store that is silent. */
@@ -116,15 +181,22 @@ export class Run implements Beating {
     const answer = await this.deps.stints
       .beat(hold.id, weightedOfTokens(tokens, tokensPerGpuSecond))
       .catch(() => undefined);
-    if (this.closing !== undefined || answer === undefined) return;
-    // A silent store ends nothing before the hold itself does.
-    if (isRefusal(answer)) this.stopped ||= answer.kind !== 'StintUnreachable';
-    else this.stopped ||= answer.stop && tokens < this.admitted.ask.tokens;
+    if (this.closing !== undefined) return;
+    if (answer === undefined || (isRefusal(answer) && answer.kind === 'StintUnreachable')) {
+      // A silent store ends nothing before the hold itself does; from then on others are admitted in its place.
+      this.stopped ||= Date.now() >= this.expiresAtMs;
+    } else if (isRefusal(answer)) this.stopped = true;
+    else {
+      this.stopped ||= answer.stop && tokens < this.admitted.ask.tokens;
+      if (!answer.stop) this.expiresAtMs = answer.expiresAtMs;
+    }
+    // One that waits for its engine's next word hears of it too.
+    if (this.stopped && this.admitted.wanted.stream) this.abort.abort();
   }
 
   private rowOf({ promptTokens, completionTokens, method, compute }: RunFigures): RunRow {
-    const { requestId, caller, wanted, hold } = this.admitted;
-    const { partnershipId, rollNumber: subject } = caller;
+    const { requestId, caller, wanted, purpose, hold } = this.admitted;
+    const { partnershipId, rollNumber: subject, keyId } = caller;
     const { keeper } = this.deps;
     return {
       ...{
@@ -136,6 +208,8 @@ export class Run implements Beating {
         model: wanted.model,
       },
       ...{ promptTokens, completionTokens, method, hold: hold.id, compute, startedAtMs: this.startedAtMs },
+      ...{ upstreamId: this.upstream.id },
+      ...{ keyId, purpose: purpose ?? null, route: wanted.route, streamed: wanted.stream },
     };
   }
 }

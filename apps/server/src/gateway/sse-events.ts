@@ -11,12 +11,10 @@ export class SseEvents {
 
   /** The events that these bytes complete; undefined where the stream cannot be one of events. */
   push(bytes: Uint8Array): readonly string[] | undefined {
-    this.rest += this.decoder.decode(bytes, { stream: true });
-    const events: string[] = [];
-    for (let end = ENDS.exec(this.rest); end !== null; end = ENDS.exec(this.rest)) {
-      events.push(this.rest.slice(0, end.index));
-      this.rest = this.rest.slice(end.index + end[0].length);
-    }
+    const text = this.rest + this.decoder.decode(bytes, { stream: true });
+    // All engines that we know end lines with line feeds alone, and mostly write whole events.
+    const events = text.includes('\r') ? cut(text) : text.split('\n\n');
+    this.rest = events.pop() ?? '';
     return this.rest.length > LONGEST_EVENT ? undefined : events;
   }
 
@@ -26,6 +24,17 @@ export class SseEvents {
     this.rest = '';
     return last.trim() === '' ? [] : [last.trimEnd()];
   }
+}
+
+/** Whole events, and what comes after the last of them. */
+function cut(text: string): string[] {
+  const events: string[] = [];
+  let rest = text;
+  for (let end = ENDS.exec(rest); end !== null; end = ENDS.exec(rest)) {
+    events.push(rest.slice(0, end.index));
+    rest = rest.slice(end.index + end[0].length);
+  }
+  return [...events, rest];
 }
 
 /** The JSON object of an event of one line of data; undefined for any other. */

@@ -8,7 +8,7 @@ import {
   type OpenAiStreamState,
 } from '#libs/inference-meter';
 import type { ClientLine } from './client-line.js';
-import { sayNo, type GatewayNo } from './gateway-no.js';
+import { sayNo, STOPPING, type GatewayNo } from './gateway-no.js';
 import type { GatewaySettings } from './gateway-settings.js';
 import { requestCost } from './request-cost.js';
 import { usedOf } from './run-figures.js';
@@ -21,8 +21,6 @@ export interface Relay {
   readonly run: Run;
   readonly line: ClientLine;
   readonly voice: StreamVoice;
-  /** Ends the upstream's work. */
-  readonly abort: AbortController;
   readonly settings: GatewaySettings;
 }
 
@@ -51,10 +49,12 @@ export class StreamRelay {
     answer.destroy();
     this.state = closeOpenAiStream(this.state);
     this.note();
-    this.reports();
+    this.check();
+    if (line.left) run.endedAs('LEFT');
+    else if (end !== 'finished') run.endedAs(end === 'stopped' ? 'STOPPED' : 'BROKEN');
     const figures = await run.end();
     const cost = figures && requestCost(figures, run.admitted, run.sentTo);
-    line.end(voice.end({ figures, cost, no: noOf(end), failed: this.state.error !== null }));
+    line.end(voice.end({ figures, cost, no: run.isGone ? STOPPING : noOf(end), failed: this.state.error !== null }));
   }
 
   private async read(): Promise<End> {
@@ -69,13 +69,13 @@ export class StreamRelay {
         if (out !== '') await line.write(out);
       }
     } catch {
-      return 'broken';
+      return run.mustStop ? 'stopped' : 'broken';
     }
     return this.state.done || answer.complete ? 'finished' : 'broken';
   }
 
   private stop(as: End = 'stopped'): End {
-    this.relay.abort.abort();
+    this.relay.run.abort.abort();
     return as;
   }
 
@@ -84,24 +84,28 @@ export class StreamRelay {
     const { record, method } = openAiSoFar(this.state);
     const { completionTokens, promptTokens } = record.use;
     const hasBegun = promptTokens !== null || (completionTokens ?? 0n) > 0n;
-    if (hasBegun || this.relay.line.left) this.relay.run.note(usedOf(record.use, method));
+    if (hasBegun || this.relay.line.left || this.relay.run.isGone) this.relay.run.note(usedOf(record.use, method));
   }
 
-  private reports(): void {
+  /** An engine that says less than it was seen to write is charged as what was seen. */
+  private check(): void {
     const { run } = this.relay;
     const { usage, records } = openAiOutcome(this.state);
     const deltas = BigInt(this.state.deltas);
     const told = records[0]?.use.completionTokens ?? null;
     if (usage !== 'reported' && deltas > 0n) run.report({ kind: 'NOT_REPORTED', told: 0n, taken: deltas });
-    if (told !== null && told < deltas) run.report({ kind: 'BELOW_RELAYED', told, taken: deltas });
+    if (told === null || told >= deltas) return;
+    run.report({ kind: 'BELOW_RELAYED', told, taken: deltas });
+    const { record } = openAiSoFar(this.state);
+    run.note(usedOf({ ...record.use, completionTokens: deltas }, 'counted'));
   }
 
   /** With running usage the abort is exact; otherwise the engine goes on, for a while, until it says its count. */
   private clientLeft(): void {
-    const { abort, run, settings } = this.relay;
+    const { run, settings } = this.relay;
     const isExact = run.sentTo.kind === 'vllm';
-    if (isExact) abort.abort();
-    else this.drain = setTimeout(() => abort.abort(), settings.drainMs).unref();
+    if (isExact) run.abort.abort();
+    else this.drain = setTimeout(() => run.abort.abort(), settings.drainMs).unref();
   }
 }
 

@@ -17,25 +17,34 @@ interface Kept<V> {
  */
 export class TimedCache<V> {
   private readonly kept = new Map<string, Kept<V>>();
+  /** Where the answer was that there is nothing: whoever guesses pushes out other guesses alone. */
+  private readonly nothing = new Map<string, Kept<V>>();
   private readonly asked = new Map<string, Promise<V>>();
 
   constructor(
     private readonly ask: (key: string) => Promise<V>,
     private readonly ages: Ages,
-    /** More than so many are never kept: whoever guesses keys fills no memory. */
+    /** More than so many of either are never kept; the one that was asked for longest ago goes first. */
     private readonly most = 10_000,
   ) {}
 
   async get(key: string): Promise<V> {
-    const known = this.kept.get(key);
+    const known = this.kept.get(key) ?? this.nothing.get(key);
     const age = known === undefined ? Infinity : performance.now() - known.at;
     if (known === undefined || age >= this.ages.stale) return this.fetch(key);
     if (age >= this.ages.fresh) this.fetch(key).catch(() => undefined);
     return known.value;
   }
 
+  /** True where there was something, not longer ago than it is good. */
+  has(key: string): boolean {
+    const known = this.kept.get(key);
+    return known !== undefined && performance.now() - known.at < this.ages.stale;
+  }
+
   clear(): void {
     this.kept.clear();
+    this.nothing.clear();
   }
 
   private fetch(key: string): Promise<V> {
@@ -43,8 +52,13 @@ export class TimedCache<V> {
     if (running !== undefined) return running;
     const asked = this.ask(key)
       .then((value) => {
-        if (this.kept.size >= this.most) this.kept.clear();
-        this.kept.set(key, { value, at: performance.now() });
+        for (const map of [this.kept, this.nothing]) map.delete(key);
+        const map = value === undefined ? this.nothing : this.kept;
+        map.set(key, { value, at: performance.now() });
+        for (const oldest of map.keys()) {
+          if (map.size <= this.most) break;
+          map.delete(oldest);
+        }
         return value;
       })
       .finally(() => this.asked.delete(key));

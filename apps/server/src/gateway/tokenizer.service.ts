@@ -8,6 +8,9 @@ import { UpstreamClient, wholeText } from './upstream-client.js';
 const PATIENCE_MS = 2000;
 const MOST_BYTES = 16 * 1024 * 1024;
 
+/** What an engine may put into the prompt too, and its count of a text leaves out. */
+const BESIDE = ['tools', 'functions', 'response_format', 'suffix'];
+
 /** Counts a prompt as the engine itself does. */
 @Injectable()
 export class TokenizerService {
@@ -15,8 +18,9 @@ export class TokenizerService {
 
   /** The tokens of a prompt of one text or chat; null where the engine does not say. */
   async count(upstream: Upstream, { route, passed }: Wanted): Promise<bigint | null> {
-    const { messages, prompt, tools } = passed;
-    if (route === 'chat' ? tools !== undefined : typeof prompt !== 'string') return null;
+    const { messages, prompt } = passed;
+    if (BESIDE.some((name) => passed[name] !== undefined)) return null;
+    if (route !== 'chat' && typeof prompt !== 'string') return null;
     const asked = route === 'chat' ? { messages } : { prompt };
     const answer = await this.upstreams.post(upstream, {
       path: '/tokenize',

@@ -10,17 +10,25 @@ export interface UpstreamFailure {
   readonly detail: string;
 }
 
+/** Where an upstream is, and what holds its key. */
+export type UpstreamAt = Pick<Upstream, 'url' | 'keyVariable'>;
+
 /** What is asked of an upstream. */
 export interface UpstreamAsk {
   readonly path: string;
-  readonly body: string;
+  /** Absent where it is only read. */
+  readonly body?: string;
   readonly requestId: string;
   readonly signal: AbortSignal;
 }
 
 const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : 'UNKNOWN';
 
+/** What a line is found to be that its other end has closed while it lay idle. */
+const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
 const UNREACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN']);
 
 function failureOf(error: unknown, timedOut: boolean, aborted: boolean): UpstreamFailure {
@@ -44,16 +52,23 @@ export class UpstreamClient implements OnApplicationShutdown {
    * The answer's head, its body still to be read; or why there is none. A line that the upstream had closed while it lay
    * idle is tried once more on a new one.
    */
-  async post(upstream: Upstream, ask: UpstreamAsk): Promise<IncomingMessage | UpstreamFailure> {
-    const first = await this.attempt(upstream, ask);
+  async post(upstream: UpstreamAt, ask: UpstreamAsk): Promise<IncomingMessage | UpstreamFailure> {
+    const first = await this.attempt(upstream, ask, 'kept');
     if (!('stale' in first)) return first;
-    const second = await this.attempt(upstream, ask);
+    // Others that were kept may be as old.
+    const second = await this.attempt(upstream, ask, 'new');
     return 'stale' in second ? { failed: 'broken', detail: 'ECONNRESET' } : second;
   }
 
+  /** Reads something that an upstream tells of itself. */
+  get(at: UpstreamAt, path: string, withinMs: number): Promise<IncomingMessage | UpstreamFailure> {
+    return this.post(at, { path, requestId: 'read', signal: AbortSignal.timeout(withinMs) });
+  }
+
   private attempt(
-    upstream: Upstream,
+    upstream: UpstreamAt,
     { path, body, requestId, signal }: UpstreamAsk,
+    line: 'kept' | 'new',
   ): Promise<IncomingMessage | UpstreamFailure | { readonly stale: true }> {
     const url = new URL(`${upstream.url}${path}`);
     const isHttps = url.protocol === 'https:';
@@ -61,12 +76,10 @@ export class UpstreamClient implements OnApplicationShutdown {
     return new Promise((resolve) => {
       let timedOut = false;
       const sent = (isHttps ? httpsRequest : httpRequest)(url, {
-        method: 'POST',
-        agent: this.agents[isHttps ? 'https:' : 'http:'],
-        signal,
+        method: body === undefined ? 'GET' : 'POST',
+        agent: line === 'kept' && this.agents[isHttps ? 'https:' : 'http:'],
         headers: {
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(body),
+          ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
           accept: 'application/json, text/event-stream',
           // Whatever is compressed is held back until a block is full.
           'accept-encoding': 'identity',
@@ -74,6 +87,11 @@ export class UpstreamClient implements OnApplicationShutdown {
           ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
         },
       });
+      // By hand: what Node does for a `signal` takes as long as all the rest of a request.
+      const abort = (): void => void sent.destroy();
+      if (signal.aborted) abort();
+      else signal.addEventListener('abort', abort);
+      sent.once('close', () => signal.removeEventListener('abort', abort));
       const late = setTimeout(() => {
         timedOut = true;
         sent.destroy();
@@ -84,7 +102,7 @@ export class UpstreamClient implements OnApplicationShutdown {
       });
       sent.on('error', (error) => {
         clearTimeout(late);
-        const isStale = sent.reusedSocket && !timedOut && !signal.aborted && codeOf(error) === 'ECONNRESET';
+        const isStale = sent.reusedSocket && !timedOut && !signal.aborted && CLOSED.has(codeOf(error));
         resolve(isStale ? { stale: true } : failureOf(error, timedOut, signal.aborted));
       });
       sent.end(body);

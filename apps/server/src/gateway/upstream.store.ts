@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database.js';
-import type { NewUpstream, PurposeBlock, Upstream, UpstreamKind } from './gateway.types.js';
+import { InvariantViolation } from '#libs/amount';
+import { Database, queryIn, type Tx } from '../database/database.js';
+import type { NewUpstream, Upstream, UpstreamKind } from './gateway.types.js';
 
 interface UpstreamRow {
   readonly id: string;
@@ -52,64 +53,44 @@ export class UpstreamStore {
     return rows.map(upstreamOf);
   }
 
-  /** What is blocked now. */
-  blocks(partnershipId: string): Promise<PurposeBlock[]> {
-    return this.database.query<PurposeBlock>(
-      `SELECT id, site, purpose, reason, to_char(blocked_at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "blockedAt"
-       FROM purpose_block WHERE partnership_id = $1 AND lifted_at IS NULL ORDER BY id`,
-      [partnershipId],
-    );
-  }
-
-  /** Its id; undefined where there is no such model or site. */
-  async add(partnershipId: string, it: NewUpstream): Promise<string | undefined> {
-    const rows = await this.database.query<{ readonly id: string }>(
-      `INSERT INTO model_upstream (partnership_id, model, site, url, kind, served_as, key_variable, context_tokens, output_tokens,
-         tokenizes, priority, active_millions, gpus, batch, pue_thousandths, wue_on_thousandths, wue_off_thousandths)
-       SELECT $1, m.slug, s.slug, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
-       FROM model m JOIN site s ON s.partnership_id = m.partnership_id AND s.slug = $3
-       WHERE m.partnership_id = $1 AND m.slug = $2 RETURNING id`,
-      [
-        ...[partnershipId, it.model, it.site, it.url, it.kind, it.servedAs, it.keyVariable],
-        ...[it.contextTokens?.toString(), it.outputTokens.toString(), it.tokenizes, it.priority],
-        ...[it.activeMillions?.toString(), it.gpus.toString(), it.batch?.toString()],
-        ...[it.pueThousandths?.toString(), it.wueOnThousandths?.toString(), it.wueOffThousandths?.toString()],
-      ],
-    );
-    return rows[0]?.id;
-  }
-
-  async retire(partnershipId: string, id: string): Promise<boolean> {
-    return this.ended('model_upstream', 'retired_at', [partnershipId, id]);
-  }
-
-  /** The block's id; undefined where there is no such site. */
-  async block(
+  /** The database's outcome, and its id where it is DONE. It takes the officers' login. */
+  async add(
+    tx: Tx,
     partnershipId: string,
-    it: Pick<PurposeBlock, 'site' | 'purpose' | 'reason'>,
-  ): Promise<string | undefined> {
-    const rows = await this.database.query<{ readonly id: string }>(
-      `INSERT INTO purpose_block (partnership_id, site, purpose, reason)
-       SELECT $1, $2, $3, $4 WHERE $2::text IS NULL OR EXISTS (SELECT 1 FROM site WHERE partnership_id = $1 AND slug = $2)
-       RETURNING id`,
-      [partnershipId, it.site, it.purpose, it.reason],
+    it: NewUpstream & { readonly actor: string },
+  ): Promise<{ readonly outcome: string; readonly id: string }> {
+    const [row] = await queryIn<{ readonly outcome: string; readonly id: string }>(
+      tx,
+      'SELECT outcome, upstream AS id FROM add_upstream($1, $2, $3)',
+      [partnershipId, JSON.stringify(rowOf(it)), it.actor],
     );
-    return rows[0]?.id;
+    if (row === undefined) throw new InvariantViolation('a new upstream is answered');
+    return row;
   }
 
-  async lift(partnershipId: string, id: string): Promise<boolean> {
-    return this.ended('purpose_block', 'lifted_at', [partnershipId, id]);
-  }
-
-  private async ended(
-    table: 'model_upstream' | 'purpose_block',
-    column: 'retired_at' | 'lifted_at',
-    key: readonly [partnershipId: string, id: string],
-  ): Promise<boolean> {
-    const [rows] = await this.database.query<readonly unknown[]>(
-      `UPDATE ${table} SET ${column} = now() WHERE partnership_id = $1 AND id::text = $2 AND ${column} IS NULL RETURNING id`,
-      key,
-    );
-    return (rows?.length ?? 0) > 0;
+  /** False where there is none of this id in use. It takes the officers' login. */
+  async retire(tx: Tx, partnershipId: string, { id, actor }: { id: string; actor: string }): Promise<boolean> {
+    const [row] = await queryIn<{ readonly done: boolean }>(tx, 'SELECT retire_upstream($1, $2, $3) AS done', [
+      partnershipId,
+      id,
+      actor,
+    ]);
+    return row?.done === true;
   }
 }
+
+const digits = (figure: bigint | null): string | null => figure?.toString() ?? null;
+
+/** As the table's columns are called. */
+const rowOf = (it: NewUpstream): Readonly<Record<string, unknown>> => ({
+  ...{ model: it.model, site: it.site, url: it.url, kind: it.kind, served_as: it.servedAs },
+  ...{ key_variable: it.keyVariable, tokenizes: it.tokenizes, priority: it.priority },
+  context_tokens: digits(it.contextTokens),
+  output_tokens: digits(it.outputTokens),
+  active_millions: digits(it.activeMillions),
+  gpus: digits(it.gpus),
+  batch: digits(it.batch),
+  pue_thousandths: digits(it.pueThousandths),
+  wue_on_thousandths: digits(it.wueOnThousandths),
+  wue_off_thousandths: digits(it.wueOffThousandths),
+});

@@ -1,68 +1,68 @@
 import { randomBytes } from 'node:crypto';
-import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
-import type { UsageEvent } from '#libs/inference-meter';
-import { Database, type Tx } from '../database/database.js';
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { Database } from '../database/database.js';
 import { loggable } from '../database/loggable-error.js';
-import { retried } from '../inference-meter/retried.js';
-import { UsageService } from '../inference-meter/usage.service.js';
 import { StintService } from '../stint/stint.service.js';
+import { lostRequest, type RequestRow } from './ended-request.js';
+import { sayNo, STOPPING, type GatewayNo } from './gateway-no.js';
 import { GatewaySettings } from './gateway-settings.js';
+import { Pulse } from './pulse.js';
+import { isOfRow } from './row-error.js';
 import type { RunReport } from './run-figures.js';
 import { RunStore, type RunRow } from './run.store.js';
+import { UsageWriter, type Ended } from './usage-writer.js';
 
 /** Something whose figures are asked for at each heartbeat. */
 export interface Beating {
   /** Undefined where nothing has been used yet. */
   row(): RunRow | undefined;
-}
-
-/** A request that has ended. */
-interface Ended {
-  readonly row: RunRow;
-  readonly reports: readonly RunReport[];
+  /** Ends it: resolves once its use is settled and told to the keeper. */
+  stop(): Promise<unknown>;
 }
 
 /** Most requests whose events are written in one transaction. */
 const MOST_AT_ONCE = 500;
+/** Most requests that one round takes over. */
+const MOST_TAKEN = 1000;
+/** A process that could not say for so long that it lives does not judge who else is gone. */
+const LONGEST_PAUSE_MS = 3000;
 
-/** The two events of a request, by its id and under its gateway: counted once, whoever writes them. */
-function eventsOf(row: RunRow): UsageEvent[] {
-  const { requestId, gateway, subject, site, model, method, startedAtMs } = row;
-  const shared = {
-    source: `/gateway/${gateway}`,
-    subject,
-    site,
-    unit: 'TOKEN',
-    effectiveAtMs: BigInt(startedAtMs),
-    method,
-  } as const;
-  return [
-    { ...shared, id: `${requestId}#in`, meter: { kind: 'tokens-in', resource: model }, quantity: row.promptTokens },
-    {
-      ...shared,
-      id: `${requestId}#out`,
-      meter: { kind: 'tokens-out', resource: model },
-      quantity: row.completionTokens,
-    },
-  ];
-}
+const FULL = sayNo({
+  status: 503,
+  code: 'gateway_full',
+  message: 'What was used cannot be written now, and no more is admitted before it is: try again.',
+});
 
-/** Writes what requests used: how far they have come at each heartbeat, and their events once they have ended. */
+/** Knows what is under way and what has ended: heartbeats of the one, events of the other, and an orderly stop. */
 @Injectable()
-export class UsageKeeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class UsageKeeper
+  implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown, OnApplicationShutdown
+{
   /** This process: a source of its own, so that no other can have used an id of its. */
   readonly gatewayId = randomBytes(8).toString('hex');
+  /** Most requests under way or not yet written; about a kilobyte each. */
+  mostEnded = 20_000;
+  /** True from when nothing begins any more. */
+  stopping = false;
   private readonly running = new Map<string, Beating>();
   private ended: Ended[] = [];
   private timers: NodeJS.Timeout[] = [];
   private flushing: Promise<void> | undefined;
   private beating: Promise<void> | undefined;
+  private readonly pulse = new Pulse(LONGEST_PAUSE_MS);
   private readonly log = new Logger('Gateway');
 
   constructor(
     private readonly database: Database,
-    private readonly usage: UsageService,
     private readonly store: RunStore,
+    private readonly writer: UsageWriter,
     private readonly stints: StintService,
     private readonly settings: GatewaySettings,
   ) {}
@@ -77,8 +77,14 @@ export class UsageKeeper implements OnApplicationBootstrap, BeforeApplicationShu
     this.timers = [
       every(this.settings.beatMs, () => this.beat()),
       every(this.settings.flushMs, () => this.flush()),
-      every(this.settings.lostMs, () => this.recover()),
+      every(this.settings.lostMs / 3, () => this.takeOver()),
     ];
+  }
+
+  /** Why nothing may begin now; undefined where it may. */
+  get refusal(): GatewayNo | undefined {
+    if (this.stopping) return STOPPING;
+    return this.running.size + this.ended.length < this.mostEnded ? undefined : FULL;
   }
 
   /** From now on the request is heard of at each heartbeat. */
@@ -87,56 +93,82 @@ export class UsageKeeper implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   /** Its events are written with the next flush, in one transaction with whatever else ended. */
-  end(row: RunRow, reports: readonly RunReport[]): void {
+  end(row: RunRow, reports: readonly RunReport[], request: RequestRow): void {
     this.running.delete(row.requestId);
-    this.ended.push({ row, reports });
+    this.ended.push({ row, reports, request });
   }
 
-  /** The request used nothing. */
-  drop(requestId: string): void {
+  /** The request used nothing: nothing is counted, and its developer sees how it ended. */
+  drop(requestId: string, request: RequestRow): void {
     this.running.delete(requestId);
+    this.ended.push({ row: undefined, reports: [], request });
   }
 
-  /** Writes everything that has ended. What fails stays, and is tried again with the next. */
+  /** Writes everything that has ended. What fails for the store's sake stays, and is tried again with the next. */
   async flush(): Promise<void> {
     await this.flushing;
     if (this.ended.length === 0) return;
-    this.flushing = this.write().finally(() => (this.flushing = undefined));
+    this.flushing ??= this.write().finally(() => (this.flushing = undefined));
     await this.flushing;
+  }
+
+  /** Everything that this process knows is in the database: what runs as well. */
+  async sync(): Promise<void> {
+    await this.beat();
+    await this.flush();
+  }
+
+  /** The same as `recover`, where this process could say for as long that it lives: else everybody seems to be gone. */
+  async takeOver(): Promise<void> {
+    if (this.pulse.isSteady(Date.now(), this.settings.lostMs)) await this.recover();
   }
 
   /** Takes over the requests of gateways that have gone, as of their last heartbeat, in the meter and in the stint. */
   async recover(): Promise<void> {
-    const taken = await this.database.transaction(async (tx) => {
-      const own = [...this.running.keys(), ...this.ended.map(({ row }) => row.requestId)];
-      const rows = await this.store.lost(tx, this.settings.lostMs, own);
-      const told = (row: RunRow): RunReport => {
-        const tokens = row.promptTokens + row.completionTokens;
-        return { kind: 'GATEWAY_GONE', told: tokens, taken: tokens };
-      };
-      await this.writeIn(
-        tx,
-        rows.map((row) => ({ row, reports: [told(row)] })),
-      );
-      return rows;
-    });
-    for (const { hold, compute, method } of taken) {
-      // A hold that was admitted from a block is known to its gateway alone: the block is settled by the sweeper.
-      await this.stints.settle(hold, compute, method).catch(() => undefined);
+    try {
+      await this.settle(await this.take(MOST_TAKEN));
+    } catch (error) {
+      if (!isOfRow(error)) throw error;
+      // One of them cannot be written: each by itself.
+      for (let count = 0; count < MOST_TAKEN; count += 1) {
+        const taken = await this.take(1);
+        if (taken.length === 0) return;
+        await this.settle(taken);
+      }
     }
+  }
+
+  /** First of all a stop: nothing begins any more, and what is under way ends with what it has used. */
+  async onModuleDestroy(): Promise<void> {
+    this.stopping = true;
+    await Promise.all([...this.running.values()].map((run) => run.stop()));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
-    await this.beating;
+    await this.beating?.catch(() => undefined);
     if (this.database.source.isInitialized) await this.flush();
+  }
+
+  /** Nothing should be left by now; what is would be lost. */
+  async onApplicationShutdown(): Promise<void> {
+    if (this.database.source.isInitialized) await this.flush();
+    if (this.ended.length > 0) this.log.error(`${this.ended.length} requests that ended are in no event`);
   }
 
   private async beat(): Promise<void> {
     if (this.beating !== undefined) return;
     const rows = [...this.running.values()].flatMap((run) => run.row() ?? []);
-    if (rows.length === 0) return;
-    this.beating = this.store.beat(this.database.source.manager, rows).finally(() => (this.beating = undefined));
+    this.beating = this.store
+      .beat(this.database.source.manager, rows)
+      .then(
+        () => this.pulse.beat(Date.now()),
+        (error: unknown) => {
+          this.pulse.miss();
+          throw error;
+        },
+      )
+      .finally(() => (this.beating = undefined));
     await this.beating;
   }
 
@@ -144,36 +176,39 @@ export class UsageKeeper implements OnApplicationBootstrap, BeforeApplicationShu
     // A heartbeat under way could bring a row back that is about to be forgotten.
     await this.beating?.catch(() => undefined);
     while (this.ended.length > 0) {
-      const batch = this.ended.slice(0, MOST_AT_ONCE);
-      await retried(() => this.database.transaction((tx) => this.writeIn(tx, batch)));
-      this.ended = this.ended.slice(batch.length);
+      await this.writer.write(this.ended.slice(0, MOST_AT_ONCE), (count) => {
+        this.ended = this.ended.slice(count);
+      });
     }
   }
 
-  private async writeIn(tx: Tx, batch: readonly Ended[]): Promise<void> {
-    const partnerships = new Set(batch.map(({ row }) => row.partnershipId));
-    for (const partnershipId of partnerships) {
-      const own = batch.filter(({ row }) => row.partnershipId === partnershipId);
-      const events = own.flatMap(({ row }) => eventsOf(row).map((event) => ({ row, event })));
-      const outcomes = await this.usage.ingestIn(
-        tx,
-        partnershipId,
-        events.map(({ event }) => event),
-      );
-      const conflicts = events.filter((_, index) => outcomes[index] === 'CONFLICT');
-      const refused = conflicts.map(({ row, event }) => ({
-        ...{ partnershipId, requestId: row.requestId, model: row.model, kind: 'EVENT_REFUSED' as const },
-        ...{ told: event.quantity, taken: 0n },
-      }));
-      const reports = own.flatMap(({ row, reports: all }) =>
-        all.map((report) => ({ ...report, partnershipId, requestId: row.requestId, model: row.model })),
-      );
-      await this.store.report(tx, [...reports, ...refused]);
-      await this.store.forget(
-        tx,
-        partnershipId,
-        own.map(({ row }) => row.requestId),
-      );
+  /** Takes over so many; one that cannot be written is put aside where it is the only one, else nothing is taken. */
+  private async take(most: number): Promise<readonly RunRow[]> {
+    let lost: readonly Ended[] = [];
+    try {
+      await this.database.transaction(async (tx) => {
+        const own = [...this.running.keys(), ...this.ended.map(({ request }) => request.requestId)];
+        lost = (await this.store.lost(tx, this.settings.lostMs, own, most)).map(goneOf);
+        await this.writer.writeIn(tx, lost);
+      });
+    } catch (error) {
+      const [first, ...others] = lost;
+      if (!isOfRow(error) || first === undefined || others.length > 0) throw error;
+      await this.writer.putAside(first);
+    }
+    return lost.flatMap(({ row }) => row ?? []);
+  }
+
+  private async settle(taken: readonly RunRow[]): Promise<void> {
+    for (const { hold, compute, method } of taken) {
+      // A hold that was admitted from a block is known to its gateway alone: the block is settled by the sweeper.
+      await this.stints.settle(hold, compute, method).catch(() => undefined);
     }
   }
+}
+
+/** A request as of its last heartbeat, and the report of it. */
+function goneOf(row: RunRow): Ended {
+  const tokens = row.promptTokens + row.completionTokens;
+  return { row, reports: [{ kind: 'GATEWAY_GONE', told: tokens, taken: tokens }], request: lostRequest(row) };
 }

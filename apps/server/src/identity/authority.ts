@@ -24,6 +24,12 @@ export const AUTHORITY = {
   signOut: 'SIGNED_IN',
   /** Answers about the one who asks and nobody else; whoever is not signed in has no share to read. */
   readOwnShare: 'ANYONE',
+  /** Keys, models, requests and their cost: of the one who asks and nobody else. */
+  readOwnUse: 'ANYONE',
+  /** Whoever has a stint may let programs use it: their own keys, for their own use. */
+  keepOwnKeys: 'SIGNED_IN',
+  /** Everything that is kept of one's own use, to take along. */
+  takeOwnData: 'SIGNED_IN',
   /** Who may vote is frozen with each motion: a stranger to it gets a reasoned refusal, not a closed door. */
   castBallot: 'SIGNED_IN',
   /** What a member thinks the custom should say; their own to withdraw. */
@@ -44,6 +50,10 @@ export const AUTHORITY = {
   useModels: 'ANYONE',
   /** How the server fares: told to addresses, not to people, so the route itself decides. */
   readMetrics: 'ANYONE',
+  /** Machines that one operates oneself, step by step. */
+  registerMachines: ['OPERATOR'],
+  /** The keys of a machine: its operator's to let in and to end, and officers'. */
+  keepMachineKeys: ['OPERATOR', 'OFFICER'],
   readOperations: ['OPERATOR', 'OFFICER', 'AUDITOR', 'PUBLIC_BODY'],
 } as const satisfies Readonly<Record<string, 'ANYONE' | 'SIGNED_IN' | readonly Role[]>>;
 

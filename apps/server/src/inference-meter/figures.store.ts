@@ -13,7 +13,10 @@ export interface MonthTotal extends SiteTotal {
   /** 'YYYY-MM' */
   readonly month: string;
   readonly meter: string;
-  readonly lastHour: Date;
+  /** Who had it: somebody, those who serve tokens to all, or nobody. */
+  readonly holder: 'users' | 'serving' | 'idle';
+  /** How many of the customs had begun when it was used. */
+  readonly customs: number;
 }
 
 /** What of past hours the ledger does not hold yet. */
@@ -50,12 +53,15 @@ export class FiguresStore {
     return new Map(rows.map(({ site, last }) => [site, last]));
   }
 
-  async months(partnershipId: string): Promise<MonthTotal[]> {
+  /** `begins`: when each custom began, ascending. */
+  async months(partnershipId: string, begins: readonly Date[]): Promise<MonthTotal[]> {
     const rows = await this.database.query<Omit<MonthTotal, 'quantity'> & { quantity: string }>(
       `SELECT site, to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM') AS month, meter, unit, sum(quantity) AS quantity,
-              max(hour) AS "lastHour"
-       FROM rollup WHERE partnership_id = $1 AND ${OF_THE_SITE} GROUP BY site, 2, meter, unit ORDER BY 2 DESC, site, meter`,
-      [partnershipId],
+              CASE WHEN subject IN ('idle', 'overhead') THEN 'idle' WHEN subject = 'serving' THEN 'serving' ELSE 'users' END AS holder,
+              width_bucket(hour, $2::timestamptz[]) AS customs
+       FROM rollup WHERE partnership_id = $1 AND ${OF_THE_SITE}
+       GROUP BY site, 2, meter, unit, 6, 7 ORDER BY 2 DESC, site, meter, 6, 7`,
+      [partnershipId, begins],
     );
     return rows.map((row) => ({ ...row, quantity: BigInt(row.quantity) }));
   }

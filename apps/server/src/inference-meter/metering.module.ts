@@ -15,8 +15,10 @@ import { RatingService } from './rating.service.js';
 import { RatingStore } from './rating.store.js';
 import { RollupService } from './rollup.service.js';
 import { RollupStore } from './rollup.store.js';
+import { ServingMonths } from './serving-months.js';
 import { SiteFigures } from './site-figures.js';
 import { UsageService } from './usage.service.js';
+import { UsageVoidService } from './usage-void.service.js';
 import { UsageStore } from './usage.store.js';
 
 /** Use of compute: taken in, rolled up, posted, rated, imported. The command line runs it without GraphQL. */
@@ -24,11 +26,13 @@ import { UsageStore } from './usage.store.js';
   imports: [CustomModule, LedgerModule, InventoryModule],
   providers: [
     UsageService,
+    UsageVoidService,
     UsageStore,
     RollupService,
     RollupStore,
     RatingService,
     RatingStore,
+    ServingMonths,
     ImportService,
     ImportStore,
     ImportTermsCheck,
@@ -42,6 +46,7 @@ import { UsageStore } from './usage.store.js';
   ],
   exports: [
     UsageService,
+    UsageVoidService,
     RollupService,
     RollupStore,
     RatingService,

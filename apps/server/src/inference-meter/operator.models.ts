@@ -7,6 +7,7 @@ export class Machine {
   @Field(() => ID) id!: string;
   @Field(() => String) code!: string;
   @Field(() => String) site!: string;
+  @Field(() => String) siteSlug!: string;
   @Field(() => String) gpuModel!: string;
   @Field(() => Int) gpus!: number;
   @Field(() => String) condition!: string;
@@ -18,9 +19,11 @@ export class Machine {
 @ObjectType()
 export class SiteMonth {
   @Field(() => String) site!: string;
+  @Field(() => String) siteSlug!: string;
   @Field(() => String) month!: string;
   @Field(() => Quantity) computeRaw!: bigint;
   @Field(() => Quantity) computeWeighted!: bigint;
+  @Field(() => Quantity, { description: 'Time of cards that nobody held, beside computeRaw.' }) computeIdle!: bigint;
   @Field(() => Quantity, { nullable: true }) energyMillijoules!: bigint | null;
   @Field(() => Quantity, { nullable: true }) waterMicrolitres!: bigint | null;
   @Field(() => Boolean) partial!: boolean;

@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { isRefusal, type Refusal } from '#libs/amount';
 import { costOf, isPricedMeter, royaltyOf, tariffOf, type Custom, type PricedMeter } from '#libs/custom';
-import { rate, weighted, weightOf } from '#libs/inference-meter';
+import { isReservedSubject, rate, weighted, weightOf } from '#libs/inference-meter';
 import type { JournalDraft } from '#libs/ledger';
 import { ratedUsage, royalty } from '#libs/posting-rules';
 import { CustomService } from '../custom/custom.service.js';
 import { Database, type Tx } from '../database/database.js';
-import { allPosted, LedgerService } from '../ledger/ledger.service.js';
+import { allPosted, LedgerService, type PostingResult } from '../ledger/ledger.service.js';
 import { meterOf } from './meter-of.js';
 import { customSpans, monthBounds, type CustomSpan } from './rating-spans.js';
 import { RatingStore, type RatingKey, type RatingRecord, type Used } from './rating.store.js';
 import { postedInOpen } from './rollup.service.js';
+import { ServingMonths, type Rating } from './serving-months.js';
 
 const ACTOR = 'meter';
 
@@ -20,16 +21,22 @@ export interface RatingOutcome {
   readonly incomeMinor: bigint;
   readonly costMinor: bigint;
   readonly royaltyMinor: bigint;
+  /** Why prices were left out, one of each: the month stays unpriced in these until the books take them. */
+  readonly refused: readonly Refusal[];
 }
 
-/** One month under one custom, being rated. */
-interface Rating {
-  readonly tx: Tx;
-  readonly key: RatingKey;
-  readonly custom: Custom;
-  readonly effectiveAt: string;
-  readonly drafts: JournalDraft[];
+/** Prices that the books refused, by whose they are; and whose price a journal is. */
+interface Aside {
+  readonly refused: Map<string, Refusal>;
+  readonly owners: Map<JournalDraft, string>;
 }
+
+interface Pricing extends Rating {
+  readonly aside: Aside;
+}
+
+/** A month has to be rated again, without the prices that were refused: royalties and the sites' shares depend on them. */
+class LeftOut extends Error {}
 
 /** Turns metered use into money: income, the sites' cost, and the labellers' royalty. */
 @Injectable()
@@ -39,33 +46,56 @@ export class RatingService {
     private readonly store: RatingStore,
     private readonly ledger: LedgerService,
     private readonly customs: CustomService,
+    private readonly serving: ServingMonths,
   ) {}
 
   /**
    * Prices what the ledger holds of a month of use ('2026-11', UTC), so post what is dirty first. One journal for each
-   * subject, site, meter and version of the custom, over the sum of the month, rounded once; then the royalty of each
-   * model. Rated again, only the difference is posted; a month without news posts nothing. A settled version is never
-   * priced anew: each hour keeps the custom that it fell under.
+   * subject, site, meter and version of the custom, over the sum of the month, rounded once; then the time of cards that
+   * served tokens, and the royalty of each model. Rated again, only the difference is posted; a month without news posts
+   * nothing. A settled version is never priced anew: each hour keeps the custom that it fell under.
+   * A price that the books refuse, such as a reversal of what a site was paid and has passed on, holds up no other.
    */
   async rate(partnershipId: string, month: string): Promise<RatingOutcome> {
     const spans = await customSpans(this.customs, partnershipId, month);
     // Books know no future: a month still running is rated up to now.
     const end = new Date(Math.min(monthBounds(month).to.getTime() - 1, Date.now()));
+    const refused = new Map<string, Refusal>();
+    for (;;) {
+      try {
+        const asked = { partnershipId, month, effectiveAt: end.toISOString() };
+        const outcome = await this.rateOnce(asked, spans, { refused, owners: new Map() });
+        return { ...outcome, refused: [...refused.values()] };
+      } catch (error) {
+        // Each time round at least one more is left out.
+        if (!(error instanceof LeftOut)) throw error;
+      }
+    }
+  }
+
+  private rateOnce(
+    { partnershipId, month, effectiveAt }: { partnershipId: string; month: string; effectiveAt: string },
+    spans: readonly CustomSpan[],
+    aside: Aside,
+  ): Promise<Omit<RatingOutcome, 'refused'>> {
     return this.database.transaction(async (tx) => {
       await this.store.lockMonth(tx, partnershipId, month);
       const outcome = { journals: 0, incomeMinor: 0n, costMinor: 0n, royaltyMinor: 0n };
       const drafts: JournalDraft[] = [];
       for (const span of spans) {
         const key = { partnershipId, month: `${month}-01`, customVersion: span.custom.version };
-        const rating = { tx, key, custom: span.custom, effectiveAt: end.toISOString(), drafts };
+        const rating = { tx, key, custom: span.custom, effectiveAt, drafts, aside };
         const rated = await this.rateSpan(rating, span);
         outcome.incomeMinor += rated.incomeMinor;
         outcome.costMinor += rated.costMinor;
+        outcome.costMinor += await this.serving.settle(rating, span);
         outcome.royaltyMinor += await this.accrueRoyalties(rating, span === spans[0] ? month : undefined);
       }
       const closedThrough = await this.ledger.closedThrough(tx, partnershipId);
       const open = drafts.map((draft) => postedInOpen(draft, closedThrough));
-      outcome.journals = allPosted(await this.ledger.postIn(tx, partnershipId, open)).length;
+      const results = await this.ledger.postIn(tx, partnershipId, open);
+      setAside(drafts, results, aside);
+      outcome.journals = allPosted(results).length;
       return outcome;
     });
   }
@@ -81,16 +111,17 @@ export class RatingService {
   }
 
   private async rateSpan(
-    rating: Rating,
+    rating: Pricing,
     { from, to }: CustomSpan,
   ): Promise<Pick<RatingRecord, 'incomeMinor' | 'costMinor'>> {
-    const { tx, key, custom } = rating;
+    const { tx, key, custom, aside } = rating;
     const known = new Map((await this.store.ratings(tx, key)).map((record) => [keyOf(record), record]));
     const sum = { incomeMinor: 0n, costMinor: 0n };
     for (const used of await this.store.used(tx, { partnershipId: key.partnershipId, from, to })) {
       const before = known.get(keyOf(used)) ?? { ...used, quantity: 0n, incomeMinor: 0n, costMinor: 0n, revision: 0 };
-      if (before.quantity === used.quantity) continue;
-      const price = priceOf(used, custom);
+      if (before.quantity === used.quantity || aside.refused.has(ownerOf(key, used))) continue;
+      // What was billed before reserved subjects were nobody's debt keeps its price, with what comes late for it.
+      const price = before.revision > 0 ? tariffPrice(used, custom) : priceOf(used, custom);
       if (price === undefined || isRefusal(price)) continue;
       const posted = this.draftRating(rating, before, price);
       await this.store.saveRating(tx, key, { ...used, ...price, revision: before.revision + (posted ? 1 : 0) });
@@ -100,7 +131,11 @@ export class RatingService {
     return sum;
   }
 
-  private draftRating({ key, custom, effectiveAt, drafts }: Rating, before: RatingRecord, price: Price): boolean {
+  private draftRating(
+    { key, custom, effectiveAt, drafts, aside }: Pricing,
+    before: RatingRecord,
+    price: Price,
+  ): boolean {
     const { kind, resource } = meterOf(before.meter);
     if (!isPricedMeter(kind)) return false;
     const draft = ratedUsage({
@@ -118,6 +153,7 @@ export class RatingService {
     });
     if (isRefusal(draft)) return false;
     drafts.push(draft);
+    aside.owners.set(draft, ownerOf(key, before));
     return true;
   }
 
@@ -153,9 +189,28 @@ export class RatingService {
   }
 }
 
-interface Price {
+/** What a sum of use is billed, and what of it the sites are paid: minor units, each rounded once. */
+export interface Price {
   readonly incomeMinor: bigint;
   readonly costMinor: bigint;
+}
+
+const ownerOf = ({ customVersion }: RatingKey, used: Used): string => `${customVersion} ${keyOf(used)}`;
+
+/** Remembers the prices that were refused and throws {@link LeftOut}; what else was refused is for the caller to undo. */
+function setAside(
+  drafts: readonly JournalDraft[],
+  results: readonly PostingResult[],
+  { refused, owners }: Aside,
+): void {
+  const known = refused.size;
+  for (const [index, draft] of drafts.entries()) {
+    const [result, owner] = [results[index], owners.get(draft)];
+    // A close that came between is no fault of the price.
+    if (result === undefined || owner === undefined || !isRefusal(result) || result.kind === 'PeriodClosed') continue;
+    refused.set(owner, result);
+  }
+  if (refused.size > known) throw new LeftOut();
 }
 
 const keyOf = ({ subject, site, meter }: Used): string => JSON.stringify([subject, site, meter]);
@@ -170,8 +225,19 @@ function billable(
   return isRefusal(weight) ? weight : weighted(quantity, weight);
 }
 
-/** Price and cost of the whole sum; undefined where the meter is counted and never sold. */
-function priceOf(used: Used, custom: Custom): Price | Refusal | undefined {
+/**
+ * Price and cost of the whole sum; undefined where the meter is counted and never sold. Nobody owes for cards that nobody
+ * held, or that served all: what the latter cost, `ServingMonths` settles.
+ */
+export function priceOf(used: Used, custom: Custom): Price | Refusal | undefined {
+  if (isReservedSubject(used.subject) && isPricedMeter(meterOf(used.meter).kind)) {
+    return { incomeMinor: 0n, costMinor: 0n };
+  }
+  return tariffPrice(used, custom);
+}
+
+/** The same, whoever had it. */
+function tariffPrice(used: Used, custom: Custom): Price | Refusal | undefined {
   const { kind, resource } = meterOf(used.meter);
   if (!isPricedMeter(kind)) return undefined;
   const quantity = billable(used, { kind, resource }, custom);

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InvariantViolation, isRefusal, type Refusal } from '#libs/amount';
 import type { Custom } from '#libs/custom';
-import { weightOf } from '#libs/inference-meter';
+import { weightClassOf, weightOf } from '#libs/inference-meter';
 import type { JournalDraft } from '#libs/ledger';
 import { usageBucket } from '#libs/posting-rules';
 import { CustomService } from '../custom/custom.service.js';
 import { Database, type Tx } from '../database/database.js';
-import { allPosted, LedgerService, RolledBack } from '../ledger/ledger.service.js';
+import { LedgerService, RolledBack } from '../ledger/ledger.service.js';
 import { bucketOf } from './meter-of.js';
 import { retried } from './retried.js';
 import { RollupStore, type DirtyBucket, type DirtySelection } from './rollup.store.js';
@@ -104,7 +104,7 @@ export class RollupService {
     const reached = { last: buckets.at(-1) ?? after, full: buckets.length === BATCH };
     if (buckets.length === 0) return { posted: 0, refused: [], ...reached };
     const closedThrough = await this.ledger.closedThrough(tx, partnershipId);
-    const customOf = await this.customsOf(partnershipId, buckets);
+    const customOf = await this.customsOf(tx, partnershipId, buckets);
     const drafts: JournalDraft[] = [];
     const drafted: DirtyBucket[] = [];
     const refused: Refusal[] = [];
@@ -117,22 +117,32 @@ export class RollupService {
       drafts.push(postedInOpen(draft, closedThrough));
       drafted.push(bucket);
     }
-    allPosted(await this.ledger.postIn(tx, partnershipId, drafts));
-    await this.store.markPosted(tx, partnershipId, drafted);
-    return { posted: drafted.length, refused, ...reached };
+    const results = await this.ledger.postIn(tx, partnershipId, drafts);
+    const taken = drafted.filter((_, index) => {
+      const result = results[index];
+      if (result === undefined || !isRefusal(result)) return true;
+      // A close that came between is tried again; any other hour that the books refuse waits, and holds up no other.
+      if (result.kind === 'PeriodClosed') throw new RolledBack(result);
+      refused.push(result);
+      return false;
+    });
+    await this.store.markPosted(tx, partnershipId, taken);
+    await this.store.chargeJobs(tx, partnershipId, taken);
+    return { posted: taken.length, refused, ...reached };
   }
 
   /** Buckets come in the order of their hours: where the first and the last fall under one version, all do. */
   private async customsOf(
+    tx: Tx,
     partnershipId: string,
     buckets: readonly DirtyBucket[],
   ): Promise<(hour: Date) => Custom | Promise<Custom>> {
     const [first, last] = [buckets[0], buckets.at(-1)];
     if (first === undefined || last === undefined) throw new InvariantViolation('a batch has buckets');
-    const earliest = await this.customs.inForce(partnershipId, first.hour);
-    const latest = await this.customs.inForce(partnershipId, last.hour);
+    const earliest = await this.customs.inForceIn(tx, partnershipId, first.hour);
+    const latest = await this.customs.inForceIn(tx, partnershipId, last.hour);
     if (earliest.version === latest.version) return () => latest;
-    return (hour) => this.customs.inForce(partnershipId, hour);
+    return (hour) => this.customs.inForceIn(tx, partnershipId, hour);
   }
 }
 
@@ -147,7 +157,8 @@ interface BatchOutcome {
 
 function journalOf(bucket: DirtyBucket, custom: Custom): JournalDraft | Refusal {
   const { meter, method } = bucketOf(bucket.meter);
-  const weightPpm = meter.kind === 'gpu-time' ? weightOf(custom, meter.resource, 'compute') : undefined;
+  const weightPpm =
+    meter.kind === 'gpu-time' ? weightOf(custom, meter.resource, weightClassOf(bucket.subject)) : undefined;
   if (isRefusal(weightPpm)) return weightPpm;
   return usageBucket({
     subject: bucket.subject,

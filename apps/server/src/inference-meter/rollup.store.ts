@@ -80,4 +80,17 @@ export class RollupStore {
       buckets.map(({ hour }) => hour.toISOString()),
     ]);
   }
+
+  /** Charges what of these buckets are somebody's jobs to the stint that they take from, as the ledger has them now. */
+  async chargeJobs(tx: Tx, partnershipId: string, buckets: readonly DirtyBucket[]): Promise<void> {
+    const jobs = buckets.filter(({ meter }) => meter.startsWith('gpu-time/'));
+    if (jobs.length === 0) return;
+    await queryIn(tx, 'SELECT charge_jobs($1, $2::text[], $3::text[], $4::text[], $5::timestamptz[])', [
+      partnershipId,
+      jobs.map(({ subject }) => subject),
+      jobs.map(({ site }) => site),
+      jobs.map(({ meter }) => meter),
+      jobs.map(({ hour }) => hour.toISOString()),
+    ]);
+  }
 }

@@ -19,7 +19,7 @@ export class SiteFigures {
       this.store.siteTotals(partnershipId),
       this.store.asOf(partnershipId),
     ]);
-    return sites.map(({ id, slug, name, territory }) => {
+    return sites.map(({ id, slug, name, territory, inServiceOn, latitude, longitude }) => {
       const here = machines.filter(({ siteId }) => siteId === id);
       const total = (unit: string): bigint | null =>
         totals.find((each) => each.site === slug && each.unit === unit)?.quantity ?? null;
@@ -28,6 +28,9 @@ export class SiteFigures {
         slug,
         name,
         territory,
+        inServiceOn,
+        latitude,
+        longitude,
         machines: here.length,
         gpus: here.reduce((sum, { gpuCount }) => sum + gpuCount, 0),
         computeRaw: total('COMPUTE_RAW') ?? 0n,

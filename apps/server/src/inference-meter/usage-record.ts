@@ -6,8 +6,8 @@ import type { UsageRecord } from './usage.store.js';
 /** Why a record cannot be stored as it is, whatever else is known. */
 export type RecordRefusal = CutRefusal | Refusal<'QuantityTooLarge' | 'NamesTooLong'>;
 
-/** From here on a quantity is a mistake: a few such would not fit an hour. A million GPUs make 10^19 in a year. */
-const TOO_MUCH = 10n ** 24n;
+/** From here on a quantity is a mistake, and many such would not fit an account. A thousand GPUs make 3 · 10^16 in a year. */
+const TOO_MUCH = 10n ** 19n;
 /** The year 2100 begins: what is later takes the long way, which refuses what cannot be stored. */
 const LATEST = 4_102_444_800_000n;
 /** Subject, site and meter stand in one key of the ledger, of 300 characters, beside the hour and the revision. */
@@ -17,8 +17,6 @@ const MOST_NAME_BYTES = 250;
 export function payloadHash(event: UsageEvent): Buffer {
   return hash('sha256', payloadOf(event), 'buffer');
 }
-
-const instantOf = (ms: bigint): string => new Date(Number(ms)).toISOString();
 
 /** Bytes of names as keys write them: what has a meaning in a key becomes %XX. The same few names come all the time. */
 const written = new Map<string, number>();
@@ -58,17 +56,19 @@ export function recordOf(event: UsageEvent): UsageRecord | RecordRefusal {
     site,
     meter: name,
     unit,
-    quantity: quantity.toString(),
-    effectiveAt: instantOf(effectiveAtMs),
-    endsAt: endMs === undefined ? null : instantOf(endMs),
+    quantity,
+    effectiveAtMs,
+    endMs: endMs ?? null,
     method: method ?? null,
-    parts: parts.length < 2 ? [] : parts.map(partOf),
+    parts: parts.length < 2 ? NO_PARTS : parts.map(partOf),
     ...(corrects === undefined ? {} : { corrects: { ...corrects, voids: corrects.voids === true } }),
   };
 }
 
+const NO_PARTS: UsageRecord['parts'] = [];
+
 function partOf({ effectiveAtMs, quantity }: UsageEvent): UsageRecord['parts'][number] {
-  return { hour: instantOf(hourOf(effectiveAtMs)), quantity: quantity.toString() };
+  return { hourMs: hourOf(effectiveAtMs), quantity };
 }
 
 /** What no report may say, whatever else is known; the hours of its interval apart. */

@@ -47,8 +47,7 @@ export class UsageService {
   async ingest(partnershipId: string, events: readonly UsageEvent[]): Promise<UsageOutcome[]> {
     const outcomes = new Outcomes(events.length);
     for (const batch of batchesOf(entriesOf(events))) {
-      const told = await retried(() => this.database.transaction((tx) => this.enter(tx, partnershipId, batch)));
-      outcomes.tell(batch, told);
+      outcomes.tell(batch, await retried(() => this.enterAlone(partnershipId, batch)));
     }
     const told = outcomes.all();
     usageTaken.publish(told);
@@ -72,10 +71,19 @@ export class UsageService {
     return this.store.seen(tx, partnershipId, identities);
   }
 
+  /** What corrects nothing is one statement, which is a transaction of its own: what it finds known never changes again. */
+  private enterAlone(partnershipId: string, batch: readonly Entry[]): Promise<UsageOutcome[]> {
+    const enter = (tx: Tx): Promise<UsageOutcome[]> => this.enter(tx, partnershipId, batch);
+    const corrects = batch.some(({ record }) => isCorrection(record));
+    return corrects ? this.database.transaction(enter) : this.database.statements(enter);
+  }
+
   /** As if one after the other: what corrects nothing goes together, before corrections that it has nothing to do with. */
   private async enter(tx: Tx, partnershipId: string, entries: readonly Entry[]): Promise<UsageOutcome[]> {
-    const outcomes = new Outcomes(entries.length);
     const corrects = entries.some(({ record }) => isCorrection(record));
+    const records = entries.flatMap(({ record }) => (isRefusal(record) ? [] : record));
+    if (!corrects && records.length === entries.length) return this.enterPlain(tx, partnershipId, records);
+    const outcomes = new Outcomes(entries.length);
     if (corrects) await this.store.lockVersions(tx, partnershipId);
     for (const run of corrects ? runsOf(entries) : [plainRun(entries)]) {
       const plain = run.plain.map(([, record]) => record);
@@ -173,9 +181,9 @@ class Outcomes {
   }
 
   tell(entries: readonly Pick<Entry, 'places'>[], outcomes: readonly UsageOutcome[]): void {
-    entries.forEach(({ places }, index) => {
+    for (const [index, { places }] of entries.entries()) {
       for (const place of places) this.#told[place] = outcomes[index];
-    });
+    }
   }
 
   all(): UsageOutcome[] {

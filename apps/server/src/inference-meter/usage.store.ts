@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InvariantViolation } from '#libs/amount';
+import { byteaArray, instantArray, int4Array, textArray, wholeArray } from '../database/binary-array.js';
 import { queryIn, type Tx } from '../database/database.js';
 
 /** An event as the database keeps it. */
@@ -11,13 +12,13 @@ export interface UsageRecord {
   readonly site: string;
   readonly meter: string;
   readonly unit: string;
-  readonly quantity: string;
-  /** ISO 8601, UTC. */
-  readonly effectiveAt: string;
-  readonly endsAt: string | null;
+  readonly quantity: bigint;
+  /** Milliseconds since 1970-01-01T00:00Z. */
+  readonly effectiveAtMs: bigint;
+  readonly endMs: bigint | null;
   readonly method: string | null;
   /** What fell into each hour, where there are several; they sum to the quantity. */
-  readonly parts: readonly { readonly hour: string; readonly quantity: string }[];
+  readonly parts: readonly { readonly hourMs: bigint; readonly quantity: bigint }[];
   /** The event whose place it takes. */
   readonly corrects?: {
     readonly source: string;
@@ -51,20 +52,20 @@ export class UsageStore {
          $11::timestamptz[], $12::text[], $13::integer[], $14::timestamptz[], $15::numeric[])`,
       [
         partnershipId,
-        records.map(({ source }) => source),
-        records.map(({ id }) => id),
-        records.map(({ hash }) => hash),
-        records.map(({ subject }) => subject),
-        records.map(({ site }) => site),
-        records.map(({ meter }) => meter),
-        records.map(({ unit }) => unit),
-        records.map(({ quantity }) => quantity),
-        records.map(({ effectiveAt }) => effectiveAt),
-        records.map(({ endsAt }) => endsAt),
-        records.map(({ method }) => method),
-        records.flatMap(({ parts }, index) => parts.map(() => index + 1)),
-        records.flatMap(({ parts }) => parts.map(({ hour }) => hour)),
-        records.flatMap(({ parts }) => parts.map(({ quantity }) => quantity)),
+        textArray(records.map(({ source }) => source)),
+        textArray(records.map(({ id }) => id)),
+        byteaArray(records.map(({ hash }) => hash)),
+        textArray(records.map(({ subject }) => subject)),
+        textArray(records.map(({ site }) => site)),
+        textArray(records.map(({ meter }) => meter)),
+        textArray(records.map(({ unit }) => unit)),
+        wholeArray(records.map(({ quantity }) => quantity)),
+        instantArray(records.map(({ effectiveAtMs }) => effectiveAtMs)),
+        instantArray(records.map(({ endMs }) => endMs)),
+        textArray(records.map(({ method }) => method)),
+        int4Array(records.flatMap(({ parts }, index) => parts.map(() => index + 1))),
+        instantArray(records.flatMap(({ parts }) => parts.map(({ hourMs }) => hourMs))),
+        wholeArray(records.flatMap(({ parts }) => parts.map(({ quantity }) => quantity))),
       ],
     );
     const isNew = new Array<boolean>(records.length).fill(true);
@@ -89,7 +90,8 @@ export class UsageStore {
     const [corrected] = await queryIn<Corrected>(
       tx,
       `SELECT outcome, by_source AS "bySource", by_id AS "byId" FROM correct_usage(
-         $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17::timestamptz[], $18::numeric[])`,
+         $1, $2, $3, $4, $5, $6, $7, $8, $9, ($10::timestamptz[])[1], ($11::timestamptz[])[1], $12, $13, $14, $15, $16,
+         $17::timestamptz[], $18::numeric[])`,
       [
         partnershipId,
         record.source,
@@ -99,16 +101,16 @@ export class UsageStore {
         record.site,
         record.meter,
         record.unit,
-        record.quantity,
-        record.effectiveAt,
-        record.endsAt,
+        record.quantity.toString(),
+        instantArray([record.effectiveAtMs]),
+        instantArray([record.endMs]),
         record.method,
         corrects.source,
         corrects.id,
         corrects.reason,
         corrects.voids,
-        parts.map(({ hour }) => hour),
-        parts.map(({ quantity }) => quantity),
+        instantArray(parts.map(({ hourMs }) => hourMs)),
+        wholeArray(parts.map(({ quantity }) => quantity)),
       ],
     );
     if (corrected === undefined) throw new InvariantViolation('a correction is answered');
@@ -122,7 +124,12 @@ export class UsageStore {
     const answers = await queryIn<{ readonly ordinal: number; readonly outcome: Seen }>(
       tx,
       'SELECT ordinal, outcome FROM usage_seen($1, $2::text[], $3::text[], $4::bytea[])',
-      [partnershipId, asked.map(({ source }) => source), asked.map(({ id }) => id), asked.map(({ hash }) => hash)],
+      [
+        partnershipId,
+        textArray(asked.map(({ source }) => source)),
+        textArray(asked.map(({ id }) => id)),
+        byteaArray(asked.map(({ hash }) => hash)),
+      ],
     );
     for (const { ordinal, outcome } of answers) found[ordinal - 1] = outcome;
     return found;

@@ -4,7 +4,7 @@ import type { UsageOutcome } from '../inference-meter/usage.service.js';
 
 /** What became of one event of a batch, in the words of HTTP. */
 export interface ItemAnswer {
-  /** 200 counted or known, 202 waits for what it corrects, 409 known with another body, 422 never to be counted. */
+  /** 200 counted, known or kept, 202 waits for what it corrects, 409 known with another body, 422 never to be counted. */
   readonly status: 200 | 202 | 409 | 422;
   readonly outcome: string;
   readonly kind?: string;
@@ -38,6 +38,9 @@ export function takenItem(outcome: UsageOutcome | Refusal): ItemAnswer {
   const status = STATUS[outcome] ?? 422;
   return { status, outcome, ...(status === 409 ? CONFLICT : {}) };
 }
+
+/** The answer to what an agent says of itself: it is kept, and nothing is counted. */
+export const REPORTED: ItemAnswer = { status: 200, outcome: 'REPORTED' };
 
 /** What makes a message none, as opposed to one of its events. */
 const WHOLE: ReadonlySet<string> = new Set(['ContentTypeUnknown', 'NotUtf8', 'NotJson', 'NotABatch', 'AttributeTwice']);

@@ -57,10 +57,10 @@ export class IngestController {
   @HttpCode(200)
   async events(@Req() request: FastifyRequest): Promise<BatchAnswer> {
     const { key, claimed, body } = this.admitted(request);
-    const { partnershipId, code, site } = known(key);
+    const machine = known(key);
     const contentType = request.headers['content-type'] ?? '';
     const { createdSeconds } = claimed;
-    const results = await this.ingest.report({ partnershipId, code, site, contentType, body, createdSeconds });
+    const results = await this.ingest.report({ machine, contentType, body, createdSeconds });
     if (isRefusal(results)) throwRefused(results, 400);
     return { results, serverTime: new Date().toISOString() };
   }
@@ -92,8 +92,10 @@ export class IngestController {
 
   private admitted(request: FastifyRequest): Admitted & { readonly body: Uint8Array } {
     const admitted = this.door.admitted(request);
-    if (isRefusal(admitted)) throwRefused(admitted, 400);
-    return admitted;
+    if (!isRefusal(admitted)) return admitted;
+    const { keyId } = this.door.keyOf(request) ?? {};
+    if (keyId !== undefined) this.ingest.refused(keyId, admitted);
+    return throwRefused(admitted, 400);
   }
 
   private answer(entered: KeyRow | Refusal): KeyAnswer {

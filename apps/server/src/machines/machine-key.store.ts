@@ -7,6 +7,12 @@ export interface KeyRow {
   readonly partnershipId: string;
   readonly code: string;
   readonly site: string;
+  /** The cards that the register says it has. */
+  readonly gpus: number;
+  /** What its public record says of its energy and water; null where it was entered without one. */
+  readonly energyMethod: string | null;
+  readonly waterMethod: string | null;
+  readonly ratedWatts: number | null;
   readonly publicKey: Buffer;
   readonly enrolledAt: Date;
   /** From when it is not believed any more; null while nobody ended it. */
@@ -16,12 +22,14 @@ export interface KeyRow {
 }
 
 const KEY = `
-  SELECT k.key_id AS "keyId", k.partnership_id AS "partnershipId", m.code, s.slug AS site, k.public_key AS "publicKey",
+  SELECT k.key_id AS "keyId", k.partnership_id AS "partnershipId", m.code, s.slug AS site, m.gpu_count AS gpus,
+         r.energy_method AS "energyMethod", r.water_method AS "waterMethod", r.rated_watts AS "ratedWatts", k.public_key AS "publicKey",
          k.enrolled_at AS "enrolledAt", machine_key_ends(k.key_id) AS "endsAt",
          coalesce(machine_key_ends(k.key_id) <= clock_timestamp(), false) AS ended,
          EXISTS (SELECT 1 FROM machine_key_end e WHERE e.key_id = k.key_id AND e.why = 'REVOKED') AS revoked
   FROM machine_key k JOIN machine m ON m.partnership_id = k.partnership_id AND m.id = k.machine_id
-  JOIN site s ON s.partnership_id = m.partnership_id AND s.id = m.site_id`;
+  JOIN site s ON s.partnership_id = m.partnership_id AND s.id = m.site_id
+  LEFT JOIN machine_record r ON r.partnership_id = m.partnership_id AND r.machine_id = m.id`;
 
 /** A token that waits to be used. */
 export interface WaitingToken {

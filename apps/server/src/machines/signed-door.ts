@@ -15,6 +15,8 @@ const MOST_KEY_BYTES = 16 * 1024;
 
 /** How long (ms) a body may take to arrive: 8 MiB over a line of one megabit a second take 67 s. */
 const MOST_ARRIVAL_MS = 120_000;
+/** The same of whoever has no key yet: some hundred bytes. */
+const MOST_NEW_ARRIVAL_MS = 5_000;
 
 /** The content types that come in by this door, and by no other. */
 export const BATCH_TYPES = ['application/cloudevents-batch+json', 'application/cloudevents+json'] as const;
@@ -75,10 +77,12 @@ function fieldsOf({ raw }: FastifyRequest): (readonly [string, string])[] {
 export class SignedDoor implements OnModuleInit {
   /** Heads that were believed, until their request is gone. */
   readonly #admitted = new WeakMap<FastifyRequest['raw'], Admitted>();
-  /** Signatures that were not good, by address: whoever guesses waits. */
+  /** Signatures that were not good, by address: whoever guesses waits, and nobody else behind the same address. */
   readonly #failures = new RateGate({ burst: 60, perSecond: 1 });
   readonly #rate = new RateGate({ burst: 200, perSecond: 50 });
   readonly #room = new RoomGate(4, 16);
+  /** Whoever has no key yet has room of their own: they keep no machine from reporting. */
+  readonly #newRoom = new RoomGate(4, 8);
 
   constructor(
     private readonly host: HttpAdapterHost,
@@ -101,6 +105,11 @@ export class SignedDoor implements OnModuleInit {
     });
   }
 
+  /** Whose key signed this request's head; undefined where none did that is known. */
+  keyOf(request: FastifyRequest): KeyRow | undefined {
+    return this.#admitted.get(request.raw)?.key;
+  }
+
   /** What the head of this request said, held against its body; the refusal where the body is another. */
   admitted(request: FastifyRequest): (Admitted & { readonly body: Uint8Array }) | Refusal {
     const admitted = this.#admitted.get(request.raw);
@@ -113,22 +122,20 @@ export class SignedDoor implements OnModuleInit {
 
   async #admit(request: FastifyRequest, reply: FastifyReply, route: Route): Promise<Closed | undefined> {
     const now = Date.now();
-    const wait = this.#failures.wait(request.ip, now);
-    if (wait !== undefined) return tooMany('from this address too many signatures were not good', wait);
     const odd = judgeShape(request, route);
     if (odd !== undefined) return odd;
     const head = await this.#believed(request, route, now);
     if ('status' in head) {
-      this.#failures.take(request.ip, now);
-      return head;
+      const wait = this.#failures.take(request.ip, now);
+      return wait === undefined ? head : tooMany('from this address too many signatures were not good', wait);
     }
     const name = head.key?.keyId ?? request.ip;
     const soon = this.#rate.take(name, now);
     if (soon !== undefined) return tooMany('this key sends too many requests: put more events into one', soon);
-    const leave = this.#room.enter(name);
+    const leave = (head.key === undefined ? this.#newRoom : this.#room).enter(name);
     if (leave === undefined) return tooMany('too many bodies are under way', 1);
     reply.raw.once('close', leave);
-    mustArrive(request.raw, MOST_ARRIVAL_MS);
+    mustArrive(request.raw, head.key === undefined ? MOST_NEW_ARRIVAL_MS : MOST_ARRIVAL_MS);
     this.#admitted.set(request.raw, head);
     return undefined;
   }

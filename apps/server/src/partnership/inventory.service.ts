@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { refuse, type Refusal } from '#libs/amount';
 import { Database, type Tx } from '../database/database.js';
+import type { SitePlace } from './partnership.types.js';
 import { MachineRow, ModelRow, PersonRow, RoleGrantRow, SiteRow } from './partnership.rows.js';
 
 /** A machine as somebody registers it. */
@@ -22,6 +23,11 @@ export interface RegistrationOf {
 /** New, registered before just so, or refused because the code belongs to another machine. */
 export type Registered = 'REGISTERED' | 'KNOWN' | Refusal<'MachineDiffers'>;
 
+export type PlaceRefusal = Refusal<'SiteUnknown' | 'PlaceOutOfRange'>;
+
+const BEING_REGISTERED = `SELECT 1 FROM machine_draft d
+  WHERE d.partnership_id = m.partnership_id AND d.machine_id = m.id AND d.finished_at IS NULL`;
+
 /** What the partnership has: sites, the machines at them, the models they serve, and who may use them. */
 @Injectable()
 export class InventoryService {
@@ -34,14 +40,38 @@ export class InventoryService {
       .find({ where: { partnershipId }, order: { inServiceOn: 'ASC', slug: 'ASC' } });
   }
 
+  /**
+   * Says where a site stands, or, with null, that it is not told. What is finer than a hundredth of a degree is rounded;
+   * answers the place as it is kept.
+   */
+  async place(partnershipId: string, site: string, place: SitePlace | null): Promise<SitePlace | null | PlaceRefusal> {
+    if (place !== null && !isPlace(place)) return noSuchPlace();
+    const [found] = await this.database.query<{ placed: boolean }>('SELECT place_site($1, $2, $3, $4) AS placed', [
+      partnershipId,
+      site,
+      place?.latitude ?? null,
+      place?.longitude ?? null,
+    ]);
+    if (found?.placed !== true) return noSuchSite(site);
+    const row = (await this.sites(partnershipId)).find(({ slug }) => slug === site);
+    const { latitude = null, longitude = null } = row ?? {};
+    return latitude === null || longitude === null ? null : { latitude, longitude };
+  }
+
   /** Every model, by its short name. */
   models(partnershipId: string): Promise<ModelRow[]> {
     return this.database.source.getRepository(ModelRow).find({ where: { partnershipId }, order: { slug: 'ASC' } });
   }
 
-  /** Every machine, by its code. */
+  /** Every machine, by its code; without those that are being registered, which no figure counts yet. */
   machines(partnershipId: string): Promise<MachineRow[]> {
-    return this.database.source.getRepository(MachineRow).find({ where: { partnershipId }, order: { code: 'ASC' } });
+    return this.database.source
+      .getRepository(MachineRow)
+      .createQueryBuilder('m')
+      .where('m.partnershipId = :partnershipId', { partnershipId })
+      .andWhere(`NOT EXISTS (${BEING_REGISTERED})`)
+      .orderBy('m.code', 'ASC')
+      .getMany();
   }
 
   /** Roll numbers of the developers, ascending. */
@@ -96,6 +126,24 @@ export class InventoryService {
     });
   }
 }
+
+/** Degrees, with as many digits as a receiver of satellites gives. */
+const DEGREES = /^-?\d{1,3}(?:\.\d{1,15})?$/u;
+
+const within = (degrees: string, most: number): boolean =>
+  DEGREES.test(degrees) && Math.abs(Number.parseFloat(degrees)) <= most;
+
+const isPlace = ({ latitude, longitude }: SitePlace): boolean => within(latitude, 90) && within(longitude, 180);
+
+const noSuchPlace = (): PlaceRefusal =>
+  refuse('PlaceOutOfRange', {
+    message: 'a place is degrees north from -90 to 90 and degrees east from -180 to 180, such as 51.34 and -7.91',
+    field: 'place',
+    rule: 'meter.site',
+  });
+
+const noSuchSite = (site: string): PlaceRefusal =>
+  refuse('SiteUnknown', { message: `there is no site "${site}"`, field: 'site', rule: 'meter.site' });
 
 function differs(code: string): Refusal<'MachineDiffers'> {
   return refuse('MachineDiffers', {

@@ -59,6 +59,8 @@ export class SiteRow {
   @Column('text') name!: string;
   @Column('text') territory!: string;
   @Column('date', { name: 'in_service_on' }) inServiceOn!: string;
+  @Column('numeric', { precision: 4, scale: 2, nullable: true }) latitude!: string | null;
+  @Column('numeric', { precision: 5, scale: 2, nullable: true }) longitude!: string | null;
 }
 
 @Entity({ name: 'machine' })

@@ -93,8 +93,8 @@ export class PartnershipStore {
   async insertSites(tx: Tx, partnershipId: string, sites: readonly NewSite[]): Promise<void> {
     await queryIn(
       tx,
-      `INSERT INTO site (partnership_id, slug, name, territory, in_service_on)
-       SELECT $1, s.* FROM unnest($2::text[], $3::text[], $4::text[], $5::date[]) AS s
+      `INSERT INTO site (partnership_id, slug, name, territory, in_service_on, latitude, longitude)
+       SELECT $1, s.* FROM unnest($2::text[], $3::text[], $4::text[], $5::date[], $6::numeric[], $7::numeric[]) AS s
        ON CONFLICT (partnership_id, slug) DO NOTHING`,
       [
         partnershipId,
@@ -102,6 +102,8 @@ export class PartnershipStore {
         sites.map(({ name }) => name),
         sites.map(({ territory }) => territory),
         sites.map(({ inServiceOn }) => inServiceOn),
+        sites.map(({ place }) => place?.latitude ?? null),
+        sites.map(({ place }) => place?.longitude ?? null),
       ],
     );
   }

@@ -42,6 +42,14 @@ export interface NewSite {
   readonly name: string;
   readonly territory: string;
   readonly inServiceOn: string;
+  /** Untold where absent. */
+  readonly place?: SitePlace;
+}
+
+/** Degrees north and east as decimals ('-7.91'); what is kept and shown is rounded to a hundredth, about a kilometre. */
+export interface SitePlace {
+  readonly latitude: string;
+  readonly longitude: string;
 }
 
 export interface NewMachine {

@@ -7,6 +7,10 @@ export class Site {
   @Field(() => String) slug!: string;
   @Field(() => String) name!: string;
   @Field(() => String) territory!: string;
+  @Field(() => String, { description: 'YYYY-MM-DD' }) inServiceOn!: string;
+  @Field(() => String, { nullable: true, description: 'degrees north, to a hundredth: about a kilometre' })
+  latitude!: string | null;
+  @Field(() => String, { nullable: true, description: 'degrees east, to a hundredth' }) longitude!: string | null;
   @Field(() => Int) machines!: number;
   @Field(() => Int) gpus!: number;
   @Field(() => Quantity, { description: 'COMPUTE_RAW' }) computeRaw!: bigint;

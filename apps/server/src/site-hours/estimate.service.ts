@@ -32,6 +32,9 @@ export class EstimateService {
     if (from.getTime() % 3_600_000 !== 0) return no('FactorOutOfRange', 'from', 'a rate begins at a full UTC hour');
     const rate = estimateRate(served);
     if (isRefusal(rate)) return rate;
+    if (await this.store.estimatedSince(partnershipId, model, from)) {
+      return no('RateRetroactive', 'from', `hours of ${model} are estimated already by another rate`);
+    }
     const set = await this.store.setRate(partnershipId, { model, from, rate });
     return set ? undefined : no('RateRetroactive', 'from', `a rate of ${model} begins after the last one`);
   }
@@ -63,7 +66,7 @@ const no = (kind: RateRefusal['kind'], field: string, message: string): RateRefu
   refuse(kind, { message, field, rule: 'meter.estimate' });
 
 function reportsOf(use: TokensToEstimate): UsageEvent[] {
-  const { subject, site, model, hour, puePpm, wueOn, wueOff, before } = use;
+  const { subject, site, model, hour, puePpm, wueOn, wueOff } = use;
   const factors = {
     pue: puePpm === null ? null : fraction(puePpm, PPM),
     wueOn: wueOn === null ? null : fraction(wueOn, MICROLITRES),
@@ -73,6 +76,8 @@ function reportsOf(use: TokensToEstimate): UsageEvent[] {
   if (isRefusal(footprint)) throw new InvariantViolation(footprint.message);
   const report = (kind: 'energy' | 'water', quantity: bigint | null): UsageEvent[] => {
     if (quantity === null) return [];
+    // Water may have become known, or unknown, since the energy was first estimated.
+    const before = kind === 'energy' ? use.before : use.waterBefore;
     const source = `/estimate/${model}`;
     const id = (revision: number): string =>
       `${kind} ${subject} ${site} ${hour.toISOString().slice(0, 13)}Z r${String(revision)}`;

@@ -15,8 +15,9 @@ export interface TokensToEstimate {
   readonly puePpm: bigint | null;
   readonly wueOn: bigint | null;
   readonly wueOff: bigint | null;
-  /** The revision that an estimate was made for last; null where none was. */
+  /** The revision that an estimate of energy, and one of water, was made for last; null where none was. */
   readonly before: number | null;
+  readonly waterBefore: number | null;
 }
 
 /** A rate from an hour on. */
@@ -26,10 +27,11 @@ export interface NewRate {
   readonly rate: EstimateRate;
 }
 
-type Row = Record<Exclude<keyof TokensToEstimate, 'hour' | 'rate' | 'revision' | 'before'>, string> & {
+type Row = Record<Exclude<keyof TokensToEstimate, 'hour' | 'rate' | 'revision' | 'before' | 'waterBefore'>, string> & {
   readonly hour: Date;
   readonly revision: number;
   readonly before: number | null;
+  readonly waterBefore: number | null;
   readonly version: string;
   readonly gpus: number;
   readonly batch: number;
@@ -38,16 +40,21 @@ type Row = Record<Exclude<keyof TokensToEstimate, 'hour' | 'rate' | 'revision' |
   readonly time: string;
 };
 
-/** Under which id an estimate of energy is reported; that of water follows its lead. */
-const IDS = `concat_ws(' ', 'energy', r.subject, r.site, to_char(r.hour AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24"Z"'), 'r' || `;
+/** Under which id an estimate is reported, but for its revision: of energy, and of water where its factors are known. */
+const idOf = (kind: 'energy' | 'water'): string =>
+  `concat_ws(' ', '${kind}', r.subject, r.site, to_char(r.hour AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24"Z"'), 'r' || `;
+
+/** The last revision before this one that has an estimate. */
+const lastOf = (kind: 'energy' | 'water'): string => `
+         (SELECT max(n) FROM generate_series(1, r.revision - 1) AS n
+          JOIN usage_event p ON p.partnership_id = r.partnership_id AND p.source = '/estimate/' || m.model
+                            AND p.event_id = ${idOf(kind)}n))`;
 
 const TO_ESTIMATE = `
   SELECT r.subject, r.site, m.model, r.hour, r.posted AS tokens, r.revision, m.version, m.gpus, m.batch, m.weak,
          m.nanojoules_per_token AS energy, m.nanoseconds_per_token AS time, f.pue_ppm AS "puePpm", f.wue_on AS "wueOn",
          f.wue_off AS "wueOff",
-         (SELECT max(n) FROM generate_series(1, r.revision - 1) AS n
-          JOIN usage_event p ON p.partnership_id = r.partnership_id AND p.source = '/estimate/' || m.model
-                            AND p.event_id = ${IDS}n)) AS before
+         ${lastOf('energy')} AS before, ${lastOf('water')} AS "waterBefore"
   FROM model_rate m
   JOIN rollup r ON r.partnership_id = m.partnership_id AND r.meter = 'tokens-out/' || m.model AND r.hour >= m.valid_from
     AND NOT EXISTS (SELECT FROM model_rate l WHERE l.partnership_id = m.partnership_id AND l.model = m.model
@@ -55,7 +62,7 @@ const TO_ESTIMATE = `
   CROSS JOIN LATERAL site_factor_at(r.partnership_id, r.site, r.hour) f
   WHERE m.partnership_id = $1 AND r.revision > 0 AND f.pue_ppm IS NOT NULL
     AND NOT EXISTS (SELECT FROM usage_event e WHERE e.partnership_id = r.partnership_id AND e.source = '/estimate/' || m.model
-                    AND e.event_id = ${IDS}r.revision))
+                    AND e.event_id = ${idOf('energy')}r.revision))
   ORDER BY r.hour, r.subject, r.site, m.model LIMIT $2`;
 
 @Injectable()
@@ -76,6 +83,7 @@ export class EstimateStore {
       hour: row.hour,
       revision: row.revision,
       before: row.before,
+      waterBefore: row.waterBefore,
       tokens: BigInt(row.tokens),
       puePpm: big(row.puePpm),
       wueOn: big(row.wueOn),
@@ -89,6 +97,15 @@ export class EstimateStore {
         nanosecondsPerToken: BigInt(time),
       },
     }));
+  }
+
+  /** Whether an hour of the model from then on is estimated: nothing is estimated anew by another fit. */
+  async estimatedSince(partnershipId: string, model: string, from: Date): Promise<boolean> {
+    const [found] = await this.database.query<{ is: boolean }>(
+      `SELECT EXISTS (SELECT FROM usage_event WHERE partnership_id = $1 AND source = '/estimate/' || $2 AND hour >= $3) AS is`,
+      [partnershipId, model, from],
+    );
+    return found?.is ?? false;
   }
 
   /** False where the model has a rate from then on, or from later. */

@@ -119,7 +119,7 @@ export class SiteHourService {
     const meter = (unit === 'ENERGY' ? open.energy : open.water) ?? 0n;
     const before = await this.store.moved(tx, { partnershipId, site, unit, hour });
     const target = movedBy(divided);
-    const custom = await this.customs.inForce(partnershipId, hour);
+    const custom = await this.customs.inForceIn(tx, partnershipId, hour);
     const draft = siteHour({
       site,
       what: unit === 'ENERGY' ? 'energy' : 'water',

@@ -5,7 +5,7 @@ import { Requires } from '../identity/authority.js';
 import { PartnershipService } from '../partnership/partnership.service.js';
 import { SiteEnergyMonth } from './site-month.models.js';
 import { SiteMonthService } from './site-month.service.js';
-import type { MeasuredMonth } from './site-month.js';
+import { bestMethod, type MeasuredMonth } from './site-month.js';
 
 @ArgsType()
 class SiteMonthsArgs {
@@ -36,11 +36,18 @@ export class SiteMonthResolver {
 
 const ratio = (fraction: Fraction | null): string | null => (fraction === null ? null : formatFraction(fraction));
 
-function shown({ figures, indicators, divided, ...month }: MeasuredMonth): SiteEnergyMonth {
+function shown({ compute, figures, indicators, divided, ...month }: MeasuredMonth): SiteEnergyMonth {
   return {
     site: month.site,
     month: month.month,
-    computeRaw: month.computeRaw,
+    computeRaw: compute.raw,
+    computeWeighted: compute.weighted,
+    computeUnweighed: compute.unweighed,
+    computeIdle: compute.idle,
+    computeWhileBusyTold: month.busy?.time ?? null,
+    computeBusy: month.busy?.busy ?? null,
+    computeWhileEnergy: compute.whileEnergy,
+    computeWhileWater: compute.whileWater,
     energyMillijoules: figures.energy,
     itEnergyMillijoules: figures.itEnergy,
     waterMicrolitres: figures.water,
@@ -63,5 +70,13 @@ function shown({ figures, indicators, divided, ...month }: MeasuredMonth): SiteE
     refusedHours: divided?.refusedHours ?? 0,
     deviceMillijoules: month.devices,
     estimatedMillijoules: month.estimated,
+    waterEstimatedMicrolitres: month.waterEstimated,
+    energyMethod: bestMethod(month.energyBy),
+    waterMethod: bestMethod(month.waterBy),
+    energyBy: [...month.energyBy],
+    waterBy: [...month.waterBy],
+    energyPerGpuHourMillijoules: month.energyPerGpuHour,
+    waterPerGpuHourMicrolitres: month.waterPerGpuHour,
+    mix: month.mix,
   };
 }

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { refuse, type Refusal } from '#libs/amount';
+import { CustomService } from '../custom/custom.service.js';
 import { InventoryService } from '../partnership/inventory.service.js';
 import { measuredMonth, type MeasuredMonth } from './site-month.js';
 import { SiteMonthStore, type MonthClaim, type NewFactor } from './site-month.store.js';
+
+export type { MonthClaim } from './site-month.store.js';
 
 /** Months 'YYYY-MM', the last one included; all sites where none is named. */
 export interface MonthsWished {
@@ -34,6 +37,7 @@ export class SiteMonthService {
   constructor(
     private readonly store: SiteMonthStore,
     private readonly inventory: InventoryService,
+    private readonly customs: CustomService,
   ) {}
 
   /** Every month of every site asked for, from the one in which it went into service, whether it was measured or not. */
@@ -44,11 +48,16 @@ export class SiteMonthService {
     const months = monthsOf(from, to);
     if (months.length > MOST_MONTHS) return no('TooManyMonths', 'to', `at most ${String(MOST_MONTHS)} months at once`);
     const asked = { partnershipId, site: site ?? null, from: startOf(from), to: after(to) };
-    const [meters, divided, claims] = await Promise.all([
+    const history = await this.customs.history(partnershipId);
+    const begins = history.map(({ effectiveAt }) => effectiveAt);
+    const [meters, compute, busy, divided, claims] = await Promise.all([
       this.store.meters(asked),
+      this.store.compute(asked, begins),
+      this.store.busy(asked),
       this.store.divided(asked),
       this.store.claims(asked),
     ]);
+    const customs = history.map(({ custom }) => custom);
     return sites.flatMap(({ slug, inServiceOn }) =>
       months
         .filter((month) => after(month) > new Date(`${inServiceOn}T00:00:00Z`))
@@ -60,6 +69,9 @@ export class SiteMonthService {
             site: slug,
             month,
             meters: meters.filter(here),
+            compute: compute.filter(here),
+            busy: busy.find(here),
+            customs,
             divided: divided.find(here),
             claim: claims.find(here),
             hours: (after(month).getTime() - begins) / HOUR_MS,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IDLE, OVERHEAD, SERVING } from '#libs/inference-meter';
 import { Database } from '../database/database.js';
 
 /** What one of a site's meters read in a month. */
@@ -9,7 +10,7 @@ export interface MeterMonth {
   readonly meter: string;
   readonly unit: string;
   readonly quantity: bigint;
-  /** Hours that it read; a day with one reading counts whole. */
+  /** Hours that it read; of a site's meter that is read once a day all month, each such day counts whole. */
   readonly hours: number;
 }
 
@@ -23,6 +24,30 @@ export interface DividedMonth {
   readonly refusedHours: number;
 }
 
+/** GPU time of a month on one GPU model under one custom, milli-GPU × ms. */
+export interface ComputeMonth {
+  readonly site: string;
+  readonly month: string;
+  /** 'gpu-time/P100' */
+  readonly meter: string;
+  /** How many customs had begun by then; use older than the first has 0. */
+  readonly customs: number;
+  /** Of cards that nobody held, or that served tokens to all. */
+  readonly holder: 'users' | 'serving' | 'idle';
+  readonly quantity: bigint;
+  /** What of it fell into hours that the site's meter of energy, and that of water, read. */
+  readonly whileEnergy: bigint;
+  readonly whileWater: bigint;
+}
+
+/** What of a month's GPU time cards told how busy they were, milli-GPU × ms: that time, and what of it they worked. */
+export interface BusyMonth {
+  readonly site: string;
+  readonly month: string;
+  readonly time: bigint;
+  readonly busy: bigint;
+}
+
 /** What a site last said of a month; null where it said nothing of that. mJ, grams. */
 export interface MonthClaim {
   readonly site: string;
@@ -33,6 +58,12 @@ export interface MonthClaim {
   readonly agreementsUnretired: bigint | null;
   readonly onSiteUnretired: bigint | null;
   readonly carbonGrams: bigint | null;
+}
+
+/** The same as it stands on record: why it was said, and when. */
+export interface RecordedClaim extends MonthClaim {
+  readonly reason: string;
+  readonly saidAt: Date;
 }
 
 /** Which months: from and up to, without it; `site` a slug, or all. */
@@ -60,8 +91,9 @@ export class SiteMonthStore {
          FROM rollup WHERE ${ASKED} AND unit IN ('ENERGY', 'WATER', 'COMPUTE_RAW')
          GROUP BY site, 2, meter, unit, date_trunc('day', hour, 'UTC')
        )
-       SELECT site, month, meter, unit, sum(quantity) AS quantity, sum(CASE WHEN hours = 1 THEN 24 ELSE hours END) AS hours
-       FROM days GROUP BY site, month, meter, unit ORDER BY month, site, meter`,
+       SELECT site, month, meter, unit, sum(quantity) AS quantity,
+              sum(CASE WHEN most = 1 AND meter NOT LIKE '%@%' THEN 24 ELSE hours END) AS hours
+       FROM (SELECT *, max(hours) OVER (PARTITION BY site, month, meter) AS most FROM days) AS d GROUP BY site, month, meter, unit ORDER BY month, site, meter`,
       valuesOf(asked),
     );
     return rows.map((row) => ({ ...row, quantity: BigInt(row.quantity), hours: Number(row.hours) }));
@@ -84,10 +116,64 @@ export class SiteMonthStore {
     }));
   }
 
-  async claims({ partnershipId, site, from, to }: MonthsAsked): Promise<MonthClaim[]> {
-    const rows = await this.database.query<Record<keyof MonthClaim, string | null> & { site: string; month: string }>(
+  /**
+   * GPU time by model and by the customs that had begun when it was used (instants, ascending). A meter that is read
+   * once a day all month has read those days whole.
+   */
+  async compute(asked: MonthsAsked, begins: readonly Date[]): Promise<ComputeMonth[]> {
+    const rows = await this.database.query<
+      Record<'site' | 'month' | 'meter' | 'quantity' | 'whileEnergy' | 'whileWater', string> & {
+        customs: number;
+        holder: ComputeMonth['holder'];
+      }
+    >(
+      `WITH read AS (
+         SELECT *, max(cardinality(hours)) OVER (PARTITION BY site, unit, date_trunc('month', day, 'UTC')) = 1 AS daily
+         FROM (SELECT site, unit, date_trunc('day', hour, 'UTC') AS day, array_agg(DISTINCT hour) AS hours
+               FROM rollup WHERE ${ASKED} AND meter IN ('energy/' || site, 'water/' || site) GROUP BY 1, 2, 3) AS days
+       ), used AS (
+         SELECT site, meter, hour, CASE WHEN subject IN ('${IDLE}', '${OVERHEAD}') THEN 'idle' WHEN subject = '${SERVING}' THEN 'serving' ELSE 'users' END
+                  AS holder, sum(quantity) AS quantity FROM rollup
+         WHERE ${ASKED} AND unit = 'COMPUTE_RAW' GROUP BY 1, 2, 3, 4
+       )
+       SELECT u.site, to_char(u.hour AT TIME ZONE 'UTC', 'YYYY-MM') AS month, u.meter,
+              width_bucket(u.hour, $5::timestamptz[]) AS customs, u.holder, sum(u.quantity) AS quantity,
+              coalesce(sum(u.quantity) FILTER (WHERE u.hour = ANY (e.hours) OR e.daily), 0) AS "whileEnergy",
+              coalesce(sum(u.quantity) FILTER (WHERE u.hour = ANY (w.hours) OR w.daily), 0) AS "whileWater"
+       FROM used u
+       LEFT JOIN read e ON e.site = u.site AND e.unit = 'ENERGY' AND e.day = date_trunc('day', u.hour, 'UTC')
+       LEFT JOIN read w ON w.site = u.site AND w.unit = 'WATER' AND w.day = date_trunc('day', u.hour, 'UTC')
+       GROUP BY 1, 2, 3, 4, 5 ORDER BY 2, 1, 3, 4, 5`,
+      [...valuesOf(asked), begins],
+    );
+    return rows.map((row) => ({
+      ...row,
+      quantity: BigInt(row.quantity),
+      whileEnergy: BigInt(row.whileEnergy),
+      whileWater: BigInt(row.whileWater),
+    }));
+  }
+
+  /** Of cards that somebody held: which ones told how busy they were, by subject, model and hour. */
+  async busy(asked: MonthsAsked): Promise<BusyMonth[]> {
+    const rows = await this.database.query<Record<keyof BusyMonth, string>>(
+      `SELECT b.site, to_char(b.hour AT TIME ZONE 'UTC', 'YYYY-MM') AS month, sum(t.quantity) AS time, sum(b.quantity) AS busy
+       FROM rollup b JOIN rollup t USING (partnership_id, subject, site, hour)
+       WHERE b.partnership_id = $1 AND ($2::text IS NULL OR b.site = $2) AND b.hour >= $3 AND b.hour < $4
+         AND b.unit = 'COMPUTE_BUSY' AND t.meter = 'gpu-time/' || substr(b.meter, length('gpu-busy/') + 1)
+         AND b.subject NOT IN ('${IDLE}', '${OVERHEAD}') GROUP BY 1, 2`,
+      valuesOf(asked),
+    );
+    return rows.map(({ site, month, time, busy }) => ({ site, month, time: BigInt(time), busy: BigInt(busy) }));
+  }
+
+  async claims({ partnershipId, site, from, to }: MonthsAsked): Promise<RecordedClaim[]> {
+    const rows = await this.database.query<
+      Record<keyof MonthClaim, string | null> & { site: string; month: string; reason: string; saidAt: Date }
+    >(
       `SELECT DISTINCT ON (site, site_claim.month) site, to_char(month, 'YYYY-MM') AS month, guarantees, agreements, on_site AS "onSite",
-              agreements_unretired AS "agreementsUnretired", on_site_unretired AS "onSiteUnretired", carbon_grams AS "carbonGrams"
+              agreements_unretired AS "agreementsUnretired", on_site_unretired AS "onSiteUnretired", carbon_grams AS "carbonGrams",
+              reason, recorded_at AS "saidAt"
        FROM site_claim WHERE partnership_id = $1 AND ($2::text IS NULL OR site = $2)
          AND month >= ($3::timestamptz AT TIME ZONE 'UTC')::date AND month < ($4::timestamptz AT TIME ZONE 'UTC')::date
        ORDER BY site, site_claim.month, ordinal DESC`,
@@ -96,6 +182,8 @@ export class SiteMonthStore {
     return rows.map((row) => ({
       site: row.site,
       month: row.month,
+      reason: row.reason,
+      saidAt: row.saidAt,
       guarantees: big(row.guarantees),
       agreements: big(row.agreements),
       onSite: big(row.onSite),

@@ -34,7 +34,8 @@ export async function createApp(options: AppOptions & { publicHost?: string }): 
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     genReqId: correlationId,
-    trustProxy: options.mode.https,
+    // One proxy stands before a server that is reached by https: what others wrote before it is anybody's word.
+    trustProxy: options.mode.https ? (_address, hop) => hop === 0 : false,
   });
   boundQueries(adapter.getInstance());
   speakOpenAi(adapter.getInstance());

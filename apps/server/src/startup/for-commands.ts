@@ -12,6 +12,8 @@ import { AuditModule } from '../audit/audit.module.js';
 import { BundleModule } from '../audit/bundle/bundle.module.js';
 import { BundleService } from '../audit/bundle/bundle.service.js';
 import { CheckRunService } from '../audit/check-runs/check-run.service.js';
+import { ContributionService } from '../contributions/contribution.service.js';
+import { ContributionsModule } from '../contributions/contributions.module.js';
 import { CustomChangeService } from '../custom/custom-change.service.js';
 import { CustomService } from '../custom/custom.service.js';
 import { DatabaseModule } from '../database/database.module.js';
@@ -28,10 +30,13 @@ import { UsageExportService } from '../inference-meter/export/usage-export.servi
 import { ApiKeyService } from '../gateway/api-key.service.js';
 import { GatewayAccessModule } from '../gateway/gateway-access.module.js';
 import { RegistryService } from '../gateway/registry.service.js';
+import { UpstreamGapModule } from '../gateway/upstream-gap.module.js';
+import { UpstreamGapService } from '../gateway/upstream-gap.service.js';
 import { ImportService } from '../inference-meter/import/import.service.js';
 import { MeteringModule } from '../inference-meter/metering.module.js';
 import { RatingService } from '../inference-meter/rating.service.js';
 import { RollupService } from '../inference-meter/rollup.service.js';
+import { UsageVoidService } from '../inference-meter/usage-void.service.js';
 import { LabourModule } from '../labour/labour.module.js';
 import { LabourService } from '../labour/labour.service.js';
 import { HistoryImportService } from '../ledger/history/history-import.service.js';
@@ -43,6 +48,8 @@ import { ClosingModule } from '../ledger/periods/closing.module.js';
 import { BookkeepingModule } from '../ledger/posting/bookkeeping.module.js';
 import { HoldService } from '../ledger/posting/hold.service.js';
 import { PostingService } from '../ledger/posting/posting.service.js';
+import { MachineHealthModule } from '../machines/machine-health.module.js';
+import { MachineHealthService } from '../machines/machine-health.service.js';
 import { MachineKeyModule } from '../machines/machine-key.module.js';
 import { MachineKeyService } from '../machines/machine-key.service.js';
 import { InventoryModule } from '../partnership/inventory.module.js';
@@ -75,10 +82,12 @@ export type { CapitalNode, CapitalPosted, ShareWish } from '../asset-lock/capita
 export type { WindingUpPlan } from '../asset-lock/capital/winding-up-document.js';
 export type { Exported } from '../inference-meter/export/export-streams.js';
 export type { UsageFormat } from '../inference-meter/export/usage-export.service.js';
-export type { NewUpstream, UpstreamKind } from '../gateway/gateway.types.js';
+export type { ReportCount, UpstreamGap } from '../gateway/upstream-gap.types.js';
+export type { NewUpstream, PurposeBlock, UpstreamKind } from '../gateway/gateway.types.js';
 export type { ImportJob } from '../inference-meter/import/import-job.js';
 export type { ImportRefusal } from '../inference-meter/import/import-terms.js';
 export type { ImportProgress } from '../inference-meter/import/import.service.js';
+export type { VoidPlan } from '../inference-meter/usage-void.service.js';
 export type { LabelImportRequest, LabelPreview } from '../labour/labour.types.js';
 export type { HistoryPreview, HistoryRequest } from '../ledger/history/history.types.js';
 export type { JournalFormat } from '../ledger/history/journal-export.service.js';
@@ -114,6 +123,7 @@ export interface CommandServices {
   readonly focusFiles: FocusExportService;
   readonly usageFiles: UsageExportService;
   readonly siteHours: SiteHourService;
+  readonly contributions: ContributionService;
   readonly siteMonths: SiteMonthService;
   readonly estimates: EstimateService;
   readonly disclosures: DisclosureService;
@@ -131,8 +141,11 @@ export interface CommandServices {
   readonly stints: StintService;
   readonly stintTerms: StintTermsService;
   readonly machineKeys: MachineKeyService;
+  readonly usageVoids: UsageVoidService;
+  readonly machineHealth: MachineHealthService;
   readonly apiKeys: ApiKeyService;
   readonly upstreams: RegistryService;
+  readonly upstreamGaps: UpstreamGapService;
   close(): Promise<void>;
 }
 
@@ -160,6 +173,7 @@ const servicesIn = (context: INestApplicationContext): Omit<CommandServices, 'cl
   focusFiles: context.get(FocusExportService, { strict: false }),
   usageFiles: context.get(UsageExportService, { strict: false }),
   siteHours: context.get(SiteHourService, { strict: false }),
+  contributions: context.get(ContributionService, { strict: false }),
   siteMonths: context.get(SiteMonthService, { strict: false }),
   estimates: context.get(EstimateService, { strict: false }),
   disclosures: context.get(DisclosureService, { strict: false }),
@@ -176,9 +190,12 @@ const servicesIn = (context: INestApplicationContext): Omit<CommandServices, 'cl
   fines: context.get(FineService, { strict: false }),
   apiKeys: context.get(ApiKeyService, { strict: false }),
   upstreams: context.get(RegistryService, { strict: false }),
+  upstreamGaps: context.get(UpstreamGapService, { strict: false }),
   stints: context.get(StintService, { strict: false }),
   stintTerms: context.get(StintTermsService, { strict: false }),
   machineKeys: context.get(MachineKeyService, { strict: false }),
+  usageVoids: context.get(UsageVoidService, { strict: false }),
+  machineHealth: context.get(MachineHealthService, { strict: false }),
 });
 
 /**
@@ -210,14 +227,17 @@ export async function openForCommand(): Promise<CommandServices> {
           BundleModule,
           UsageExportModule,
           SiteHoursModule,
+          ContributionsModule,
           BookkeepingModule,
           HistoryModule,
           AssetLockModule,
           CapitalModule,
           CourtRollModule,
           GatewayAccessModule,
+          UpstreamGapModule,
           StintModule,
           MachineKeyModule,
+          MachineHealthModule,
         ],
       },
       {

@@ -8,8 +8,8 @@ import { StintStore, type HoldWanted } from './stint.store.js';
 import type { StintNo } from './stint.types.js';
 import { LEASE_ADMITS_MS, LONGEST_MS, TTL_MS } from './stint.times.js';
 
-/** How many requests like the first one a block is for. */
-const BLOCK = 16n;
+/** How many requests like the first one a block is for. Of more than these in three seconds one in so many waits. */
+const BLOCK = 64n;
 /** How long nobody asks for a block again where so little was left that there was none (milliseconds). */
 const NO_BLOCK_MS = 1_000;
 
@@ -80,6 +80,8 @@ export class LeaseKeeper {
 
   /** Ends every block with what its requests have used so far. */
   async endAll(): Promise<void> {
+    // One that is still on its way would be held for nobody.
+    await Promise.allSettled(this.coming.values());
     await Promise.all([...this.all.values()].map((lease) => this.settle(lease)));
   }
 

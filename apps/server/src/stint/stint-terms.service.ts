@@ -9,7 +9,10 @@ const HOUR_MS = 3_600_000;
 /** A period is a year at most (milliseconds). */
 const LONGEST_PERIOD_MS = 366 * 24 * HOUR_MS;
 
-/** What pastures give, and what follows a breach as far as it needs no jury. */
+/**
+ * What pastures give, and what follows a breach as far as it needs no jury: an officer's to say, by the officers' login.
+ * Actor: a roll number, or `command-line`.
+ */
 @Injectable()
 export class StintTermsService {
   constructor(
@@ -25,6 +28,7 @@ export class StintTermsService {
   async setCapacity(
     partnershipId: string,
     said: CapacitySaid,
+    actor: string,
   ): Promise<Refusal<CapacityNo | 'PeriodMalformed' | 'QuantityNegative'> | undefined> {
     if (said.capacity < 0n || said.host < 0n) {
       const message = 'A pasture gives no less than nothing.';
@@ -35,7 +39,9 @@ export class StintTermsService {
       const message = 'A period goes from one full hour to a later one, UTC, within 366 days.';
       return refuse('PeriodMalformed', { message, field: 'startsAt', rule: 'STI-4' });
     }
-    const outcome = await this.database.transaction((tx) => this.store.setCapacity(tx, partnershipId, said));
+    const outcome = await this.database.closerTransaction((tx) =>
+      this.store.setCapacity(tx, partnershipId, said, actor),
+    );
     return outcome === 'DONE' ? undefined : capacityNo(outcome);
   }
 
@@ -45,14 +51,27 @@ export class StintTermsService {
     rollNumber: string,
     by: SanctionWords,
   ): Promise<Exclude<StandingStep, 'SUSPENDED'> | Refusal<'NotFound'>> {
-    const step = await this.database.transaction((tx) => this.store.breach(tx, partnershipId, rollNumber, by));
+    const step = await this.database.closerTransaction((tx) => this.store.breach(tx, partnershipId, rollNumber, by));
     return (
       step ?? refuse('NotFound', { message: 'Nobody on the roll has this number.', field: 'rollNumber', rule: 'roll' })
     );
   }
 
+  /**
+   * Brings a warning or a throttle before a jury: a gate that is presented from now on is presented for it, and the
+   * verdict answers it. False where there is nothing to judge, or a jury is due already.
+   */
+  async callJury(partnershipId: string, rollNumber: string, by: SanctionWords): Promise<boolean> {
+    return this.database.closerTransaction((tx) => this.store.callJury(tx, partnershipId, rollNumber, by));
+  }
+
   /** Ends what sanctions a person has that no jury found; false where there are none. */
   async lift(partnershipId: string, rollNumber: string, by: SanctionWords): Promise<boolean> {
-    return this.database.transaction((tx) => this.store.lift(tx, partnershipId, rollNumber, by));
+    return this.database.closerTransaction((tx) => this.store.lift(tx, partnershipId, rollNumber, by));
+  }
+
+  /** Forgets why a person was ever sanctioned or let off; the steps, their days and officers stay. How many were forgotten. */
+  async forgetWords(partnershipId: string, rollNumber: string): Promise<number> {
+    return this.database.closerTransaction((tx) => this.store.forgetWords(tx, partnershipId, rollNumber));
   }
 }

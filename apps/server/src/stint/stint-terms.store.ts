@@ -21,15 +21,12 @@ export interface SanctionWords {
 /** The statements by which capacities and sanctions are entered. */
 @Injectable()
 export class StintTermsStore {
-  async setCapacity(tx: Tx, partnershipId: string, said: CapacitySaid): Promise<string> {
-    const [found] = await queryIn<{ outcome: string }>(tx, 'SELECT set_capacity($1, $2, $3, $4, $5, $6) AS outcome', [
-      partnershipId,
-      said.pasture,
-      said.startsAt,
-      said.endsAt,
-      said.capacity.toString(),
-      said.host.toString(),
-    ]);
+  async setCapacity(tx: Tx, partnershipId: string, said: CapacitySaid, actor: string): Promise<string> {
+    const [found] = await queryIn<{ outcome: string }>(
+      tx,
+      'SELECT set_capacity($1, $2, $3, $4, $5, $6, $7) AS outcome',
+      [partnershipId, said.pasture, said.startsAt, said.endsAt, said.capacity.toString(), said.host.toString(), actor],
+    );
     return found?.outcome ?? '';
   }
 
@@ -48,6 +45,16 @@ export class StintTermsStore {
     return found?.step ?? null;
   }
 
+  /** False where there is nothing that a jury is not called about already. */
+  async callJury(tx: Tx, partnershipId: string, rollNumber: string, by: SanctionWords): Promise<boolean> {
+    const [found] = await queryIn<{ called: boolean }>(
+      tx,
+      `SELECT call_stint_jury($1, (SELECT id FROM person WHERE partnership_id = $1 AND roll_number = $2), $3, $4) AS called`,
+      [partnershipId, rollNumber, by.why, by.actor],
+    );
+    return found?.called ?? false;
+  }
+
   async lift(tx: Tx, partnershipId: string, rollNumber: string, by: SanctionWords): Promise<boolean> {
     const [found] = await queryIn<{ lifted: boolean }>(
       tx,
@@ -55,5 +62,15 @@ export class StintTermsStore {
       [partnershipId, rollNumber, by.why, by.actor],
     );
     return found?.lifted ?? false;
+  }
+
+  /** Erases why a person was ever sanctioned or let off; how many there were. */
+  async forgetWords(tx: Tx, partnershipId: string, rollNumber: string): Promise<number> {
+    const [found] = await queryIn<{ erased: number }>(
+      tx,
+      `SELECT erase_sanction_words($1, (SELECT id FROM person WHERE partnership_id = $1 AND roll_number = $2)) AS erased`,
+      [partnershipId, rollNumber],
+    );
+    return found?.erased ?? 0;
   }
 }

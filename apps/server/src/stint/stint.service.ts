@@ -84,7 +84,8 @@ export class StintService implements BeforeApplicationShutdown {
   /**
    * The one exit path of finish, error, abort and timeout: what was used, and how that was measured. The same again
    * changes nothing; another figure refuses `HoldSettledOtherwise`. After the sweeper it is a correction, within the
-   * stint's room. `StintUnreachable`: this service goes on trying by itself, and the sweeper knows the last heartbeat.
+   * stint's room, and of who was taken for gone and lived on the greater figure stands. `StintUnreachable`: this service
+   * goes on trying by itself, and the sweeper knows the last heartbeat.
    */
   async settle(holdId: string, metered: bigint, method: MeterMethod): Promise<Settled | StintNo> {
     return metered < 0n ? no('QuantityNegative') : this.end(holdId, metered, method);

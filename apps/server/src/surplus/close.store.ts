@@ -281,8 +281,12 @@ export class CloseStore {
   }
 
   /** The close of a period that is closed now. */
-  async closeOf(partnershipId: string, periodId: string): Promise<CloseRecord | undefined> {
-    const rows = await this.database.query<CloseRecord & { isOpen: boolean }>(CLOSE, [partnershipId, periodId]);
+  async closeOf(
+    partnershipId: string,
+    periodId: string,
+    tx: Tx = this.database.source.manager,
+  ): Promise<CloseRecord | undefined> {
+    const rows = await queryIn<CloseRecord & { isOpen: boolean }>(tx, CLOSE, [partnershipId, periodId]);
     return rows[0]?.isOpen === true ? undefined : rows[0];
   }
 }

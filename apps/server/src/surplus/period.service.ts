@@ -60,9 +60,13 @@ export class PeriodService {
     return this.store.listIn(tx, partnershipId);
   }
 
-  async find(partnershipId: string, periodId: string): Promise<Period | undefined> {
+  async find(
+    partnershipId: string,
+    periodId: string,
+    tx: Tx = this.database.source.manager,
+  ): Promise<Period | undefined> {
     if (!UUID.test(periodId)) return undefined;
-    return this.store.find(this.database.source.manager, partnershipId, periodId);
+    return this.store.find(tx, partnershipId, periodId);
   }
 
   /** The period asked for, or the one that pages show: the last that was closed, else the last there is. */

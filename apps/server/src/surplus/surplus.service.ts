@@ -107,8 +107,8 @@ export class SurplusService {
   }
 
   /** The close of a period; undefined while it is open. */
-  async closeOf(partnershipId: string, periodId: string): Promise<CloseDocument | undefined> {
-    const record = await this.store.closeOf(partnershipId, periodId);
+  async closeOf(partnershipId: string, periodId: string, tx?: Tx): Promise<CloseDocument | undefined> {
+    const record = await this.store.closeOf(partnershipId, periodId, tx);
     return record === undefined ? undefined : closeOfText(record.result);
   }
 

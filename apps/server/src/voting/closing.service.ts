@@ -53,10 +53,10 @@ export class ClosingService {
   private closeAndCount(due: DueMotion): Promise<boolean | undefined> {
     return this.database.transaction(async (tx) => {
       if (due.state === 'OPEN' && !(await this.store.close(tx, due))) return undefined;
-      const motion = await this.motions.motion(due.partnershipId, due.id);
+      const motion = await this.motions.motion(due.partnershipId, due.id, tx);
       if (motion === undefined) throw new InvariantViolation(`motion ${due.id} has gone`);
-      const custom = await this.customs.version(due.partnershipId, motion.customVersion);
-      const lines = await this.motions.lines([due.id]);
+      const custom = await this.customs.version(due.partnershipId, motion.customVersion, tx);
+      const lines = await this.motions.lines([due.id], tx);
       const counted = {
         id: due.id,
         amount: BigInt(motion.amount),
@@ -86,8 +86,8 @@ export class ClosingService {
 
   /** The run's id, or nothing where there is none or another process has executed it. The ledger is written last. */
   private async executeIn(tx: Tx, due: DueMotion, now: Date): Promise<string | Refusal> {
-    const motion = await this.motions.motion(due.partnershipId, due.id);
-    const [resolution] = await this.motions.resolutions(due.partnershipId, [due.id]);
+    const motion = await this.motions.motion(due.partnershipId, due.id, tx);
+    const [resolution] = await this.motions.resolutions(due.partnershipId, [due.id], tx);
     if (motion === undefined || resolution === undefined) {
       return refuse('NotFound', { message: 'no resolution to execute', field: 'motion', rule: 'motion.execution' });
     }

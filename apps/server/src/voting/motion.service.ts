@@ -111,9 +111,9 @@ export class MotionService {
 
   private async refusalOf(tx: Tx, partnershipId: string, { asked, custom }: Opening): Promise<Refusal | undefined> {
     const { periodId, amount } = asked;
-    const period = await this.periods.find(partnershipId, periodId);
+    const period = await this.periods.find(partnershipId, periodId, tx);
     if (period === undefined) return no('NotFound', 'periodId', 'There is no such period.');
-    const close = await this.surplus.closeOf(partnershipId, periodId);
+    const close = await this.surplus.closeOf(partnershipId, periodId, tx);
     return mayOpen({
       left: close === undefined ? undefined : BigInt(close.allocable),
       held: await this.store.balance(tx, { partnershipId, path: account.allocable, currency: custom.currency }),

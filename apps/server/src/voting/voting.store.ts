@@ -88,16 +88,21 @@ export class VotingStore {
     );
   }
 
-  async motion(partnershipId: string, id: string): Promise<MotionRecord | undefined> {
-    const found = await this.database.query<MotionRecord>(`${MOTION} WHERE m.partnership_id = $1 AND m.id = $2`, [
+  async motion(
+    partnershipId: string,
+    id: string,
+    tx: Tx = this.database.source.manager,
+  ): Promise<MotionRecord | undefined> {
+    const found = await queryIn<MotionRecord>(tx, `${MOTION} WHERE m.partnership_id = $1 AND m.id = $2`, [
       partnershipId,
       id,
     ]);
     return found[0];
   }
 
-  lines(motionIds: readonly string[]): Promise<LineRecord[]> {
-    return this.database.query<LineRecord>(
+  lines(motionIds: readonly string[], tx: Tx = this.database.source.manager): Promise<LineRecord[]> {
+    return queryIn<LineRecord>(
+      tx,
       `SELECT motion_id AS "motionId", code, floor_minor::text AS floor, cap_minor::text AS cap
        FROM motion_line WHERE motion_id = ANY ($1) ORDER BY motion_id, position`,
       [motionIds],
@@ -113,8 +118,13 @@ export class VotingStore {
     );
   }
 
-  resolutions(partnershipId: string, motionIds: readonly string[]): Promise<ResolutionRecord[]> {
-    return this.database.query<ResolutionRecord>(
+  resolutions(
+    partnershipId: string,
+    motionIds: readonly string[],
+    tx: Tx = this.database.source.manager,
+  ): Promise<ResolutionRecord[]> {
+    return queryIn<ResolutionRecord>(
+      tx,
       `SELECT id, motion_id AS "motionId", carried, result, result_hash AS "resultHash"
        FROM resolution WHERE partnership_id = $1 AND motion_id = ANY ($2)`,
       [partnershipId, motionIds],

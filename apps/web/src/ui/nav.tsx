@@ -16,8 +16,10 @@ export function Nav() {
       <Item to="/ballots" words={t`Ballots`} />
       <Item to="/share" words={t`My share`} />
       <Item to="/operator" words={t`Operator`} />
+      <Item to="/developer" words={t`Developer`} />
       <Item to="/register" words={t`Register`} />
       <Item to="/assets" words={t`Assets`} />
+      <Item to="/sites" words={t`Sites`} />
       <Item to="/custom" words={t`Rules`} />
       <Item to="/audit" words={t`Audit`} />
     </ul>

@@ -21,6 +21,12 @@ export function machineRules({ custom }: Described): readonly RuleLine[] {
       'above 0',
     ),
     rule('multiSpec', 'A job that accepts several models counts at', 'the least of their weights', 'fixed'),
+    rule(
+      'contributionDays',
+      'Days to accept or dispute what a contributed machine did',
+      `${custom.contributionDays}`,
+      '1 to 31; silence accepts',
+    ),
     rule('stintReserve', 'Computing kept back for the commons', percent(custom.stintReserve), '0 % to 50 %'),
   ];
 }

@@ -43,6 +43,13 @@ const METRICS: Readonly<Record<MeterKind, MetricOfMeter>> = {
     scale: 1_000_000n,
     help: 'GPU time reserved, in seconds of a whole GPU, not weighted.',
   },
+  'gpu-busy': {
+    otel: 'copyhold.gpu.busy',
+    unit: 'us{GPU}',
+    prometheus: 'copyhold_gpu_busy_seconds_total',
+    scale: 1_000_000n,
+    help: 'GPU time in which the card worked, in seconds of a whole GPU: never priced.',
+  },
   energy: {
     otel: 'copyhold.energy',
     unit: 'mJ',
@@ -74,7 +81,7 @@ export function dimensionsOf({ meter, site, subject, method }: MeterFigure): rea
           ['model', resource],
           ['direction', direction],
         ]
-      : [[kind === 'gpu-time' ? 'gpu' : 'resource', resource]];
+      : [[kind === 'gpu-time' || kind === 'gpu-busy' ? 'gpu' : 'resource', resource]];
   const others: readonly (readonly [string, string | undefined])[] = [
     ['site', site],
     ['subject', subject],

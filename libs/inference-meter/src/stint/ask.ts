@@ -10,11 +10,13 @@ export interface RequestSize {
   readonly promptTokens: bigint | null;
   /** The UTF-8 bytes of everything that becomes the prompt: no tokeniser makes more tokens than bytes. */
   readonly promptBytes: bigint;
+  /** How many prompts of one request; one or more. Each has a context of its own. */
+  readonly prompts: bigint;
   /** How many messages: each may cost the template's tokens besides. */
   readonly messages: bigint;
   /** `max_tokens` for each choice; null where the client names none, 0 where the route generates nothing. */
   readonly maxTokens: bigint | null;
-  /** `n`: how many answers to one prompt; one or more. */
+  /** How many answers to all prompts together, `n` to each; one or more. */
   readonly choices: bigint;
 }
 
@@ -32,13 +34,17 @@ export interface ModelLimits {
 
 /** What a request may use at most. */
 export interface Ask {
+  /** All prompts at most. Beside the longest answers there may be room for less: see `tokens`. */
   readonly promptTokens: bigint;
   /** The prompt was measured in bytes: a bound, no count. */
   readonly promptEstimated: boolean;
   /** What the upstream is told for each choice: it generates no more than is held. */
   readonly maxTokens: bigint;
   readonly choices: bigint;
-  /** All tokens, of prompt and answers. */
+  readonly prompts: bigint;
+  /** What each prompt shares with an answer to it; null where unknown. */
+  readonly contextTokens: bigint | null;
+  /** All tokens at most, of prompts and answers. */
   readonly tokens: bigint;
   /** What to hold of the stint, ppm·milli-GPU·ms. */
   readonly compute: bigint;
@@ -70,6 +76,7 @@ function checkSize(size: RequestSize): AskRefusal | undefined {
   const counts = {
     prompt: size.promptTokens ?? 0n,
     promptBytes: size.promptBytes,
+    prompts: size.prompts - 1n,
     messages: size.messages,
     max_tokens: size.maxTokens ?? 0n,
     n: size.choices - 1n,
@@ -78,34 +85,58 @@ function checkSize(size: RequestSize): AskRefusal | undefined {
   return negative && no('QuantityNegative', negative[0], `${negative[0]} is less than it can be.`);
 }
 
-function withCompute(ask: Omit<Ask, 'tokens' | 'compute'>, tokensPerGpuSecond: bigint): Ask {
-  const tokens = ask.promptTokens + ask.maxTokens * ask.choices;
+type Measured = Omit<Ask, 'tokens' | 'compute'>;
+
+/** How many answers there are beyond one to each prompt: those share no context with a prompt that is counted already. */
+const beyond = ({ choices, prompts }: Measured): bigint => (choices > prompts ? choices - prompts : 0n);
+
+/** Every answer as long as it may be; beside it, of each prompt, what its context has room for. */
+function tokensOf(ask: Measured): bigint {
+  const { promptTokens, maxTokens, choices, prompts, contextTokens } = ask;
+  const all = promptTokens + maxTokens * choices;
+  return contextTokens === null ? all : least(all, contextTokens * prompts + maxTokens * beyond(ask));
+}
+
+function withCompute(ask: Measured, tokensPerGpuSecond: bigint): Ask {
+  const tokens = tokensOf(ask);
   return { ...ask, tokens, compute: weightedOfTokens(tokens, tokensPerGpuSecond) };
 }
 
 /**
- * What a request may use at most: its prompt and `max_tokens`, or the model's ceiling where it names none, within the
- * model's context. A prompt that nobody tokenised counts its bytes and the template's margin, but no more than the
- * context leaves beside the answer. Refuses `QuantityNegative`, and `PromptTooLong` for a prompt that was counted.
+ * What a request may use at most: its prompts and `max_tokens`, or the model's ceiling where it names none, within the
+ * model's context for each prompt. Prompts that nobody tokenised count their bytes and the template's margin, but no more
+ * than their contexts hold. Refuses `QuantityNegative`, and `PromptTooLong` for a prompt that was counted.
  */
 export function askOf(size: RequestSize, model: ModelLimits): Ask | AskRefusal {
   const refusal = checkSize(size);
   if (refusal !== undefined) return refusal;
   const { contextTokens, outputTokens, templateMargin, tokensPerGpuSecond } = model;
-  const { promptTokens: counted, choices } = size;
-  const wanted = least(size.maxTokens ?? outputTokens, outputTokens);
+  const { promptTokens: counted, choices, prompts } = size;
+  const named = least(size.maxTokens ?? outputTokens, outputTokens);
+  const wanted = contextTokens === null ? named : least(named, contextTokens);
+  const given = { choices, prompts, contextTokens };
   if (counted === null) {
     const bound = size.promptBytes + templateMargin * (size.messages + 1n);
-    const maxTokens = contextTokens === null ? wanted : least(wanted, contextTokens);
-    const promptTokens = contextTokens === null ? bound : least(bound, contextTokens - maxTokens);
-    return withCompute({ promptTokens, promptEstimated: true, maxTokens, choices }, tokensPerGpuSecond);
+    const promptTokens = contextTokens === null ? bound : least(bound, contextTokens * prompts);
+    return withCompute({ ...given, promptTokens, promptEstimated: true, maxTokens: wanted }, tokensPerGpuSecond);
   }
-  const room = contextTokens === null ? wanted : contextTokens - counted;
+  const room = contextTokens === null ? wanted : contextTokens * prompts - counted;
   if (room < (wanted === 0n ? 0n : 1n)) {
     return no('PromptTooLong', 'prompt', `The prompt's ${String(counted)} tokens leave the model no room to answer.`);
   }
-  const ask = { promptTokens: counted, promptEstimated: false, maxTokens: least(wanted, room), choices };
+  const ask = { ...given, promptTokens: counted, promptEstimated: false, maxTokens: least(wanted, room) };
   return withCompute(ask, tokensPerGpuSecond);
+}
+
+/** The longest answers of which all fit into so many tokens: by the prompts as they are, or by their contexts. */
+function longestWithin(ask: Measured, tokens: bigint): bigint {
+  const { promptTokens, choices, prompts, contextTokens } = ask;
+  const above = (start: bigint, answers: bigint): bigint => (tokens < start ? 0n : (tokens - start) / answers);
+  const byPrompts = above(promptTokens, choices);
+  // Without answers beyond, `tokens` does not depend on their length: whatever fits has fitted before.
+  if (contextTokens === null || beyond(ask) === 0n) return byPrompts;
+  const byContexts = above(contextTokens * prompts, beyond(ask));
+  return byPrompts > byContexts ? byPrompts : byContexts;
 }
 
 /**
@@ -115,8 +146,7 @@ export function askOf(size: RequestSize, model: ModelLimits): Ask | AskRefusal {
  */
 export function shortened(ask: Ask, left: bigint, tokensPerGpuSecond: bigint): Ask | AskRefusal {
   if (ask.compute <= left) return ask;
-  const room = tokensWithin(left, tokensPerGpuSecond) - ask.promptTokens;
-  const maxTokens = room < 0n ? 0n : room / ask.choices;
+  const maxTokens = least(ask.maxTokens, longestWithin(ask, tokensWithin(left, tokensPerGpuSecond)));
   if (maxTokens === 0n) return no('StintExhausted', 'ask', 'What is left of the stint does not reach for an answer.');
   return withCompute({ ...ask, maxTokens }, tokensPerGpuSecond);
 }

@@ -215,7 +215,9 @@ describe('a stint, whatever is asked of it in whatever order', () => {
         play(steps, (step, ledger, nowMs) => {
           step.run(ledger, nowMs);
           for (const { id: of, state } of holdsOf(ledger)) {
-            if (ended.has(of)) expect(state).toBe(ended.get(of));
+            // Of what expired, somebody may say late that it was used.
+            const before = ended.get(of);
+            if (before !== undefined) expect(before === 'EXPIRED' ? [before, 'SETTLED'] : [before]).toContain(state);
             if (state !== 'HELD') ended.set(of, state);
           }
         });

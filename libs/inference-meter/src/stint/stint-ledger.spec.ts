@@ -98,15 +98,18 @@ describe('StintLedger.sweep', () => {
     expect(ledger.beat('a', 23n, 9_001n)).toMatchObject({ kind: 'HoldEnded' });
   });
 
-  it('takes a later settlement as a correction, once', () => {
+  it('takes a later settlement as a correction, once, and a greater one of who lived on', () => {
     const ledger = stint(100n);
     ledger.reserve(request('a', 60n), 0n);
     ledger.beat('a', 22n, 4_000n);
     const corrected = ledger.settle('a', 31n, 20_000n);
     expect(corrected).toMatchObject({ state: 'SETTLED', closing: 'CORRECTED', settled: 22n, correction: 9n });
     expect(ledger.settle('a', 31n, 20_001n)).toBe(corrected);
-    expect(ledger.settle('a', 32n, 20_001n)).toMatchObject({ kind: 'HoldSettledOtherwise' });
+    expect(ledger.settle('a', 30n, 20_001n)).toMatchObject({ kind: 'HoldSettledOtherwise' });
     expect(ledger.figures().used).toBe(31n);
+    expect(ledger.settle('a', 64n, 20_002n)).toMatchObject({ settled: 22n, correction: 38n, residue: 4n });
+    expect(ledger.figures()).toMatchObject({ used: 60n, residue: 4n });
+    expect(ledger.settle('a', 63n, 20_003n)).toMatchObject({ kind: 'HoldSettledOtherwise' });
   });
 
   it('corrects downwards too, of a hold that expired unheard as of any', () => {
@@ -115,7 +118,7 @@ describe('StintLedger.sweep', () => {
     ledger.beat('a', 22n, 1n);
     ledger.reserve(request('b', 10n), 0n);
     expect(ledger.settle('a', 20n, 20_000n)).toMatchObject({ correction: -2n });
-    expect(ledger.settle('b', 4n, 20_000n)).toMatchObject({ state: 'EXPIRED', settled: 0n, correction: 4n });
+    expect(ledger.settle('b', 4n, 20_000n)).toMatchObject({ state: 'SETTLED', settled: 0n, correction: 4n });
     expect(ledger.figures().used).toBe(24n);
   });
 

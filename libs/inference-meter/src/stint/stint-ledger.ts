@@ -174,7 +174,8 @@ export class StintLedger {
   /**
    * The one exit path of finish, error, abort and timeout: `actual` is what was used. Nothing used releases the hold;
    * use beyond it is residue. The same again changes nothing; another figure refuses `HoldSettledOtherwise`. After the
-   * sweeper it is a correction, which takes no more than the hold was and than the stint has room for.
+   * sweeper it is a correction, which takes no more than the hold was and than the stint has room for; a greater figure
+   * corrects it again.
    */
   settle(id: string, actual: bigint, nowMs: bigint): StintHold | StintRefusal {
     this.sweep(nowMs);
@@ -182,8 +183,10 @@ export class StintLedger {
     if (hold === undefined) return no('HoldUnknown', 'id', `Nothing is held under "${id}".`);
     if (actual < 0n) return no('QuantityNegative', 'actual', 'Nobody uses less than nothing.');
     if (hold.state === 'HELD') return this.#end(hold, actual, 'EXIT');
-    if (hold.closing === 'SWEPT') return this.#correct(hold, actual);
-    if (chargedOf(hold) + hold.residue === actual) return hold;
+    const said = chargedOf(hold) + hold.residue;
+    // After a correction a greater figure may still come: of who lived on, and was taken for gone.
+    if (hold.closing === 'SWEPT' || (hold.closing === 'CORRECTED' && actual > said)) return this.#correct(hold, actual);
+    if (said === actual) return hold;
     return no('HoldSettledOtherwise', 'actual', `"${id}" was settled with another figure; that needs a correction.`);
   }
 
@@ -281,11 +284,13 @@ export class StintLedger {
 
   #correct(hold: StintHold, actual: bigint): StintHold {
     const room = greatest(this.#grant - this.#used - this.#held, 0n);
-    const charged = least(least(actual, hold.amount), hold.settled + room);
+    const charged = least(least(actual, hold.amount), chargedOf(hold) + room);
     const correction = charged - hold.settled;
-    this.#used += correction;
+    this.#used += charged - chargedOf(hold);
     this.#report(hold.id, actual - charged - hold.residue);
-    return this.#replace({ ...hold, closing: 'CORRECTED', correction, residue: actual - charged });
+    // What nobody had heard of was used after all.
+    const state = actual === 0n ? hold.state : 'SETTLED';
+    return this.#replace({ ...hold, state, closing: 'CORRECTED', correction, residue: actual - charged });
   }
 
   #report(hold: string, residue: bigint): void {

@@ -10,6 +10,9 @@ export const DECISIONS: readonly (readonly [table: string, partnership: 'partner
   ['capital_instrument', 'partnership_id'],
   ['closing', 'ledger_id'],
   ['collateral', 'partnership_id'],
+  ['contribution_answer', 'partnership_id'],
+  ['contribution_statement', 'partnership_id'],
+  ['contribution_terms', 'partnership_id'],
   ['disposal', 'partnership_id'],
   ['disposal_authorisation', 'partnership_id'],
   ['disposal_revocation', 'partnership_id'],
@@ -20,6 +23,7 @@ export const DECISIONS: readonly (readonly [table: string, partnership: 'partner
   ['label_item', 'partnership_id'],
   ['locked_body', 'partnership_id'],
   ['loss_absorption', 'partnership_id'],
+  ['machine_record', 'partnership_id'],
   ['motion', 'partnership_id'],
   ['pasture', 'partnership_id'],
   ['period_close', 'partnership_id'],
@@ -28,10 +32,13 @@ export const DECISIONS: readonly (readonly [table: string, partnership: 'partner
   ['resolution', 'partnership_id'],
   ['roll_entry', 'partnership_id'],
   ['royalty_accrual', 'partnership_id'],
+  ['serving_month', 'partnership_id'],
   ['share_suspension', 'partnership_id'],
   ['stint_capacity', 'partnership_id'],
   ['stint_sanction', 'partnership_id'],
   ['valuation', 'partnership_id'],
+  ['workload_block', 'partnership_id'],
+  ['workload_lift', 'partnership_id'],
 ];
 
 /**

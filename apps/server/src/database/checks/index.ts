@@ -2,6 +2,7 @@ import { assetChecks } from './asset-checks.js';
 import { booksChecks } from './books-checks.js';
 import { capitalChecks } from './capital-checks.js';
 import type { SqlCheck } from './check.js';
+import { contributionChecks } from './contribution-checks.js';
 import { customChecks } from './custom-checks.js';
 import { distributionChecks } from './distribution-checks.js';
 import { fundChecks } from './fund-checks.js';
@@ -14,6 +15,7 @@ import { periodChecks } from './period-checks.js';
 import { rollChecks } from './roll-checks.js';
 import { siteChecks } from './site-checks.js';
 import { stintChecks } from './stint-checks.js';
+import { workloadChecks } from './workload-checks.js';
 
 /** Everything that must hold of one partnership's books, roll, votes and meters, in the order in which it is shown. */
 export const checks: readonly SqlCheck[] = [
@@ -28,8 +30,10 @@ export const checks: readonly SqlCheck[] = [
   ...customChecks,
   ...meteringChecks,
   ...machineChecks,
+  ...contributionChecks,
   ...siteChecks,
   ...rollChecks,
   ...stintChecks,
+  ...workloadChecks,
   ...logChecks,
 ];

@@ -24,4 +24,33 @@ export const machineChecks: readonly SqlCheck[] = [
             AND ((o.partnership_id, o.machine_id) IS DISTINCT FROM (k.partnership_id, k.machine_id)
               OR NOT EXISTS (SELECT 1 FROM machine_key_end e WHERE e.key_id = o.key_id AND e.why = 'REPLACED'))`,
   },
+  {
+    code: 'MACHINE-RECORDS',
+    sentence:
+      'Every machine that was registered step by step stands in the log as it stands on the register, and no other.',
+    sql: `WITH kept AS (
+            SELECT machine_record_leaf(r) AS leaf FROM machine_record r WHERE r.partnership_id = $1
+          ), logged AS (
+            SELECT convert_from(s.entry, 'UTF8') AS leaf FROM log_stage s WHERE s.partnership_id = $1 AND s.type = 'machine'
+          )
+          SELECT 'not in the log: ' || kept.leaf AS detail FROM kept WHERE kept.leaf NOT IN (SELECT leaf FROM logged)
+          UNION ALL
+          SELECT 'only in the log: ' || logged.leaf FROM logged WHERE logged.leaf NOT IN (SELECT leaf FROM kept)`,
+  },
+  {
+    code: 'USAGE-VOIDS',
+    sentence: 'Whatever use an officer took back stands in the log, once, and nothing else does or passes for it.',
+    sql: `WITH kept AS (
+            SELECT usage_void_leaf(v) AS leaf FROM usage_void v WHERE v.partnership_id = $1
+          ), logged AS (
+            SELECT convert_from(s.entry, 'UTF8') AS leaf FROM log_stage s WHERE s.partnership_id = $1 AND s.type = 'usage-void'
+          )
+          SELECT 'not in the log: ' || leaf AS detail FROM (SELECT leaf FROM kept EXCEPT ALL SELECT leaf FROM logged) AS missing
+          UNION ALL
+          SELECT 'only in the log: ' || leaf FROM (SELECT leaf FROM logged EXCEPT ALL SELECT leaf FROM kept) AS stray
+          UNION ALL
+          SELECT 'no officer took it back: ' || e.event_id FROM usage_event e
+          WHERE e.partnership_id = $1 AND e.source = '/officer' AND NOT EXISTS (SELECT 1 FROM usage_void v
+            WHERE v.partnership_id = e.partnership_id AND v.source = e.source AND v.event_id = e.event_id)`,
+  },
 ];

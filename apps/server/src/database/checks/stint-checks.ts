@@ -17,15 +17,13 @@ export const stintChecks: readonly SqlCheck[] = [
   {
     code: 'stints-are-as-granted',
     sentence:
-      'Each stint is its gates’ part of what its pasture was last said to give, the hosts’ and the reserve taken off.',
+      'Each stint is its gates’ part of what its pasture was last said to give, the hosts’ and the reserve taken off; gates divided since share what was left.',
     sql: `SELECT format('%s of %s from %s: granted %s, by the rule %s', s.number, s.pasture, to_char(s.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'),
                         s.granted, n.amount) AS detail
           FROM (SELECT DISTINCT ON (c.pasture, c.starts_at) c.* FROM stint_capacity c WHERE c.partnership_id = $1
                 ORDER BY c.pasture, c.starts_at, c.turn DESC) AS c
-          CROSS JOIN LATERAL (SELECT array_agg(o.number) AS numbers, array_agg(o.gates) AS gates FROM stint o
-                              WHERE o.partnership_id = $1 AND o.pasture = c.pasture AND o.starts_at = c.starts_at) AS g
-          CROSS JOIN LATERAL stint_shares(stint_open_to_gates(c::stint_capacity), g.numbers, g.gates) AS n
-          JOIN stint s ON s.partnership_id = $1 AND s.pasture = c.pasture AND s.starts_at = c.starts_at AND s.number = n.number
+          CROSS JOIN LATERAL stints_by_rule(c::stint_capacity) AS n
+          JOIN stint s ON s.partnership_id = $1 AND s.pasture = c.pasture AND s.starts_at = c.starts_at AND s.holding_id = n.holding_id
           WHERE s.granted <> n.amount OR s.turn <> c.turn`,
   },
   {
@@ -39,5 +37,22 @@ export const stintChecks: readonly SqlCheck[] = [
     sentence: 'What a pasture gives in a period stands in the log, each time that it was said.',
     sql: `SELECT format('%s, turn %s', c.pasture, c.turn) AS detail FROM stint_capacity c WHERE c.partnership_id = $1 AND NOT EXISTS (
             SELECT 1 FROM log_stage s WHERE s.partnership_id = $1 AND s.type = 'stint-capacity' AND s.entry = convert_to(capacity_entry(c), 'UTF8'))`,
+  },
+  {
+    code: 'STINT-JOBS',
+    sentence: 'What jobs take of stints is the weighted GPU time that was posted of them, hour by hour.',
+    sql: `SELECT format('%s at %s, %s from %s: charged %s, posted %s', b.subject, b.site, b.meter, b.hour, b.compute, posted_compute(r)) AS detail
+          FROM stint_job b JOIN rollup r USING (partnership_id, subject, site, meter, hour)
+          WHERE b.partnership_id = $1 AND b.compute <> posted_compute(r)
+          UNION ALL
+          SELECT format('hold %s: took %s, its jobs %s', k.id, k.settled + k.residue, coalesce(sum(b.compute), 0)) FROM stint_hold k
+          LEFT JOIN stint_job b ON b.hold_id = k.id WHERE k.partnership_id = $1 AND k.gateway = 'meter'
+          GROUP BY k.id HAVING k.settled + k.correction + k.residue <> coalesce(sum(b.compute), 0)`,
+  },
+  {
+    // A second to come to rest is not enough where the store is slow: a minute is.
+    code: 'STINT-METER',
+    sentence: 'What each gateway that is at rest took of a person’s stints is what its events of that person weigh.',
+    sql: 'SELECT detail FROM stint_meter_gaps($1)',
   },
 ];

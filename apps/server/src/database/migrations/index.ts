@@ -28,14 +28,26 @@ import { HonestLog1763800009410 } from './1763800009410-honest-log.js';
 import { Statutes1763800009430 } from './1763800009430-statutes.js';
 import { CourtRollWhole1763800009420 } from './1763800009420-court-roll-whole.js';
 import { LeavesThatSayAll1763800009440 } from './1763800009440-leaves-that-say-all.js';
+import { UsageVoids1763800010020 } from './1763800010020-usage-voids.js';
 import { MachineKeys1763800010100 } from './1763800010100-machine-keys.js';
+import { MachineHealth1763800010110 } from './1763800010110-machine-health.js';
 import { UsageVersions1763800010000 } from './1763800010000-usage-versions.js';
 import { Gateway1763800010300 } from './1763800010300-gateway.js';
+import { Workloads1763800010310 } from './1763800010310-workloads.js';
+import { UpstreamCounters1763800010320 } from './1763800010320-upstream-counters.js';
 import { Stints1763800010200 } from './1763800010200-stints.js';
 import { LeaseMin1763800010210 } from './1763800010210-lease-min.js';
+import { StintMeter1763800010220 } from './1763800010220-stint-meter.js';
 import { SiteHours1763800010400 } from './1763800010400-site-hours.js';
 import { SiteClaims1763800010410 } from './1763800010410-site-claims.js';
 import { ModelRates1763800010420 } from './1763800010420-model-rates.js';
+import { Contributions1763800010430 } from './1763800010430-contributions.js';
+import { Serving1763800010440 } from './1763800010440-serving.js';
+import { BusyCards1763800010450 } from './1763800010450-busy-cards.js';
+import { SitePlace1763800010600 } from './1763800010600-site-place.js';
+import { GatewayRequests1763800010560 } from './1763800010560-gateway-requests.js';
+import { UseByMonth1763800010550 } from './1763800010550-use-by-month.js';
+import { MachineRecords1763800010500 } from './1763800010500-machine-records.js';
 
 /** Every migration, in order. Once merged, a migration never changes: a correction is a new one. */
 export const migrations = [
@@ -70,11 +82,23 @@ export const migrations = [
   Statutes1763800009430,
   LeavesThatSayAll1763800009440,
   UsageVersions1763800010000,
+  UsageVoids1763800010020,
   MachineKeys1763800010100,
+  MachineHealth1763800010110,
   Stints1763800010200,
   LeaseMin1763800010210,
+  StintMeter1763800010220,
   Gateway1763800010300,
+  Workloads1763800010310,
+  UpstreamCounters1763800010320,
   SiteHours1763800010400,
   SiteClaims1763800010410,
   ModelRates1763800010420,
+  Contributions1763800010430,
+  Serving1763800010440,
+  BusyCards1763800010450,
+  MachineRecords1763800010500,
+  UseByMonth1763800010550,
+  GatewayRequests1763800010560,
+  SitePlace1763800010600,
 ];

@@ -21,7 +21,7 @@ export interface Exported {
 }
 
 /** Writes the pieces of one file, as of one moment; `leave` tells of what the file cannot say. */
-export type Writer = (reader: BundleReader, leave: (left: LeftOut) => void) => AsyncGenerator<string>;
+export type Writer = (reader: BundleReader, leave: (left: LeftOut) => void) => AsyncGenerator<string | Buffer>;
 
 /** A file that is not whole: what it leaves out is in `leftOut` of its export. */
 export class FileNotWhole extends Error {
@@ -29,12 +29,12 @@ export class FileNotWhole extends Error {
 }
 
 interface Written {
-  readonly pieces: AsyncGenerator<string>;
+  readonly pieces: AsyncGenerator<string | Buffer>;
   readonly leftOut: readonly LeftOut[];
   readonly release: () => Promise<void>;
 }
 
-async function* wholeOrBroken({ pieces, leftOut, release }: Written): AsyncGenerator<string> {
+async function* wholeOrBroken({ pieces, leftOut, release }: Written): AsyncGenerator<string | Buffer> {
   try {
     yield* pieces;
   } finally {

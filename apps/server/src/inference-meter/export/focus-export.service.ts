@@ -23,6 +23,8 @@ interface Making {
   readonly partnership: Charging;
   /** The billing month, 'YYYY-MM'. */
   readonly month: string;
+  /** Whose charges alone; everybody's where it is absent. */
+  readonly subject?: string;
   readonly sites: ReadonlyMap<string, { readonly name: string; readonly territory: string }>;
   readonly names: ReadonlyMap<string, string>;
 }
@@ -60,20 +62,43 @@ export class FocusExportService {
       const message = `${month} has not begun`;
       return refuse('MonthInFuture', { message, field: 'month', rule: 'meter.focus' });
     }
+    const of = await this.namesOf(partnership.id);
+    return this.streams.begin((reader, leave) => this.lines({ reader, partnership, month, ...of }, leave));
+  }
+
+  /**
+   * What one subject was charged in every billing month so far, as one file with one header, read by a reader that is
+   * open already; `leave` hears of what the format cannot say.
+   */
+  async *ofSubject(
+    reader: BundleReader,
+    { partnership, subject }: { readonly partnership: Charging; readonly subject: string },
+    leave: (left: LeftOut) => void,
+  ): AsyncGenerator<string> {
+    const of = await this.namesOf(partnership.id);
+    yield headerOf(partnership);
+    const first = await this.store.firstRated(reader, partnership.id, subject);
+    if (first === undefined) return;
+    for (const month of monthsSince(first, new Date())) {
+      yield* this.rows({ reader, partnership, month, subject, ...of }, leave);
+    }
+  }
+
+  private async namesOf(partnershipId: string): Promise<Pick<Making, 'sites' | 'names'>> {
     const [sites, names] = await Promise.all([
-      this.inventory.sites(partnership.id),
-      this.inventory.publicNames(partnership.id),
+      this.inventory.sites(partnershipId),
+      this.inventory.publicNames(partnershipId),
     ]);
-    const bySlug = new Map(sites.map(({ slug, name, territory }) => [slug, { name, territory }]));
-    return this.streams.begin((reader, leave) =>
-      this.lines({ reader, partnership, month, sites: bySlug, names }, leave),
-    );
+    return { sites: new Map(sites.map(({ slug, name, territory }) => [slug, { name, territory }])), names };
   }
 
   private async *lines(making: Making, leave: (left: LeftOut) => void): AsyncGenerator<string> {
+    yield headerOf(making.partnership);
+    yield* this.rows(making, leave);
+  }
+
+  private async *rows(making: Making, leave: (left: LeftOut) => void): AsyncGenerator<string> {
     const issuer: FocusIssuer = { provider: making.partnership.name };
-    const [header] = focusLines([], issuer);
-    if (typeof header === 'string') yield header;
     for await (const page of this.pages(making)) {
       const charges = page.map((charged) => chargeOf(making, charged));
       let text = '';
@@ -87,12 +112,12 @@ export class FocusExportService {
   }
 
   private async *pages(making: Making): AsyncGenerator<readonly Charged[]> {
-    const { reader, partnership, month } = making;
+    const { reader, partnership, month, subject } = making;
     const posted = await this.store.monthsPosted(reader, partnership.id, monthBounds(month));
     const months = [...new Set([...posted, month])].toSorted();
     for (const useMonth of months) {
       const spans = await customSpans(this.customs, partnership.id, useMonth);
-      for await (const ratings of this.store.rated(reader, partnership.id, useMonth)) {
+      for await (const ratings of this.store.rated(reader, partnership.id, useMonth, subject)) {
         yield await this.chargedOf(making, { month: useMonth, spans }, ratings);
       }
     }
@@ -119,6 +144,19 @@ export class FocusExportService {
   private async spanOf(partnershipId: string, { month, spans }: UseMonth, version: number): Promise<CustomSpan> {
     const found = spans.find(({ custom }) => custom.version === version);
     return found ?? { custom: await this.customs.version(partnershipId, version), ...monthBounds(month) };
+  }
+}
+
+function headerOf({ name }: Charging): string {
+  const [header] = focusLines([], { provider: name });
+  return typeof header === 'string' ? header : '';
+}
+
+/** Every month from one to that of an instant, 'YYYY-MM'. */
+function* monthsSince(first: string, until: Date): Generator<string> {
+  for (let { from } = monthBounds(first); from <= until;) {
+    yield from.toISOString().slice(0, 7);
+    from = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + 1));
   }
 }
 

@@ -64,14 +64,29 @@ export class FocusStore {
     return rows.flatMap(({ month }) => month ?? []);
   }
 
-  /** Everything rated of a month of use, in the order of its key, page by page. */
-  async *rated(reader: BundleReader, partnershipId: string, month: string): AsyncGenerator<readonly RatedMonth[]> {
+  /** The first month of use ('YYYY-MM') that was rated for a subject; undefined where none was. */
+  async firstRated(reader: BundleReader, partnershipId: string, subject: string): Promise<string | undefined> {
+    const [row] = await reader.rows<{ month: string | null }>(
+      `SELECT to_char(min(month), 'YYYY-MM') AS month FROM rating WHERE partnership_id = $1 AND subject = $2`,
+      [partnershipId, subject],
+    );
+    return row?.month ?? undefined;
+  }
+
+  /** Everything rated of a month of use, or what one subject was, in the order of its key, page by page. */
+  async *rated(
+    reader: BundleReader,
+    partnershipId: string,
+    month: string,
+    subject?: string,
+  ): AsyncGenerator<readonly RatedMonth[]> {
     const pages = reader.pages<
       Texts<'subject' | 'site' | 'meter' | 'quantity'> & { version: number; revision: number }
     >(
       `SELECT subject, site, meter, custom_version AS version, quantity::text AS quantity, revision FROM rating
-       WHERE partnership_id = $1 AND month = $2 ORDER BY subject, site, meter, custom_version`,
-      [partnershipId, `${month}-01`],
+       WHERE partnership_id = $1 AND month = $2 AND ($3::text IS NULL OR subject = $3)
+       ORDER BY subject, site, meter, custom_version`,
+      [partnershipId, `${month}-01`, subject ?? null],
     );
     for await (const page of pages) {
       yield page.map(({ version, quantity, ...row }) => ({

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { isRefusal, type Refusal } from '#libs/amount';
-import { cloudEventOf, otlpMetrics } from '#libs/inference-meter';
+import { cloudEventOf, otlpMetrics, type UsageEvent } from '#libs/inference-meter';
+import type { BundleReader } from '../../audit/bundle/snapshot-reader.js';
 import { monthBounds } from '../rating-spans.js';
-import { ExportStreams, type Exported, type Writer } from './export-streams.js';
+import { ExportStreams, type Exported, type LeftOut, type Writer } from './export-streams.js';
 import { UsageExportStore } from './usage-export.store.js';
 
 /** In what words use is told. */
@@ -31,19 +32,21 @@ export class UsageExportService {
     return this.streams.begin(write);
   }
 
+  /**
+   * Every report of one subject's use as CloudEvents, one JSON text in each line, read by a reader that is open already;
+   * `leave` hears of what the format cannot say.
+   */
+  eventsOf(
+    reader: BundleReader,
+    { partnershipId, rollNumber }: { readonly partnershipId: string; readonly rollNumber: string },
+    leave: (left: LeftOut) => void,
+  ): AsyncGenerator<string> {
+    return eventLines(this.store.eventsOf(reader, partnershipId, rollNumber), leave);
+  }
+
   private events(partnershipId: string, month: string): Writer {
     const { store } = this;
-    return async function* (reader, leave) {
-      for await (const page of store.events(reader, partnershipId, monthBounds(month))) {
-        let text = '';
-        for (const use of page) {
-          const event = cloudEventOf(use);
-          if (isRefusal(event)) leave({ what: `"${use.id}" of "${use.source}"`, refusal: event });
-          else text += `${JSON.stringify(event)}\n`;
-        }
-        if (text !== '') yield text;
-      }
-    };
+    return (reader, leave) => eventLines(store.events(reader, partnershipId, monthBounds(month)), leave);
   }
 
   private figures(partnershipId: string, month: string): Writer {
@@ -57,5 +60,20 @@ export class UsageExportService {
         if (refusals.length < page.length) yield `${body}\n`;
       }
     };
+  }
+}
+
+async function* eventLines(
+  pages: AsyncIterable<readonly UsageEvent[]>,
+  leave: (left: LeftOut) => void,
+): AsyncGenerator<string> {
+  for await (const page of pages) {
+    let text = '';
+    for (const use of page) {
+      const event = cloudEventOf(use);
+      if (isRefusal(event)) leave({ what: `"${use.id}" of "${use.source}"`, refusal: event });
+      else text += `${JSON.stringify(event)}\n`;
+    }
+    if (text !== '') yield text;
   }
 }

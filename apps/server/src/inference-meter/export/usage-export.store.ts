@@ -25,19 +25,28 @@ export class UsageExportStore {
    * Every report of use that began within the bounds, as it was made, corrections and what they correct among them, in
    * the order of their beginning, page by page.
    */
-  async *events(
+  events(reader: BundleReader, partnershipId: string, { from, to }: Bounds): AsyncGenerator<readonly UsageEvent[]> {
+    return this.reports(reader, 'e.effective_at >= $2 AND e.effective_at < $3', [partnershipId, from, to]);
+  }
+
+  /** The same of one subject, from its first report to its last. */
+  eventsOf(reader: BundleReader, partnershipId: string, subject: string): AsyncGenerator<readonly UsageEvent[]> {
+    return this.reports(reader, 'e.subject = $2', [partnershipId, subject]);
+  }
+
+  private async *reports(
     reader: BundleReader,
-    partnershipId: string,
-    { from, to }: Bounds,
+    condition: string,
+    parameters: readonly unknown[],
   ): AsyncGenerator<readonly UsageEvent[]> {
     const pages = reader.pages<EventRow>(
       `SELECT e.source, e.event_id AS id, e.subject, e.site, e.meter, e.quantity::text AS quantity,
               ${msOf('e.effective_at')} AS effective, ${msOf('e.ends_at')} AS ends, e.method,
               c.target_source AS "targetSource", c.target_id AS "targetId", c.reason, c.voids
        FROM usage_event e LEFT JOIN usage_correction c USING (partnership_id, source, event_id)
-       WHERE e.partnership_id = $1 AND e.effective_at >= $2 AND e.effective_at < $3
+       WHERE e.partnership_id = $1 AND ${condition}
        ORDER BY e.effective_at, e.source, e.event_id`,
-      [partnershipId, from, to],
+      parameters,
     );
     for await (const page of pages) yield page.map(eventOf);
   }

@@ -13,6 +13,7 @@ import { Part } from '../../ui/part.js';
 import { statementLink } from '../../ui/statement-link.js';
 import { formWords } from '../forms/fields-form.js';
 import { LeafProof, proofWords } from '../proof/leaf-proof.js';
+import { AssetMachines } from './asset-machines.js';
 import { Disposals } from './disposals.js';
 import { messages as words } from './locales/en.po';
 import { LockMark } from './lock-mark.js';
@@ -101,6 +102,7 @@ function AssetParts({ asset }: { asset: Asset }) {
           </Link>
         </Figure>
       </dl>
+      {asset.class === 'HARDWARE' && <AssetMachines asset={code} />}
       <Schedule asset={asset} />
       <Valuations asset={asset} />
       <Collateral asset={asset} />

@@ -3,6 +3,7 @@ import { msg } from '@lingui/core/macro';
 
 /** What each rule that may refuse an entry is for. */
 export const RULE_WORDS: Readonly<Record<string, MessageDescriptor>> = {
+  'gateway.key': msg`A key is its maker’s own: for short purposes, for models that there are, until a day to come, and few enough to tell apart.`,
   'roll.court': msg`The roll takes an act only where it follows from what stands there: the right act, at the right time, about the right person.`,
   'roll.fine': msg`What a new holder pays is set by the rules in force on that day; no officer may ask for more, or take more than is owed.`,
   'roll.number': msg`Everybody stands on the roll by one number, written in one way.`,
@@ -27,4 +28,11 @@ export const RULE_WORDS: Readonly<Record<string, MessageDescriptor>> = {
   'capital.day': msg`Money is booked on the day it moved, not before.`,
   'capital.holder': msg`Shares are held by somebody on the roll, by their number.`,
   'capital.shares': msg`Shares are issued only where the partnership has agreed to have any.`,
+  'machine.draft': msg`A registration is its author’s alone. It is finished once, step by step, and then it is history.`,
+  'machine.what': msg`A machine has one name for good, and is of an asset only where the register of assets knows it.`,
+  'machine.where': msg`A machine stands at one of the sites, since a day on which that site served already.`,
+  'machine.gpus': msg`What is counted by the hour must be named and numbered in one way.`,
+  'machine.power': msg`Where energy and water come from, and how they are told, is said of every machine, so that figures are never mixed.`,
+  'machine.reading': msg`A machine is on the register once a key of its own has sent a reading; nothing is taken for granted.`,
+  'machine.key': msg`Keys of a machine are let in and ended by whoever operates it, and by officers.`,
 };

@@ -1,4 +1,5 @@
-import { useLingui } from '@lingui/react/macro';
+import { Link } from 'react-router';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { lengthOf } from '../../format/fraction.js';
 import { useFormat } from '../../format/use-format.js';
 import type { HomeQuery } from '../../gql/home/graphql.js';
@@ -22,7 +23,7 @@ export function Sites({ sites }: { sites: readonly Site[] }) {
         rows={ranked}
         keyOf={({ id }) => id}
         columns={[
-          { header: t`Site`, heads: true, cell: ({ name }) => name },
+          { header: t`Site`, heads: true, cell: ({ name, slug }) => <Link to={`/sites/${slug}`}>{name}</Link> },
           { header: t`Territory`, cell: ({ territory }) => territory },
           { header: t`Machines`, number: true, cell: ({ machines }) => format.count(machines) },
           { header: t`GPUs`, number: true, cell: ({ gpus }) => format.count(gpus) },
@@ -37,6 +38,11 @@ export function Sites({ sites }: { sites: readonly Site[] }) {
           },
         ]}
       />
+      <p>
+        <Link className="link" to="/sites">
+          <Trans>On the map, with the energy and water that they took</Trans>
+        </Link>
+      </p>
     </Part>
   );
 }

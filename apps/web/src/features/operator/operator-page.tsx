@@ -1,20 +1,26 @@
 import type { ApolloClient } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useViewer } from '../../client/use-viewer.js';
 import { useFormat } from '../../format/use-format.js';
 import { OperatorDocument, type OperatorQuery } from '../../gql/operator/graphql.js';
 import { Forbidden } from '../../ui/forbidden.js';
 import { Loaded } from '../../ui/loaded.js';
 import { PageHead } from '../../ui/page-head.js';
+import { stintWords } from '../stint/stint-gauge.js';
+import { Alerts } from './alerts.js';
 import { Imports } from './imports.js';
+import { messages as words } from './locales/en.po';
 import { Machines } from './machines.js';
+import { Pastures } from './pastures.js';
 import { SiteMonths } from './site-months.js';
 import { SiteUse } from './site-use.js';
+import './operator.css';
 
-export { messages } from './locales/en.po';
+export const messages = { ...words, ...stintWords };
 
 export type View = NonNullable<OperatorQuery['operator']>;
+export type Operations = NonNullable<OperatorQuery['operations']>;
 
 export const preload = (client: ApolloClient) => client.query({ query: OperatorDocument });
 
@@ -36,12 +42,24 @@ export default function OperatorPage() {
   );
   return (
     <Loaded answer={answer} forbidden={forbidden}>
-      {({ operator }) => (operator === null ? forbidden : <Operator view={operator} />)}
+      {({ viewer, operator, operations }) =>
+        operator === null || operations === null ? (
+          forbidden
+        ) : (
+          <Operator view={operator} operations={operations} registers={viewer.roles.includes('OPERATOR')} />
+        )
+      }
     </Loaded>
   );
 }
 
-function Operator({ view }: { view: View }) {
+interface OperatorProps {
+  readonly view: View;
+  readonly operations: Operations;
+  readonly registers: boolean;
+}
+
+function Operator({ view, operations, registers }: OperatorProps) {
   const { t } = useLingui();
   const format = useFormat();
   const machines = format.count(view.machines.length);
@@ -51,22 +69,35 @@ function Operator({ view }: { view: View }) {
       <PageHead title={t`Operator`}>
         <Trans>
           {machines} machines at {sites} sites.
-        </Trans>
+        </Trans>{' '}
+        <Needed count={operations.alerts.length} />
         {view.asOf !== null && (
           <p className="asof">
             <AsOf instant={view.asOf} />
           </p>
         )}
       </PageHead>
-      <SiteUse sites={view.sites} />
+      <Pastures operations={operations} />
+      <Machines machines={view.machines} operations={operations} registers={registers} />
       <SiteMonths months={view.months} />
-      <Machines machines={view.machines} />
+      <Alerts operations={operations} />
+      <SiteUse sites={view.sites} />
       <Imports imports={view.imports} />
     </>
   );
 }
 
+/** The way to what needs somebody, from where everybody looks first. */
+function Needed({ count }: { count: number }) {
+  if (count === 0) return <Trans>Nothing needs anybody.</Trans>;
+  return (
+    <a href="#alerts">
+      <Plural value={count} one="# thing needs somebody" other="# things need somebody" />
+    </a>
+  );
+}
+
 function AsOf({ instant }: { instant: string }) {
   const moment = useFormat().instant(instant);
-  return <Trans>As of {moment}</Trans>;
+  return <Trans>Hours counted until {moment}</Trans>;
 }

@@ -53,13 +53,16 @@ export default function RegisterPage() {
           unless they chose to show their name.
         </Trans>
       </PageHead>
-      {officer && (
-        <p className="row no-print">
+      <p className="row no-print">
+        {officer && (
           <Link className="button" to="/register/grant">
             <Trans>Grant a right</Trans>
           </Link>
-        </p>
-      )}
+        )}
+        <Link className="link" to="/register/machines">
+          <Trans>Machines on the register</Trans>
+        </Link>
+      </p>
       <Part title={t`Holdings`}>
         <RegisterSearch key={variables.search ?? ''} asked={variables} />
         <Loaded part answer={withPrevious(answer)}>

@@ -26,6 +26,9 @@ function readData(value: unknown, contentType: string | undefined): EventData | 
   return refuseEvent('DataMalformed', 'data', `data of type ${contentType.slice(0, 40)} stands in JSON as a string`);
 }
 
+/** The members of the JSON format that are no attributes. */
+const PAYLOAD: ReadonlySet<string> = new Set(['data', 'data_base64']);
+
 /**
  * Reads one event in the JSON format, parsed already: `data` may be any JSON value, `data_base64` bytes, not both.
  *
@@ -33,8 +36,8 @@ function readData(value: unknown, contentType: string | undefined): EventData | 
  */
 export function readEvent(json: unknown): CloudEvent | CloudEventRefusal {
   if (!isJsonObject(json)) return refuseEvent('NotAnObject', 'body', 'an event is a JSON object');
-  const { data, data_base64: base64, ...members } = json;
-  const event = readAttributes(Object.entries(members));
+  const { data, data_base64: base64 } = json;
+  const event = readAttributes(json, PAYLOAD);
   if ('refused' in event) return event;
   // A null data_base64 is none; a null data is data.
   const isBinary = base64 !== undefined && base64 !== null;

@@ -69,7 +69,7 @@ function readBinary(headers: ReadonlyMap<string, string>, message: EventMessage)
     if (name === 'datacontenttype') return refuseEvent('AttributeTwice', name, 'the header is called Content-Type');
     members.push([name, text]);
   }
-  const event = readAttributes(members);
+  const event = readAttributes(Object.fromEntries(members));
   if ('refused' in event) return event;
   const data = readPayload(message.body, contentType);
   if (data === undefined) return event;

@@ -1,5 +1,5 @@
 import type { CutRefusal } from '../../cut-at-hours.js';
-import type { CloudEventRefusal } from './cloud-event.js';
+import type { CloudEvent, CloudEventRefusal } from './cloud-event.js';
 import { readCloudEvents, type EventMessage } from './read-message.js';
 import { readUsage, type UsageContext, type UsageRecord } from './read-usage.js';
 import { refuseUsage, type UsageRefusal } from './usage-types.js';
@@ -12,7 +12,7 @@ export interface ReadUsage {
     readonly refusal: CloudEventRefusal | UsageRefusal | CutRefusal;
   }[];
   /** Sound events of types that are not metered. */
-  readonly ignored: readonly { readonly index: number; readonly type: string }[];
+  readonly ignored: readonly { readonly index: number; readonly type: string; readonly event: CloudEvent }[];
 }
 
 /** The most hours that the uses of one message touch together, so that a small body cannot fill the memory. */
@@ -28,11 +28,11 @@ export function readUsageMessage(message: EventMessage, context: UsageContext): 
   const { records: events, refusals: refused } = readCloudEvents(message);
   const records: (UsageRecord & { readonly index: number })[] = [];
   const refusals: ReadUsage['refusals'][number][] = [...refused];
-  const ignored: { index: number; type: string }[] = [];
+  const ignored: ReadUsage['ignored'][number][] = [];
   let parts = 0;
   for (const { index, event } of events) {
     const usage = parts < MOST_PARTS ? readUsage(event, context) : tooManyHours();
-    if (usage === undefined) ignored.push({ index, type: event.type });
+    if (usage === undefined) ignored.push({ index, type: event.type, event });
     else if ('refused' in usage) refusals.push({ index, refusal: usage });
     else {
       records.push({ index, ...usage });

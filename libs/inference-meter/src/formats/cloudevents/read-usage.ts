@@ -156,11 +156,20 @@ function readWhole(
   return { ...identity, meter, unit: unitOfMeter(meter.kind), quantity, ...times, ...common, ...correction };
 }
 
+/** The members that are read of the data of each type, and of a correction of it. */
+const READ = new Map(
+  [...USAGE_TYPES.values()].map((type) => {
+    const use = [type.quantity, ...type.members, 'site', 'part_of', 'method', 'end'];
+    return [type, { use: new Set(use), correction: new Set([...use, 'corrects', 'reason', 'of']) }] as const;
+  }),
+);
+const NOTHING_ELSE: JsonObject = {};
+
 function restOf(event: CloudEvent, data: JsonObject, type: UsageType): JsonObject {
-  const read = new Set<string>([type.quantity, ...type.members, 'site', 'part_of', 'method', 'end']);
-  if (event.type === CORRECTION_TYPE) for (const name of ['corrects', 'reason', 'of']) read.add(name);
-  const unread = Object.entries(data).filter(([name]) => !read.has(name));
-  return { ...event.rest, ...(unread.length === 0 ? {} : { data: Object.fromEntries(unread) }) };
+  const read: ReadonlySet<string> | undefined = READ.get(type)?.[event.type === CORRECTION_TYPE ? 'correction' : 'use'];
+  const unread = Object.keys(data).filter((name) => read?.has(name) !== true);
+  if (unread.length > 0) return { ...event.rest, data: Object.fromEntries(unread.map((name) => [name, data[name]])) };
+  return Object.keys(event.rest).length === 0 ? NOTHING_ELSE : event.rest;
 }
 
 /**

@@ -41,11 +41,15 @@ function textMember(data: JsonObject, name: string): string | undefined | UsageR
   return value === undefined ? undefined : checkText(value, name);
 }
 
+/** Printable ASCII, of which nearly every name is made: as many bytes as characters. */
+const PLAIN = /^[ -~]+$/u;
+
 /** In UTF-8 bytes: subject, site and meter stand in one key of the database. */
 export const LONGEST_TEXT = 512;
 
 /** A text that may stand in a key: not empty, no control characters, at most 512 bytes. */
 export function checkText(value: unknown, name: string): string | UsageRefusal {
+  if (typeof value === 'string' && value.length <= LONGEST_TEXT && PLAIN.test(value)) return value;
   if (typeof value !== 'string' || value === '' || !value.isWellFormed() || /\p{Cc}/u.test(value)) {
     return refuseUsage('MemberMalformed', name, `${name} is not a text, or is empty or has control characters`);
   }
@@ -53,10 +57,12 @@ export function checkText(value: unknown, name: string): string | UsageRefusal {
   return refuseUsage('TextTooLong', name, `${name} is longer than ${LONGEST_TEXT} bytes`);
 }
 
-function gpuMeter(data: JsonObject): Meter | UsageRefusal {
-  const gpu = textMember(data, 'gpu') ?? UNNAMED_GPU;
-  return typeof gpu === 'string' ? { kind: 'gpu-time', resource: gpu } : gpu;
-}
+const gpuMeter =
+  (kind: 'gpu-time' | 'gpu-busy') =>
+  (data: JsonObject): Meter | UsageRefusal => {
+    const gpu = textMember(data, 'gpu') ?? UNNAMED_GPU;
+    return typeof gpu === 'string' ? { kind, resource: gpu } : gpu;
+  };
 
 function tokenMeter(data: JsonObject): Meter | UsageRefusal {
   const { model, direction } = data;
@@ -78,11 +84,18 @@ function siteMeter(kind: MeterKind): UsageType['meterOf'] {
 
 /**
  * The types of events that are metered, one quantity each, so that the event's (source, id) is that quantity's:
- * GPU-seconds reserved (`gpu`: the model, else unnamed), tokens of a `model` in a `direction`, joules, litres (of the
+ * GPU-seconds reserved, and busy ones of them (`gpu`: the model, else unnamed), tokens of a `model` in a `direction`, joules, litres (of the
  * `resource`, else of the site).
  */
 export const USAGE_TYPES: ReadonlyMap<string, UsageType> = new Map<string, UsageType>([
-  ['commons.gpu.seconds.v1', { quantity: 'gpu_seconds', scale: 1_000_000n, members: ['gpu'], meterOf: gpuMeter }],
+  [
+    'commons.gpu.seconds.v1',
+    { quantity: 'gpu_seconds', scale: 1_000_000n, members: ['gpu'], meterOf: gpuMeter('gpu-time') },
+  ],
+  [
+    'commons.gpu.busy.v1',
+    { quantity: 'gpu_seconds', scale: 1_000_000n, members: ['gpu'], meterOf: gpuMeter('gpu-busy') },
+  ],
   ['commons.tokens.v1', { quantity: 'tokens', scale: 1n, members: ['model', 'direction'], meterOf: tokenMeter }],
   ['commons.energy.v1', { quantity: 'joules', scale: 1000n, members: ['resource'], meterOf: siteMeter('energy') }],
   ['commons.water.v1', { quantity: 'litres', scale: 1_000_000n, members: ['resource'], meterOf: siteMeter('water') }],

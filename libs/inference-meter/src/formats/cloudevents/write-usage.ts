@@ -22,6 +22,7 @@ const TYPE_OF_KIND: Readonly<Record<MeterKind, string>> = {
   'tokens-in': 'commons.tokens.v1',
   'tokens-out': 'commons.tokens.v1',
   'gpu-time': 'commons.gpu.seconds.v1',
+  'gpu-busy': 'commons.gpu.busy.v1',
   energy: 'commons.energy.v1',
   water: 'commons.water.v1',
 };
@@ -29,7 +30,7 @@ const TYPE_OF_KIND: Readonly<Record<MeterKind, string>> = {
 function meterMembers({ meter: { kind, resource } }: UsageEvent): JsonObject {
   if (kind === 'tokens-in') return { model: resource, direction: 'in' };
   if (kind === 'tokens-out') return { model: resource, direction: 'out' };
-  return kind === 'gpu-time' ? { gpu: resource } : { resource };
+  return kind === 'gpu-time' || kind === 'gpu-busy' ? { gpu: resource } : { resource };
 }
 
 function quantityMember(event: UsageEvent, type: string): JsonObject {

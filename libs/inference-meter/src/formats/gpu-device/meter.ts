@@ -24,6 +24,8 @@ export interface DeviceMeterContext {
   readonly subjectOf: (reading: DeviceReading, instance?: MigInstance) => string | undefined;
   /** Polls further apart do not prove what was between them: neither presence nor power is carried over. */
   readonly mostGapMs: bigint;
+  /** Also say what of its time a card worked, as `gpu-busy`. */
+  readonly countsBusy?: boolean;
   /** The most that a card can draw, in mW; a step of its counter above that is not believed. */
   readonly mostMilliwatts: bigint;
 }
@@ -62,6 +64,7 @@ interface Span {
 }
 
 const WHOLE_GPU = 1000n;
+const MILLION = 1_000_000n;
 /** µW × ms is nJ. */
 const NANOJOULES_PER_MILLIJOULE = 1_000_000n;
 
@@ -97,6 +100,24 @@ const keyOf = ({ id, profile }: MigInstance): string => JSON.stringify([id, prof
 const isSplitUnsaid = ({ migEnabled, instances }: DeviceReading): boolean =>
   migEnabled === true && instances.length === 0;
 
+/**
+ * What of a span the card worked, or an instance of it: utilisation at its beginning stands for all of it, as power does.
+ * What nobody told is unknown, and no event.
+ */
+function meterBusy(span: Span, name: string, instance: MigInstance | undefined): void {
+  const { before, now, context } = span;
+  const ppm = instance === undefined ? before.reading.utilisationPpm : instance.engineActivePpm;
+  if (context.countsBusy !== true || ppm === null) return;
+  const fromMs = before.reading.atMs;
+  emit(span, context.subjectOf(before.reading, instance), {
+    id: `${name}#gpu-busy`,
+    meter: { kind: 'gpu-busy', resource: resourceOf(before.reading, instance) },
+    unit: 'COMPUTE_BUSY',
+    quantity: (WHOLE_GPU * (now.atMs - fromMs) * ppm) / MILLION,
+    fromMs,
+  });
+}
+
 /** A card, or each of its instances, that both polls list was there all the time between them. */
 function meterPresence(span: Span): void {
   const { before, now, context } = span;
@@ -110,6 +131,7 @@ function meterPresence(span: Span): void {
       quantity: WHOLE_GPU * (now.atMs - fromMs),
       fromMs,
     });
+    meterBusy(span, name, instance);
   };
   if (isSplitUnsaid(before.reading) || isSplitUnsaid(now)) {
     note(span, 'InstancesUnknown', 'the card is split, and nothing says into what: its time is not counted');

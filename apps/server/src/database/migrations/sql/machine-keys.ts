@@ -134,6 +134,10 @@ export const MACHINE_KEYS = `
       PERFORM stage_leaf(p_partnership, 'machine-key', machine_key_end_leaf(v_end));
       v_ended := v_ended || v_end.key_id;
     END LOOP;
+    -- Whoever had the key may have a token that waits, too.
+    DELETE FROM machine_token t USING machine_key k
+    WHERE k.partnership_id = p_partnership AND k.key_id = p_key AND t.partnership_id = k.partnership_id AND t.machine_id = k.machine_id
+      AND t.used_at IS NULL AND cardinality(v_ended) > 0;
     RETURN v_ended;
   END $$;
 

@@ -1,0 +1,34 @@
+import { Module } from '@nestjs/common';
+import { CustomModule } from '../custom/custom.module.js';
+import { GatewayAccessModule } from '../gateway/gateway-access.module.js';
+import { ExportStreams } from '../inference-meter/export/export-streams.js';
+import { UsageExportModule } from '../inference-meter/export/usage-export.module.js';
+import { InventoryModule } from '../partnership/inventory.module.js';
+import { PartnershipModule } from '../partnership/partnership.module.js';
+import { StintModule } from '../stint/stint.module.js';
+import { DeveloperResolver } from './developer.resolver.js';
+import { DeveloperService } from './developer.service.js';
+import { MonthUseService } from './month-use.service.js';
+import { OwnDataController } from './own-data/own-data.controller.js';
+import { OwnDataService } from './own-data/own-data.service.js';
+import { OwnDataStore } from './own-data/own-data.store.js';
+import { OwnRequestsService } from './own-requests.service.js';
+import { OwnUseStore } from './own-use.store.js';
+
+/** What somebody whose programs use the commons looks at, keeps, and takes along. */
+@Module({
+  imports: [CustomModule, GatewayAccessModule, UsageExportModule, InventoryModule, PartnershipModule, StintModule],
+  controllers: [OwnDataController],
+  providers: [
+    DeveloperResolver,
+    DeveloperService,
+    MonthUseService,
+    OwnRequestsService,
+    OwnUseStore,
+    OwnDataService,
+    OwnDataStore,
+    // Of its own: people who leave with their data never keep officers from theirs.
+    ExportStreams,
+  ],
+})
+export class DeveloperModule {}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import { fraction } from '#libs/amount';
+import { estimateRate, estimateRequest } from '#libs/inference-meter';
+import fc from 'fast-check';
+import type { Upstream } from './gateway.types.js';
+import { requestFootprint } from './request-cost.js';
+
+const upstream: Upstream = {
+  id: 'u-1',
+  model: 'chat',
+  site: 'mill',
+  url: 'http://127.0.0.1:8000',
+  kind: 'vllm',
+  servedAs: null,
+  keyVariable: null,
+  contextTokens: null,
+  outputTokens: 4096n,
+  tokenizes: false,
+  priority: 0,
+  templateMargin: 0n,
+  activeMillions: 8_000n,
+  gpus: 1n,
+  batch: 64n,
+  pueThousandths: 1_200n,
+  wueOnThousandths: 569n,
+  wueOffThousandths: 3_132n,
+};
+
+describe('what a request is said to have used', () => {
+  it('is metering.md §9: 500 tokens of an 8B in the USA are 0.0445 Wh and 0.161 mL', () => {
+    expect(requestFootprint(500n, upstream)).toMatchObject({ energyMillijoules: 160_341n, waterMicrolitres: 161n });
+  });
+
+  it('is the estimate of the meter, whatever the model, the batch and the site', () => {
+    const drawn = fc.record({
+      activeMillions: fc.bigInt({ min: 1n, max: 2_000_000n }),
+      gpus: fc.bigInt({ min: 1n, max: 64n }),
+      batch: fc.option(fc.bigInt({ min: 1n, max: 512n })),
+      pueThousandths: fc.option(fc.bigInt({ min: 1_000n, max: 3_000n })),
+      wueOnThousandths: fc.option(fc.bigInt({ min: 0n, max: 9_000n })),
+      wueOffThousandths: fc.option(fc.bigInt({ min: 0n, max: 9_000n })),
+    });
+    const ratio = (thousandths: bigint | null) => (thousandths === null ? null : fraction(thousandths, 1_000n));
+    fc.assert(
+      fc.property(drawn, fc.bigInt({ min: 1n, max: 100_000n }), (change, tokens) => {
+        const rate = estimateRate(change);
+        if ('refused' in rate) throw new Error(rate.message);
+        const { pueThousandths, wueOnThousandths, wueOffThousandths } = change;
+        const estimate = estimateRequest(rate, tokens, {
+          pue: ratio(pueThousandths),
+          wueOn: ratio(wueOnThousandths),
+          wueOff: ratio(wueOffThousandths),
+        });
+        if ('refused' in estimate) throw new Error(estimate.message);
+        const { energyMillijoules, waterMicrolitres } = estimate;
+        expect(requestFootprint(tokens, { ...upstream, ...change })).toMatchObject({
+          energyMillijoules,
+          waterMicrolitres,
+        });
+      }),
+    );
+  });
+
+  it('is unknown where a factor is: no PUE is not a PUE of 1, no WUE is not dryness', () => {
+    expect(requestFootprint(500n, { ...upstream, pueThousandths: null })).toMatchObject({
+      energyMillijoules: null,
+      waterMicrolitres: null,
+    });
+    expect(requestFootprint(500n, { ...upstream, wueOffThousandths: null })).toMatchObject({
+      energyMillijoules: 160_341n,
+      waterMicrolitres: null,
+    });
+    expect(requestFootprint(500n, { ...upstream, activeMillions: null })).toMatchObject({
+      energyMillijoules: null,
+      waterMicrolitres: null,
+    });
+  });
+
+  it('is unknown where nothing was put out: what reading takes is not zero', () => {
+    expect(requestFootprint(0n, upstream)).toEqual({ energyMillijoules: null, waterMicrolitres: null });
+  });
+});

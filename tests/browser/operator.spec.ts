@@ -1,0 +1,4 @@
+import { describeOperator } from './operator.js';
+import { describeInTown } from './town.js';
+
+describeInTown('the operator’s pages', describeOperator);

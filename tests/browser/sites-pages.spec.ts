@@ -1,0 +1,4 @@
+import { describePages, SITES_PAGES } from './pages.js';
+import { describeInTown } from './town.js';
+
+describeInTown('the pages of sites', describePages(SITES_PAGES));

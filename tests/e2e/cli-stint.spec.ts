@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runCommand, writeSecrets, type Ended } from '../support/command-line.js';
+import { openStintTown, type StintTown } from '../support/stint-town.js';
+
+let town: StintTown;
+let folder: string;
+beforeAll(async () => {
+  town = await openStintTown();
+  folder = mkdtempSync(join(tmpdir(), 'copyhold-stint-'));
+  await writeSecrets(folder);
+});
+afterAll(async () => {
+  await town.server.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const stint = (...words: readonly string[]): Promise<Ended> => runCommand(town.server, folder, ['stint', ...words]);
+const hour = (n: number): string => new Date((Math.floor(Date.now() / 3_600_000) + n) * 3_600_000).toISOString();
+
+describe('copyhold stint', () => {
+  it('says what a pasture gives, in the officers’ name', async () => {
+    const period = ['--from', hour(0), '--to', hour(24)];
+    const said = await stint('capacity', 'mill', ...period, '--gpu-hours', '100');
+    expect(said).toMatchObject({ code: 0, stdout: expect.stringContaining('mill gives 100.000 GPU-hours') });
+    const { rows } = await town.app.query('SELECT actor FROM stint_capacity');
+    expect(rows).toEqual([{ actor: 'command-line' }]);
+    expect(await stint('show', 'r0001')).toMatchObject({ code: 0, stdout: expect.stringContaining('54.000') });
+    expect(await stint('capacity', 'moor', ...period, '--gpu-hours', '1')).toMatchObject({ code: 2 });
+  });
+
+  it('enters breaches and ends them, and forgets why', async () => {
+    expect((await stint('breach', 'r0001', '--why', 'resold tokens')).stdout).toBe('r0001: WARNED.\n');
+    expect((await stint('breach', 'r0001', '--why', 'resold tokens')).stdout).toBe('r0001: THROTTLED.\n');
+    expect((await stint('show', 'r0001')).stdout).toContain('throttled');
+    expect((await stint('jury', 'r0001', '--why', 'asks for one')).stdout).toContain('r0001: JURY.');
+    expect(await stint('jury', 'r0001', '--why', 'asks again')).toMatchObject({ code: 2 });
+    expect((await stint('lift', 'r0001', '--why', 'made good')).stdout).toBe('r0001: GOOD.\n');
+    expect((await stint('forget', 'r0001')).stdout).toContain('4 reasons');
+    const { rows } = await town.app.query('SELECT DISTINCT actor FROM stint_sanction');
+    expect(rows).toEqual([{ actor: 'command-line' }]);
+    expect((await town.app.query('SELECT 1 FROM stint_sanction_words')).rowCount).toBe(0);
+  });
+});
