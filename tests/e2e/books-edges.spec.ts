@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ALL_JOURNALS } from '../../apps/server/src/ledger/books/journal-query.js';
 import { BalancesStore } from '../../apps/server/src/ledger/books/balances.store.js';
 import { JournalsService } from '../../apps/server/src/ledger/books/journals.service.js';
+import { asAnother } from '../support/one-connection.js';
 import { BANK, journal, JOURNALS, startSmallBooks, type SmallBooks } from '../support/small-books.js';
 
 let books: SmallBooks;
@@ -116,7 +117,7 @@ describe('a money statement', () => {
     const before = await sheet();
     const read = store.recordedThrough.bind(store);
     const late = jest.spyOn(store, 'recordedThrough').mockImplementation(async (...args) => {
-      await books.post(journal('meanwhile', day, [[BANK, 'je:income:gpu-time', 11n]]));
+      await asAnother(() => books.post(journal('meanwhile', day, [[BANK, 'je:income:gpu-time', 11n]])));
       return read(...args);
     });
     try {

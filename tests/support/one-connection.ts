@@ -8,6 +8,9 @@ type Transaction = (level: IsolationLevel, work: Work) => Promise<unknown>;
 
 const within = new AsyncLocalStorage<ReadonlySet<DataSource>>();
 
+/** Does what another caller does, though it is called from within a transaction. */
+export const asAnother = <T>(work: () => T): T => within.run(new Set(), work);
+
 /**
  * Throws where a transaction asks its own pool for a second connection: as many at once as the pool has connections, each
  * waiting for one more, wait for ever. Callers that come one by one never show it.

@@ -59,6 +59,7 @@ const STINT_HOLD: readonly string[] = [
   'starts_at',
   'holding_id',
   'kind',
+  'gateway',
   'state',
   'closing',
   'method',

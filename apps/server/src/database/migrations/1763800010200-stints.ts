@@ -18,7 +18,7 @@ const RIGHTS = `
   GRANT SELECT ON stint_capacity, stint, stint_hold, stint_sanction, stint_sanction_words, stint_job TO copyhold_app;
   GRANT SELECT ON stint_capacity, stint, stint_job TO copyhold_auditor;
   GRANT SELECT (partnership_id, turn, step, throttled, jury_due, custom_version, recorded_at) ON stint_sanction TO copyhold_auditor;
-  GRANT SELECT (id, partnership_id, pasture, starts_at, holding_id, kind, state, closing, method, asked, amount, metered, settled, correction,
+  GRANT SELECT (id, partnership_id, pasture, starts_at, holding_id, kind, gateway, state, closing, method, asked, amount, metered, settled, correction,
     residue, expires_at, held_at, ended_at) ON stint_hold TO copyhold_auditor;
 `;
 

@@ -39,7 +39,7 @@ export class HoldExpiryService {
     const due = await this.store.due(tx, ledgerId, BATCH);
     if (due.length === 0) return 0;
     const effectiveAt = await this.openInstant(tx, ledgerId);
-    const { version } = await this.customs.inForce(ledgerId, effectiveAt);
+    const { version } = await this.customs.inForceIn(tx, ledgerId, effectiveAt);
     const drafts = due.map((hold) => expiry(hold, effectiveAt, version));
     const results = await this.ledger.postIn(tx, ledgerId, drafts);
     for (const [index, result] of results.entries()) {
