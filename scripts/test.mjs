@@ -9,6 +9,8 @@ import { buildStep, prepareFor, staticSteps } from './testing/steps.mjs';
 import { runPool } from './testing/pool.mjs';
 
 process.env['TZ'] = 'UTC';
+// Programs that read our texts take them for ASCII where no locale is set.
+process.env['LC_ALL'] ??= process.env['LANG'] ?? 'C.UTF-8';
 const pattern = process.argv.slice(2).join(' ').trim();
 const report = new Report();
 
