@@ -157,7 +157,11 @@ describe('the court roll in a bundle', () => {
     };
     // The log is signed each second: now and then between the two.
     let report = await changed();
-    for (let tries = 0; tries < 4 && !report.unproven.some(({ what }) => what.includes('waits for')); tries += 1) {
+    for (
+      let tries = 0;
+      tries < 4 && !(report.unproven ?? []).some(({ what }) => what.includes('waits for'));
+      tries += 1
+    ) {
       report = await changed();
     }
     expect([report.findings, report.unproven]).toMatchObject([[], expect.arrayContaining([waits])]);
