@@ -19,7 +19,7 @@ describe('copyhold contribution', () => {
     const { partnershipId, superuser } = await foundMetered(server.database);
     await superuser.query(
       `INSERT INTO machine (partnership_id, site_id, code, gpu_model, gpu_count, registered_on)
-       SELECT $1, id, 'm-1', 'T4', 1, '2023-12-20' FROM site WHERE partnership_id = $1`,
+       SELECT $1, id, 'm-1', 'T4', 100, '2023-12-20' FROM site WHERE partnership_id = $1`,
       [partnershipId],
     );
     const event: UsageEvent = {
@@ -51,9 +51,9 @@ describe('copyhold contribution', () => {
     const stated = await contribution('state', 'm-1', '2024-01');
     expect(stated).toMatchObject({ code: 0, stderr: expect.stringContaining('100.000 GPU-hours of 2024-01; silence') });
     const id = stated.stdout.trim();
-    expect(await contribution('accept', id)).toMatchObject(refuses('too little'));
+    expect(await contribution('accept', id, '--by', 'd0001')).toMatchObject(refuses('too little'));
     expect(await copyhold('period', 'rate', '2024-01')).toMatchObject({ code: 0 });
-    expect(await contribution('accept', id)).toMatchObject({
+    expect(await contribution('accept', id, '--by', 'd0001')).toMatchObject({
       code: 0,
       stdout: 'Accepted: the month comes to 31.35 EUR, 31.35 EUR of it new.\n',
     });
@@ -68,7 +68,9 @@ describe('copyhold contribution', () => {
     expect(await contribution('state', 'm-1', '2024-01', '--gpu-hours', '101')).toMatchObject(
       refuses('100.000 GPU-hours'),
     );
-    expect(await contribution('dispute', 'x', '--reason', 'y')).toMatchObject(refuses('no such statement'));
+    expect(await contribution('dispute', 'x', '--by', 'd0001', '--reason', 'y')).toMatchObject(
+      refuses('no such statement'),
+    );
     expect(await contribution('state', 'm-1', 'May')).toMatchObject({ code: 2 });
   }, 180_000);
 });

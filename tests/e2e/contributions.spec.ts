@@ -18,9 +18,12 @@ beforeAll(async () => {
   server = await startTestServer();
   metered = await foundMetered(server.database);
   contributions = server.app.get(ContributionService, { strict: false });
+  await metered.superuser.query(`INSERT INTO person (partnership_id, roll_number, name) VALUES ($1, 'r0001', 'Ada')`, [
+    metered.partnershipId,
+  ]);
   await metered.superuser.query(
     `INSERT INTO machine (partnership_id, site_id, code, gpu_model, gpu_count, registered_on)
-     SELECT $1, s.id, c, 'T4', 1, '2023-12-20' FROM site s, unnest('{m-1,m-2}'::text[]) AS c WHERE s.partnership_id = $1`,
+     SELECT $1, s.id, c, 'T4', CASE c WHEN 'm-4' THEN 2 ELSE 1000 END, '2023-12-20' FROM site s, unnest('{m-1,m-2,m-3,m-4}'::text[]) AS c WHERE s.partnership_id = $1`,
     [metered.partnershipId],
   );
 });
@@ -150,6 +153,7 @@ describe('a statement', () => {
     const [first, second] = [await state(), await state()];
     expect(await accept(first)).toMatchObject({ kind: 'StatementReplaced' });
     expect(await accept(second, 'd0001')).toMatchObject({ kind: 'OwnStatement' });
+    expect(await accept(second, 'command-line')).toMatchObject({ kind: 'AnswererUnknown', field: 'by' });
     const dispute = (reason: string) =>
       contributions.answer(metered.partnershipId, { statement: second, accept: false, reason }, 'r0001');
     expect(await dispute(' ')).toMatchObject({ kind: 'ReasonMissing' });
@@ -205,6 +209,46 @@ describe('a statement', () => {
     });
     expect(await accept(id)).toMatchObject({ creditMinor: 31n });
     expect(await owed('body%3AThe%20School')).toBe('31');
+    expect(await broken()).toEqual([]);
+  });
+
+  it('counts of an hour no more than the cards have, however often and by whatever overlap it was told', async () => {
+    await contribute({ machine: 'm-4' });
+    const source = '/machine/m-4';
+    await use('a', '2024-03-02', 2n, { source });
+    await use('b', '2024-03-02', 2n, { source: `${source}/again`, subject: 'serving' });
+    await use('c', '2024-03-03', 1n, { source });
+    await rate('2024-03');
+    const most = { machine: 'm-4', month: '2024-03' };
+    expect(await stating({ ...most, total: 3n * GPU_HOUR + 1n })).toMatchObject({ kind: 'ExceedsMeter' });
+    const id = await state(most);
+    expect((await contributions.statements(metered.partnershipId)).at(-1)).toMatchObject({
+      total: 3n * GPU_HOUR,
+      metered: 3n * GPU_HOUR,
+    });
+    // 3 of 5 hours told, at the prices of all five.
+    expect(await accept(id)).toMatchObject({ creditMinor: expect.any(BigInt) });
+    expect(await broken()).toEqual([]);
+  });
+
+  it('keeps what was credited when the terms end and begin again within the month', async () => {
+    const source = '/machine/m-3';
+    const m3 = { machine: 'm-3', month: '2024-04' };
+    const from = (day: string): Date => new Date(`${day}T00:00:00Z`);
+    await contribute({ machine: 'm-3', from: from('2024-04-01') });
+    await use('early', '2024-04-05', 100n, { source });
+    await rate('2024-04');
+    const before = BigInt((await owed('d0001')) ?? 0);
+    const through = from('2024-04-10');
+    expect(await accept(await state({ ...m3, through }))).toEqual({ creditMinor: 3_135n, addedMinor: 3_135n });
+    await contribute({ machine: 'm-3', contributor: null, from: through });
+    await contribute({ machine: 'm-3', from: from('2024-04-20') });
+    await use('late', '2024-04-25', 30n, { source });
+    await rate('2024-04');
+    expect(await accept(await state(m3))).toEqual({ creditMinor: 940n, addedMinor: 940n });
+    expect(await owed('d0001')).toBe(String(before + 3_135n + 940n));
+    const last = (await contributions.statements(metered.partnershipId)).slice(-2);
+    expect(last.map((each) => each.state)).toEqual(['ACCEPTED', 'ACCEPTED']);
     expect(await broken()).toEqual([]);
   });
 

@@ -14,7 +14,7 @@ Example:
   copyhold contribution add dais-4090 --person r0004 --from 2026-11-01 --reason "not needed by day"
   copyhold contribution state dais-4090 2026-11 --by r0004
   copyhold period rate 2026-11
-  copyhold contribution accept 019a…                        (or: dispute 019a… --reason "throttled")
+  copyhold contribution accept 019a… --by r0001             (or: dispute 019a… --by r0001 --reason "throttled")
 `;
 
 interface By extends At {
@@ -140,7 +140,9 @@ function list(options: At): Promise<Exit> {
 }
 
 function answering(name: 'accept' | 'dispute', exit: (code: Exit) => void): Command {
-  const command = acting(new Command(name)).argument('<statement>', 'as copyhold contribution list shows it');
+  const command = atPartnership(new Command(name))
+    .requiredOption('--by <roll>', 'who on the roll answers; nobody does so for their own machine')
+    .argument('<statement>', 'as copyhold contribution list shows it');
   const told =
     name === 'accept'
       ? command

@@ -3,6 +3,7 @@ import type { ContributionNo, ContributionRefusal } from './contribution.types.j
 
 const WORDS: Readonly<Record<ContributionNo, readonly [field: string, message: string]>> = {
   MachineUnknown: ['machine', 'no machine is registered under this code'],
+  MachineUnfinished: ['machine', 'this machine is still being registered'],
   ContributorUnknown: ['contributor', 'nobody stands on the roll under this number'],
   TermsRetroactive: ['from', 'this begins after what was said last, and after the hours that were stated'],
   NotContributed: ['machine', 'nobody contributes this machine in those hours'],
@@ -17,6 +18,7 @@ const WORDS: Readonly<Record<ContributionNo, readonly [field: string, message: s
   StatementReplaced: ['statement', 'a later statement has taken the place of this one'],
   AnswerOpen: ['statement', 'its days to be disputed are not over'],
   AnswerLate: ['statement', 'its days to be disputed are over: silence has accepted it'],
+  AnswererUnknown: ['by', 'a statement is answered by somebody on the roll'],
   OwnStatement: ['statement', 'nobody answers a statement of their own machine'],
   ReasonMissing: ['reason', 'a dispute says why'],
 };

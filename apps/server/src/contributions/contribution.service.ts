@@ -122,8 +122,9 @@ export class ContributionService {
     if (statement === undefined) throw new RolledBack(contributionNo('StatementUnknown'));
     const uses = await this.store.use(tx, partnershipId, statement);
     const metered = uses.reduce((sum, { quantity }) => sum + quantity, 0n);
-    // Events may have been taken back since: nobody is credited for what no event shows.
-    if (statement.total > metered) throw new RolledBack(contributionNo('ExceedsMeter', `: ${gpuHours(metered)} now`));
+    // Events may have been taken back since: nobody is credited for what no event shows, nor for more than the cards have.
+    const most = await this.store.most(tx, partnershipId, statement);
+    if (statement.total > most) throw new RolledBack(contributionNo('ExceedsMeter', `: ${gpuHours(most)} now`));
     const history = await this.customs.history(partnershipId, tx);
     const creditMinor = creditOf({ total: statement.total, metered }, uses, history);
     const before = await this.store.creditedBefore(tx, partnershipId, id);

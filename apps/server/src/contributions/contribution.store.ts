@@ -34,7 +34,7 @@ const STATEMENTS = `
          s.through, s.total, s.metered, s.answer_by AS "answerBy", nullif(a.reason, '') AS reason, a.credit_minor AS credit,
          coalesce(a.answer, CASE WHEN EXISTS (
            SELECT FROM contribution_statement n WHERE n.partnership_id = s.partnership_id AND n.machine_id = s.machine_id
-             AND n.month = s.month AND n.kind = s.kind AND n.contributor = s.contributor AND n.ordinal > s.ordinal
+             AND n.month = s.month AND n.kind = s.kind AND n.contributor = s.contributor AND n.since = s.since AND n.ordinal > s.ordinal
          ) THEN 'REPLACED' ELSE 'OPEN' END) AS state
   FROM contribution_statement s
   JOIN machine m ON m.partnership_id = s.partnership_id AND m.id = s.machine_id
@@ -115,13 +115,13 @@ export class ContributionStore {
     return rows.map(({ id }) => id);
   }
 
-  /** What the month of this statement's machine was credited before. */
+  /** What was credited of this statement's month before, under the same terms. */
   async creditedBefore(tx: Tx, partnershipId: string, id: string): Promise<bigint> {
     const [found] = await queryIn<{ credit: string }>(
       tx,
       `SELECT a.credit_minor AS credit FROM contribution_statement n
        JOIN contribution_statement s ON s.partnership_id = n.partnership_id AND s.machine_id = n.machine_id AND s.month = n.month
-         AND s.kind = n.kind AND s.contributor = n.contributor AND s.ordinal < n.ordinal
+         AND s.kind = n.kind AND s.contributor = n.contributor AND s.since = n.since AND s.ordinal < n.ordinal
        JOIN contribution_answer a ON a.partnership_id = s.partnership_id AND a.statement_id = s.id AND a.answer <> 'DISPUTED'
        WHERE n.partnership_id = $1 AND n.id::text = $2 ORDER BY s.ordinal DESC LIMIT 1`,
       [partnershipId, id],
@@ -141,6 +141,16 @@ export class ContributionStore {
       [partnershipId, machine, since, through],
     );
     return rows.map((row) => ({ ...row, quantity: BigInt(row.quantity) }));
+  }
+
+  /** What a statement may be of at most, now: milli-GPU × ms, of no hour more than the machine's cards have. */
+  async most(tx: Tx, partnershipId: string, { machine, since, through }: ContributionStatement): Promise<bigint> {
+    const [found] = await queryIn<{ most: string }>(
+      tx,
+      `SELECT contributed_time($1, m.id, $3, $4) AS most FROM machine m WHERE m.partnership_id = $1 AND m.code = $2`,
+      [partnershipId, machine, since, through],
+    );
+    return BigInt(found?.most ?? 0);
   }
 
   async answer(

@@ -55,6 +55,7 @@ export interface ContributionCredited {
 
 export type ContributionNo =
   | 'MachineUnknown'
+  | 'MachineUnfinished'
   | 'ContributorUnknown'
   | 'TermsRetroactive'
   | 'NotContributed'
@@ -66,6 +67,7 @@ export type ContributionNo =
   | 'StatementReplaced'
   | 'AnswerOpen'
   | 'AnswerLate'
+  | 'AnswererUnknown'
   | 'OwnStatement'
   | 'ReasonMissing';
 

@@ -11,7 +11,7 @@ import { meterOf } from './meter-of.js';
 import { customSpans, monthBounds, type CustomSpan } from './rating-spans.js';
 import { RatingStore, type RatingKey, type RatingRecord, type Used } from './rating.store.js';
 import { postedInOpen } from './rollup.service.js';
-import { ServingMonths, type Rating } from './serving-months.js';
+import { ServingMonths, type Aside, type Rating } from './serving-months.js';
 
 const ACTOR = 'meter';
 
@@ -23,16 +23,6 @@ export interface RatingOutcome {
   readonly royaltyMinor: bigint;
   /** Why prices were left out, one of each: the month stays unpriced in these until the books take them. */
   readonly refused: readonly Refusal[];
-}
-
-/** Prices that the books refused, by whose they are; and whose price a journal is. */
-interface Aside {
-  readonly refused: Map<string, Refusal>;
-  readonly owners: Map<JournalDraft, string>;
-}
-
-interface Pricing extends Rating {
-  readonly aside: Aside;
 }
 
 /** A month has to be rated again, without the prices that were refused: royalties and the sites' shares depend on them. */
@@ -92,9 +82,10 @@ export class RatingService {
         outcome.royaltyMinor += await this.accrueRoyalties(rating, span === spans[0] ? month : undefined);
       }
       const closedThrough = await this.ledger.closedThrough(tx, partnershipId);
-      const open = drafts.map((draft) => postedInOpen(draft, closedThrough));
+      const ordered = [...drafts].sort((a, b) => Number(takesBack(a)) - Number(takesBack(b)));
+      const open = ordered.map((draft) => postedInOpen(draft, closedThrough));
       const results = await this.ledger.postIn(tx, partnershipId, open);
-      setAside(drafts, results, aside);
+      setAside(ordered, results, aside);
       outcome.journals = allPosted(results).length;
       return outcome;
     });
@@ -111,7 +102,7 @@ export class RatingService {
   }
 
   private async rateSpan(
-    rating: Pricing,
+    rating: Rating,
     { from, to }: CustomSpan,
   ): Promise<Pick<RatingRecord, 'incomeMinor' | 'costMinor'>> {
     const { tx, key, custom, aside } = rating;
@@ -132,7 +123,7 @@ export class RatingService {
   }
 
   private draftRating(
-    { key, custom, effectiveAt, drafts, aside }: Pricing,
+    { key, custom, effectiveAt, drafts, aside }: Rating,
     before: RatingRecord,
     price: Price,
   ): boolean {
@@ -159,14 +150,15 @@ export class RatingService {
 
   /** `firstLabel`: the month itself for the first custom of the month; a later one adds its version. */
   private async accrueRoyalties(
-    { tx, key, custom, effectiveAt, drafts }: Rating,
+    { tx, key, custom, effectiveAt, drafts, aside }: Rating,
     firstLabel?: string,
   ): Promise<bigint> {
     const known = new Map((await this.store.royalties(tx, key)).map((record) => [record.model, record]));
     let added = 0n;
     for (const [model, incomeMinor] of incomeByModel(await this.store.ratings(tx, key))) {
       const before = known.get(model) ?? { model, incomeMinor: 0n, royaltyMinor: 0n, revision: 0 };
-      if (before.incomeMinor === incomeMinor) continue;
+      const owner = `royalty ${key.customVersion} ${model}`;
+      if (before.incomeMinor === incomeMinor || aside.refused.has(owner)) continue;
       const draft = royalty({
         model,
         month: firstLabel ?? `${key.month.slice(0, 7)}.v${custom.version}`,
@@ -181,7 +173,10 @@ export class RatingService {
       });
       const royaltyMinor = royaltyOf(custom, incomeMinor);
       const revision = before.revision + (isRefusal(draft) ? 0 : 1);
-      if (!isRefusal(draft)) drafts.push(draft);
+      if (!isRefusal(draft)) {
+        drafts.push(draft);
+        aside.owners.set(draft, owner);
+      }
       await this.store.saveRoyalty(tx, key, { model, incomeMinor, royaltyMinor, revision });
       added += royaltyMinor - before.royaltyMinor;
     }
@@ -194,6 +189,13 @@ export interface Price {
   readonly incomeMinor: bigint;
   readonly costMinor: bigint;
 }
+
+/**
+ * Whether a journal takes of what somebody is owed. Those come last: tokens that were taken back and the rest of the cards'
+ * time that they no longer pay for come to nothing at a site, which may have nothing left to take from.
+ */
+const takesBack = ({ postings }: JournalDraft): boolean =>
+  postings.some(({ account, side }) => side === 'DEBIT' && account.includes(':liabilities:'));
 
 const ownerOf = ({ customVersion }: RatingKey, used: Used): string => `${customVersion} ${keyOf(used)}`;
 

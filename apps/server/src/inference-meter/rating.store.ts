@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SERVING } from '#libs/inference-meter';
 import { queryIn, type Tx } from '../database/database.js';
 
 /** A month of UTC hours under one custom: from the first, up to but not including the last. */
@@ -57,8 +58,8 @@ export class RatingStore {
   }
 
   /**
-   * Months up to and with that of an instant (all, where there is none) whose use in the ledger is not what was rated;
-   * whole months, because they are rated whole. What is counted and never sold, such as energy, is not waited for.
+   * Months up to and with that of an instant (all, where there is none) whose use in the ledger is not what was rated, or
+   * whose serving cards are not settled; whole months, because they are rated whole. What is counted and never sold, such as energy, is not waited for.
    */
   async unpricedMonths(tx: Tx, partnershipId: string, until?: Date): Promise<string[]> {
     const rows = await queryIn<{ month: string }>(
@@ -71,10 +72,22 @@ export class RatingStore {
        ), rated AS (
          SELECT subject, site, meter, month, sum(quantity) AS quantity FROM rating
          WHERE partnership_id = $1 GROUP BY 1, 2, 3, 4
+       ), served AS (
+         SELECT site, month, sum(quantity) AS quantity FROM used WHERE subject = $3 AND split_part(meter, '/', 1) = 'gpu-time' GROUP BY 1, 2
+       ), settled AS (
+         SELECT site, month, sum(quantity) AS quantity FROM serving_month WHERE partnership_id = $1 GROUP BY 1, 2
+       ), tokens AS (
+         SELECT site, month, custom_version, sum(cost_minor) AS minor FROM rating
+         WHERE partnership_id = $1 AND split_part(meter, '/', 1) IN ('tokens-in', 'tokens-out') GROUP BY 1, 2, 3
+       ), unpriced AS (
+         SELECT month FROM used u LEFT JOIN rated r USING (subject, site, meter, month) WHERE coalesce(r.quantity, 0) <> u.quantity
+         UNION SELECT month FROM served v LEFT JOIN settled s USING (site, month) WHERE coalesce(s.quantity, 0) <> v.quantity
+         UNION SELECT month FROM serving_month s LEFT JOIN tokens t USING (site, month, custom_version)
+           WHERE s.partnership_id = $1 AND s.quantity <> 0 AND s.tokens_minor <> coalesce(t.minor, 0)
+             AND ($2::timestamptz IS NULL OR s.month <= $2)
        )
-       SELECT DISTINCT to_char(month, 'YYYY-MM') AS month FROM used u LEFT JOIN rated r USING (subject, site, meter, month)
-       WHERE coalesce(r.quantity, 0) <> u.quantity ORDER BY 1`,
-      [partnershipId, until ?? null],
+       SELECT to_char(month, 'YYYY-MM') AS month FROM unpriced ORDER BY 1`,
+      [partnershipId, until ?? null, SERVING],
     );
     return rows.map(({ month }) => month);
   }

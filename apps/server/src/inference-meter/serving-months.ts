@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isRefusal } from '#libs/amount';
+import { isRefusal, type Refusal } from '#libs/amount';
 import { costOf, type Custom } from '#libs/custom';
 import { rate, SERVING, weighted, weightClassOf, weightOf } from '#libs/inference-meter';
 import type { JournalDraft } from '#libs/ledger';
@@ -11,6 +11,12 @@ import type { RatingKey } from './rating.store.js';
 
 const ACTOR = 'meter';
 
+/** Prices that the books refused are left out, by whose they are; and whose the drafts are. */
+export interface Aside {
+  readonly refused: Map<string, Refusal>;
+  readonly owners: Map<JournalDraft, string>;
+}
+
 /** One month under one custom, being rated. */
 export interface Rating {
   readonly tx: Tx;
@@ -18,6 +24,7 @@ export interface Rating {
   readonly custom: Custom;
   readonly effectiveAt: string;
   readonly drafts: JournalDraft[];
+  readonly aside: Aside;
 }
 
 /** A site's month of serving cards: their time, milli-GPU × ms, what it costs, and what tokens brought the site. */
@@ -39,12 +46,13 @@ interface Settled extends Serving {
 @Injectable()
 export class ServingMonths {
   /** Drafts what is not posted yet of the span, after its use was rated; answers what that adds to the sites' cost. */
-  async settle({ tx, key, custom, effectiveAt, drafts }: Rating, span: CustomSpan): Promise<bigint> {
+  async settle({ tx, key, custom, effectiveAt, drafts, aside }: Rating, span: CustomSpan): Promise<bigint> {
     const before = await settledBefore(tx, key);
     let added = 0n;
     for (const now of await served(tx, key, { custom, span, known: [...before.keys()] })) {
       const old = before.get(now.site) ?? { ...now, quantity: 0n, deviceMinor: 0n, tokensMinor: 0n, revision: 0 };
-      if (sameAs(old, now)) continue;
+      const owner = `serving ${key.customVersion} ${now.site}`;
+      if (sameAs(old, now) || aside.refused.has(owner)) continue;
       const gapMinor = now.deviceMinor - now.tokensMinor - (old.deviceMinor - old.tokensMinor);
       const draft = servingSettled({
         site: now.site,
@@ -56,7 +64,10 @@ export class ServingMonths {
         actor: ACTOR,
         customVersion: custom.version,
       });
-      if (!isRefusal(draft)) drafts.push(draft);
+      if (!isRefusal(draft)) {
+        drafts.push(draft);
+        aside.owners.set(draft, owner);
+      }
       await save(tx, key, { ...now, revision: old.revision + (isRefusal(draft) ? 0 : 1) });
       added += gapMinor;
     }

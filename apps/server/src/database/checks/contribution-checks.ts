@@ -14,16 +14,17 @@ export const contributionChecks: readonly SqlCheck[] = [
   {
     code: 'CONTRIBUTIONS',
     sentence:
-      'Of each month of a contributed machine, its contributor was credited what was accepted last, and no more.',
+      'Of each month of a contributed machine, its contributor was credited what was accepted last under each of its terms, and no more.',
     sql: `
       WITH ledger_side AS (${credited('contribution-credited', 'je:liabilities:contributor:')}
       ), accepted AS (
-        SELECT DISTINCT ON (s.machine_id, s.month, s.kind, s.contributor)
+        SELECT about, sum(amount) AS amount FROM (
+        SELECT DISTINCT ON (s.machine_id, s.month, s.kind, s.contributor, s.since)
                concat_ws(' ', m.code, to_char(s.month, 'YYYY-MM'), CASE s.kind WHEN 'BODY' THEN 'body:' || s.contributor ELSE s.contributor END) AS about,
                a.credit_minor AS amount
         FROM contribution_statement s JOIN machine m ON m.partnership_id = s.partnership_id AND m.id = s.machine_id
         JOIN contribution_answer a ON a.partnership_id = s.partnership_id AND a.statement_id = s.id AND a.answer <> 'DISPUTED'
-        WHERE s.partnership_id = $1 ORDER BY s.machine_id, s.month, s.kind, s.contributor, s.ordinal DESC
+        WHERE s.partnership_id = $1 ORDER BY s.machine_id, s.month, s.kind, s.contributor, s.since, s.ordinal DESC) AS last GROUP BY 1
       )
       SELECT about, coalesce(l.amount, 0) AS credited, coalesce(a.amount, 0) AS accepted
       FROM ledger_side l FULL JOIN accepted a USING (about) WHERE coalesce(l.amount, 0) <> coalesce(a.amount, 0)`,

@@ -22,8 +22,8 @@ export class Contributions1763800010430 implements MigrationInterface {
 }
 
 const GRANTS = `
-  REVOKE EXECUTE ON FUNCTION contributed_use, contribute_machine, state_contribution, answer_contribution FROM PUBLIC;
+  REVOKE EXECUTE ON FUNCTION contributed_use, contributed_time, contribute_machine, state_contribution, answer_contribution FROM PUBLIC;
   GRANT SELECT ON contribution_terms, contribution_statement, contribution_answer TO copyhold_app, copyhold_auditor;
-  GRANT EXECUTE ON FUNCTION contributed_use TO copyhold_app, copyhold_auditor;
+  GRANT EXECUTE ON FUNCTION contributed_use, contributed_time TO copyhold_app, copyhold_auditor;
   GRANT EXECUTE ON FUNCTION contribute_machine, state_contribution, answer_contribution TO copyhold_app;
 `;

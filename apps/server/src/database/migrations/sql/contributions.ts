@@ -20,7 +20,8 @@ export const CONTRIBUTIONS = `
   );
   CALL make_append_only('contribution_terms');
 
-  -- A running total of a month, milli-GPU x ms, up to an hour; beside it what the machine's own events counted then.
+  -- A running total of a month, milli-GPU x ms, up to an hour; beside it what the machine's own events counted then. Terms
+  -- that are said within the month begin a total of their own: what was credited under others stays.
   CREATE TABLE contribution_statement (
     partnership_id uuid NOT NULL,
     id uuid NOT NULL DEFAULT uuidv7(),
@@ -73,6 +74,15 @@ export const CONTRIBUTIONS = `
     WHERE m.partnership_id = p_partnership AND m.id = p_machine GROUP BY 1, 2, 3
   $$;
 
+  -- The same in one sum; of an hour no more than its cards have, however often or by whom it was told.
+  CREATE FUNCTION contributed_time(p_partnership uuid, p_machine uuid, p_from timestamptz, p_to timestamptz) RETURNS numeric
+  LANGUAGE sql STABLE SET search_path = copyhold, pg_temp AS $$
+    SELECT coalesce(sum(least(h.quantity, m.gpu_count::numeric * 3600000000)), 0)
+    FROM machine m CROSS JOIN LATERAL (
+      SELECT u.hour, sum(u.quantity) AS quantity FROM contributed_use(p_partnership, p_machine, p_from, p_to) u GROUP BY u.hour) AS h
+    WHERE m.partnership_id = p_partnership AND m.id = p_machine
+  $$;
+
   CREATE FUNCTION contribute_machine(p_partnership uuid, p_code text, p_kind text, p_contributor text, p_begins timestamptz, p_reason text,
     p_by text) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
   DECLARE v_machine uuid;
@@ -81,6 +91,9 @@ export const CONTRIBUTIONS = `
     PERFORM 1 FROM ledger WHERE id = p_partnership FOR NO KEY UPDATE;
     SELECT m.id INTO v_machine FROM machine m WHERE m.partnership_id = p_partnership AND m.code = p_code;
     IF v_machine IS NULL THEN RETURN 'MachineUnknown'; END IF;
+    IF EXISTS (SELECT FROM machine_draft d WHERE d.partnership_id = p_partnership AND d.machine_id = v_machine AND d.finished_at IS NULL) THEN
+      RETURN 'MachineUnfinished';
+    END IF;
     IF p_kind = 'PERSON' AND NOT EXISTS (SELECT FROM person p WHERE p.partnership_id = p_partnership AND p.roll_number = p_contributor) THEN
       RETURN 'ContributorUnknown';
     END IF;
@@ -118,10 +131,10 @@ export const CONTRIBUTIONS = `
     IF p_through <= v_since OR p_through > v_end OR p_through > v_now THEN
       RETURN QUERY SELECT 'ThroughOutside', NULL::uuid, NULL::numeric, NULL::numeric; RETURN;
     END IF;
-    SELECT coalesce(sum(u.quantity), 0) INTO v_metered FROM contributed_use(p_partnership, v_machine, v_since, p_through) u;
+    v_metered := contributed_time(p_partnership, v_machine, v_since, p_through);
     SELECT s.total INTO v_before FROM contribution_statement s JOIN contribution_answer a ON a.partnership_id = s.partnership_id AND a.statement_id = s.id
     WHERE s.partnership_id = p_partnership AND s.machine_id = v_machine AND s.month = p_month AND s.contributor = v_terms.contributor
-      AND s.kind = v_terms.kind AND a.answer <> 'DISPUTED' ORDER BY s.ordinal DESC LIMIT 1;
+      AND s.kind = v_terms.kind AND s.since = v_since AND a.answer <> 'DISPUTED' ORDER BY s.ordinal DESC LIMIT 1;
     IF coalesce(p_total, v_metered) > v_metered THEN
       RETURN QUERY SELECT 'ExceedsMeter', NULL::uuid, v_metered, v_before; RETURN;
     END IF;
@@ -149,11 +162,14 @@ export const CONTRIBUTIONS = `
       RETURN 'AnsweredAlready';
     END IF;
     IF EXISTS (SELECT FROM contribution_statement n WHERE n.partnership_id = p_partnership AND n.machine_id = s.machine_id AND n.month = s.month
-                 AND n.kind = s.kind AND n.contributor = s.contributor AND n.ordinal > s.ordinal) THEN
+                 AND n.kind = s.kind AND n.contributor = s.contributor AND n.since = s.since AND n.ordinal > s.ordinal) THEN
       RETURN 'StatementReplaced';
     END IF;
     IF p_answer = 'SILENT' AND v_now <= s.answer_by THEN RETURN 'AnswerOpen'; END IF;
     IF p_answer <> 'SILENT' AND v_now > s.answer_by THEN RETURN 'AnswerLate'; END IF;
+    IF p_answer <> 'SILENT' AND NOT EXISTS (SELECT FROM person p WHERE p.partnership_id = p_partnership AND p.roll_number = p_by) THEN
+      RETURN 'AnswererUnknown';
+    END IF;
     IF p_answer <> 'SILENT' AND s.kind = 'PERSON' AND p_by = s.contributor THEN RETURN 'OwnStatement'; END IF;
     INSERT INTO contribution_answer (partnership_id, statement_id, answer, reason, credit_minor, answered_by, custom_version, answered_at)
     VALUES (p_partnership, p_statement, p_answer, p_reason, p_credit, p_by, (custom_at(p_partnership, v_now)).version, v_now);
@@ -162,6 +178,6 @@ export const CONTRIBUTIONS = `
 `;
 
 export const WITHOUT_CONTRIBUTIONS = `
-  DROP FUNCTION answer_contribution, state_contribution, contribute_machine, contributed_use;
+  DROP FUNCTION answer_contribution, state_contribution, contribute_machine, contributed_time, contributed_use;
   DROP TABLE contribution_answer, contribution_statement, contribution_terms;
 `;
