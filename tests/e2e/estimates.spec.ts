@@ -55,7 +55,7 @@ describe('an estimate', () => {
   it('is not made without a rate, nor without a PUE', async () => {
     const { partnershipId } = metered;
     expect(await report(tokens('a', 500n))).toBe(0);
-    expect(await estimates.setRate(partnershipId, { model: 'chat', from: FROM, served })).toBeUndefined();
+    expect(await estimates.setRate(partnershipId, { model: 'chat', from: FROM, served }, 'r0001')).toBeUndefined();
     expect(await report()).toBe(0);
   });
 
@@ -63,7 +63,7 @@ describe('an estimate', () => {
     const { partnershipId } = metered;
     const factor = { from: FROM, puePpm: 1_200_000n, wueOn: 569_000n, wueOff: 3_132_100n, reason: 'USA' };
     expect(
-      await server.app.get(SiteMonthService, { strict: false }).setFactor(partnershipId, 'mill', factor),
+      await server.app.get(SiteMonthService, { strict: false }).setFactor(partnershipId, 'mill', factor, 'r0001'),
     ).toBeUndefined();
     expect(await report()).toBe(2);
     expect(await balances()).toEqual({
@@ -110,10 +110,10 @@ describe('an estimate', () => {
       reason: 'dry',
     };
     const months = server.app.get(SiteMonthService, { strict: false });
-    expect(await months.setFactor(partnershipId, 'mill', factor)).toBeUndefined();
+    expect(await months.setFactor(partnershipId, 'mill', factor, 'r0001')).toBeUndefined();
     expect(await report(tokens('dry', 500n, hour))).toBe(1);
     const wet = { ...factor, from: new Date('2024-03-20T10:00:00Z'), wueOn: 569_000n, wueOff: 3_132_100n };
-    expect(await months.setFactor(partnershipId, 'mill', wet)).toBeUndefined();
+    expect(await months.setFactor(partnershipId, 'mill', wet, 'r0001')).toBeUndefined();
     expect(await report(tokens('wet', 500n, hour))).toBe(2);
     expect(await report(tokens('wetter', 500n, hour))).toBe(2);
     const { rows } = await superuser.query<{ unit: string; quantity: string }>(
@@ -144,7 +144,7 @@ describe('an estimate', () => {
     ['FactorOutOfRange', { from: new Date('2024-04-01T00:00:01Z') }],
   ])('refuses %s', async (kind, change) => {
     expect(
-      await estimates.setRate(metered.partnershipId, { model: 'chat', from: FROM, served, ...change }),
+      await estimates.setRate(metered.partnershipId, { model: 'chat', from: FROM, served, ...change }, 'r0001'),
     ).toMatchObject({
       kind,
     });

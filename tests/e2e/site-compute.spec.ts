@@ -205,7 +205,7 @@ describe('a site’s month of computing', () => {
       carbonGrams: null,
     };
     const months = server.app.get(SiteMonthService, { strict: false });
-    await months.claim(metered.partnershipId, claim, 'the supplier’s bill');
+    await months.claim(metered.partnershipId, claim, { reason: 'the supplier’s bill', by: 'r0001' });
     expect((await month('06'))['mix']).toEqual({
       guarantees: `${3n * KWH}`,
       agreements: null,

@@ -48,7 +48,7 @@ async function report(...events: readonly UsageEvent[]): Promise<void> {
   await hours.divide(partnershipId);
 }
 async function factor(from: string, ppm: bigint): Promise<void> {
-  await metered.superuser.query('SELECT set_site_factor($1, $2, $3, $4, NULL, NULL, $5)', [
+  await metered.superuser.query('SELECT set_site_factor($1, $2, $3, $4, NULL, NULL, $5, $5)', [
     metered.partnershipId,
     'mill',
     from,

@@ -103,7 +103,8 @@ describe('the months of a site', () => {
 
   it('KPI-1 over the year, and KPI-2 where agreements were not retired', async () => {
     const { partnershipId } = metered;
-    for (const month of MONTHS) expect(await months.claim(partnershipId, claimOf(month), 'bills')).toBeUndefined();
+    for (const month of MONTHS)
+      expect(await months.claim(partnershipId, claimOf(month), { reason: 'bills', by: 'r0001' })).toBeUndefined();
     const disclosures = server.app.get(DisclosureService, { strict: false });
     const report = await disclosures.report(partnershipId, 'mill', 2025);
     expect(report).toMatchObject({
@@ -121,7 +122,8 @@ describe('the months of a site', () => {
       fraction(6n, 25n),
     ]);
     const all = { agreementsUnretired: claimOf('2025-01').agreements };
-    for (const month of MONTHS) await months.claim(partnershipId, claimOf(month, all), 'sold on');
+    for (const month of MONTHS)
+      await months.claim(partnershipId, claimOf(month, all), { reason: 'sold on', by: 'r0001' });
     expect(await disclosures.report(partnershipId, 'mill', 2025)).toMatchObject({ indicators: { REF: '0.6500' } });
     // A month of 30 days is not a twelfth of the year: its CUE is the carbon said of it, over what its machines used.
     const [june] = await asked('2025-06', '2025-06', 'mill');
@@ -173,7 +175,8 @@ describe('the months of a site', () => {
 
   it('refuse claims and factors that cannot be', async () => {
     const { partnershipId } = metered;
-    const claim = (change: Partial<MonthClaim>) => months.claim(partnershipId, claimOf('2025-01', change), 'x');
+    const claim = (change: Partial<MonthClaim>) =>
+      months.claim(partnershipId, claimOf('2025-01', change), { reason: 'x', by: 'r0001' });
     expect(await claim({ site: 'moon' })).toMatchObject({ kind: 'SiteUnknown' });
     expect(await claim({ onSiteUnretired: 1n })).toMatchObject({ kind: 'PartExceedsWhole' });
     const factor = {
@@ -183,7 +186,8 @@ describe('the months of a site', () => {
       wueOff: null,
       reason: 'x',
     };
-    const set = (change: Partial<typeof factor>) => months.setFactor(partnershipId, 'mill', { ...factor, ...change });
+    const set = (change: Partial<typeof factor>) =>
+      months.setFactor(partnershipId, 'mill', { ...factor, ...change }, 'r0001');
     expect(await set({ puePpm: 999_999n })).toMatchObject({ kind: 'FactorOutOfRange', field: 'pue' });
     expect(await set({ from: new Date('2025-01-01T00:30:00Z') })).toMatchObject({ kind: 'FactorOutOfRange' });
     expect(await set({})).toBeUndefined();
@@ -196,7 +200,7 @@ describe('the disclosure of a site', () => {
   const describing = (change: Partial<{ site: string; year: number; document: string }>) =>
     server.app
       .get(DisclosureService, { strict: false })
-      .describe(metered.partnershipId, { site: 'mill', year: 2025, document, ...change });
+      .describe(metered.partnershipId, { site: 'mill', year: 2025, document, by: 'r0001', ...change });
 
   it('has measured fields from the meters and the rest from its document; no T_IN stands for two', async () => {
     expect(await describing({})).toBeUndefined();

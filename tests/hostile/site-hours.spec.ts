@@ -118,7 +118,7 @@ async function newSite(): Promise<string> {
     `INSERT INTO site (partnership_id, slug, name, territory, in_service_on) VALUES ($1, $2, $2, 'Here', '2022-05-01')`,
     [partnershipId, site],
   );
-  await superuser.query(`SELECT set_site_factor($1, $2, '2023-01-01T00:00:00Z', 1200000, NULL, NULL, 'x')`, [
+  await superuser.query(`SELECT set_site_factor($1, $2, '2023-01-01T00:00:00Z', 1200000, NULL, NULL, 'x', 'r0001')`, [
     partnershipId,
     site,
   ]);
@@ -204,10 +204,9 @@ describe('the hours of sites', () => {
     ]) {
       await expect(app.query(sql)).rejects.toThrow('permission denied');
     }
-    await expect(
-      app.query(`SELECT set_site_factor($1, 'mill', '2024-01-01T00:00:00Z', 999999, NULL, NULL, 'x')`, [
-        metered.partnershipId,
-      ]),
-    ).rejects.toThrow('site_factor_pue_ppm_check');
+    const wild = `SELECT set_site_factor($1, 'mill', '2024-01-01T00:00:00Z', 999999, NULL, NULL, 'x', 'r0001')`;
+    await expect(app.query(wild, [metered.partnershipId])).rejects.toThrow('permission denied for function');
+    const closer = server.database.pool('closer');
+    await expect(closer.query(wild, [metered.partnershipId])).rejects.toThrow('site_factor_pue_ppm_check');
   });
 });

@@ -3,7 +3,7 @@ import { formatAmount, GPU_HOUR, isRefusal } from '#libs/amount';
 import { stepsOf } from '#libs/inference-meter';
 import { EXIT, type Exit } from './exit.js';
 import { parseHour, parseMonth } from './parse-options.js';
-import { ACTOR, atPartnership, note, refused, say, withPartnership, type At } from './session.js';
+import { acting, atPartnership, note, refused, say, withPartnership, type At, type By } from './session.js';
 import { tableOf } from './table.js';
 
 const HELP = `
@@ -16,13 +16,6 @@ Example:
   copyhold period rate 2026-11
   copyhold contribution accept 019a… --by r0001             (or: dispute 019a… --by r0001 --reason "throttled")
 `;
-
-interface By extends At {
-  readonly by: string;
-}
-
-const acting = (command: Command): Command =>
-  atPartnership(command).option('--by <roll>', 'who says so, as it stands on record', ACTOR);
 
 function parseGpuHours(text: string): bigint {
   const steps = stepsOf(text, GPU_HOUR);

@@ -11,6 +11,11 @@ export interface At {
   readonly partnership?: string;
 }
 
+/** Whose word it is. */
+export interface By extends At {
+  readonly by: string;
+}
+
 /** The partnership that a command works for. */
 export interface Chosen {
   readonly id: string;
@@ -27,6 +32,10 @@ const EMPTY = 'there is no partnership yet: start the server once (npm start), o
 export function atPartnership(command: Command): Command {
   return command.option('--partnership <name>', 'the short name of the partnership (default: the first one)');
 }
+
+/** The options of a command by which somebody says something that stays on record. */
+export const acting = (command: Command): Command =>
+  atPartnership(command).option('--by <roll>', 'who says so, as it stands on record', ACTOR);
 
 /** Repeats the choice in a command that is recommended. */
 export const again = ({ partnership }: At): string =>

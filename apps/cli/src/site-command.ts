@@ -6,7 +6,7 @@ import { parseHour, parseMonth } from './parse-options.js';
 import { parseYear } from './parse-year.js';
 import { placeCommand } from './site-place.js';
 import { rateCommand } from './site-rate.js';
-import { atPartnership, note, refused, say, withPartnership, type At } from './session.js';
+import { acting, atPartnership, note, refused, say, withPartnership, type At, type By } from './session.js';
 
 const MILLIJOULES_PER_KWH = 3_600_000_000n;
 const PPM = 1_000_000n;
@@ -23,7 +23,7 @@ const parseSteps =
 const kwh = parseSteps(MILLIJOULES_PER_KWH, 'a number of kWh');
 const litres = parseSteps(MICROLITRES, 'litres to a kWh');
 
-interface FactorOptions extends At {
+interface FactorOptions extends By {
   readonly from: Date;
   readonly pue?: bigint;
   readonly wueOn?: bigint;
@@ -32,7 +32,7 @@ interface FactorOptions extends At {
 }
 
 function factorCommand(exit: (code: Exit) => void): Command {
-  return atPartnership(new Command('factor'))
+  return acting(new Command('factor'))
     .description('Name the PUE by which a site’s meter is divided where no meter of its machines is read.')
     .argument('<site>', 'the short name of the site')
     .requiredOption('--from <hour>', 'from when on; hours that are divided keep theirs', parseHour)
@@ -40,10 +40,10 @@ function factorCommand(exit: (code: Exit) => void): Command {
     .option('--wue-on <litres>', 'evaporated at the site, to a kWh of the machines', litres)
     .option('--wue-off <litres>', 'used where the electricity is made, to a kWh of the site', litres)
     .requiredOption('--reason <text>', 'where the figure comes from')
-    .action(async (site: string, { from, pue, wueOn, wueOff, reason, ...at }: FactorOptions) => {
+    .action(async (site: string, { from, pue, wueOn, wueOff, reason, by, ...at }: FactorOptions) => {
       const code = await withPartnership(at, async ({ siteMonths }, { id }) => {
         const factor = { from, puePpm: pue ?? null, wueOn: wueOn ?? null, wueOff: wueOff ?? null, reason };
-        const refusal = await siteMonths.setFactor(id, site, factor);
+        const refusal = await siteMonths.setFactor(id, site, factor, by);
         if (refusal !== undefined) return refused(refusal);
         say(`${site}: in force from ${from.toISOString()}.`);
         return EXIT.done;
@@ -52,7 +52,7 @@ function factorCommand(exit: (code: Exit) => void): Command {
     });
 }
 
-interface ClaimOptions extends At {
+interface ClaimOptions extends By {
   readonly guarantees?: bigint;
   readonly agreements?: bigint;
   readonly onSite?: bigint;
@@ -63,7 +63,7 @@ interface ClaimOptions extends At {
 }
 
 function claimCommand(exit: (code: Exit) => void): Command {
-  return atPartnership(new Command('claim'))
+  return acting(new Command('claim'))
     .description('Say of a site’s month what no meter reads: renewable energy and carbon. What is left out is unknown.')
     .argument('<site>', 'the short name of the site')
     .argument('<month>', 'the month, YYYY-MM', parseMonth)
@@ -74,7 +74,7 @@ function claimCommand(exit: (code: Exit) => void): Command {
     .option('--on-site-unretired <kWh>', 'of what the site made, the same', kwh)
     .option('--carbon-kg <kg>', 'carbon of the energy used, kg CO₂e', parseSteps(1_000n, 'a number of kg'))
     .requiredOption('--reason <text>', 'where the figures come from')
-    .action(async (site: string, month: string, { reason, partnership, ...given }: ClaimOptions) => {
+    .action(async (site: string, month: string, { reason, by, partnership, ...given }: ClaimOptions) => {
       const code = await withPartnership(partnership === undefined ? {} : { partnership }, async (services, { id }) => {
         const claim = {
           site,
@@ -86,7 +86,7 @@ function claimCommand(exit: (code: Exit) => void): Command {
           onSiteUnretired: given.onSiteUnretired ?? null,
           carbonGrams: given.carbonKg ?? null,
         };
-        const refusal = await services.siteMonths.claim(id, claim, reason);
+        const refusal = await services.siteMonths.claim(id, claim, { reason, by });
         if (refusal !== undefined) return refused(refusal);
         say(`${site}: said of ${month}.`);
         return EXIT.done;
@@ -96,19 +96,19 @@ function claimCommand(exit: (code: Exit) => void): Command {
 }
 
 function describeCommand(exit: (code: Exit) => void): Command {
-  return atPartnership(new Command('describe'))
+  return acting(new Command('describe'))
     .description('Write down the fields of a site’s yearly disclosure that nobody meters; a later file replaces it.')
     .argument('<site>', 'the short name of the site')
     .argument('<year>', 'the calendar year', parseYear)
     .argument('<file>', 'JSON: {"name": "North", "PD_IT": "640.5", "refrigerants": ["R134a"]}')
-    .action(async (site: string, year: number, path: string, at: At) => {
+    .action(async (site: string, year: number, path: string, { by, ...at }: By) => {
       const document = await readFile(path, 'utf8').catch(() => undefined);
       if (document === undefined) {
         exit(refused(`there is no file ${path} that can be read`));
         return;
       }
       const code = await withPartnership(at, async ({ disclosures }, { id }) => {
-        const refusal = await disclosures.describe(id, { site, year, document });
+        const refusal = await disclosures.describe(id, { site, year, document, by });
         if (refusal !== undefined) return refused(refusal);
         say(`${site}: described for ${String(year)}.`);
         return EXIT.done;

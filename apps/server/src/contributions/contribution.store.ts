@@ -63,9 +63,11 @@ export class ContributionStore {
 
   async contribute(partnershipId: string, terms: ContributionTerms, actor: string): Promise<string> {
     const { machine, contributor, from, reason } = terms;
-    const [done] = await this.database.query<{ outcome: string }>(
-      'SELECT contribute_machine($1, $2, $3, $4, $5, $6, $7) AS outcome',
-      [partnershipId, machine, contributor?.kind ?? null, contributor?.name ?? null, from, reason, actor],
+    const [done] = await this.database.closerTransaction((tx) =>
+      queryIn<{ outcome: string }>(tx, 'SELECT contribute_machine($1, $2, $3, $4, $5, $6, $7) AS outcome', [
+        ...[partnershipId, machine, contributor?.kind ?? null, contributor?.name ?? null, from],
+        ...[reason, actor],
+      ]),
     );
     return done?.outcome ?? '';
   }
@@ -76,16 +78,13 @@ export class ContributionStore {
     actor: string,
   ): Promise<StatedOutcome> {
     const { machine, month, through, total } = stated;
-    const [done] = await this.database.query<
-      Record<'outcome', string> & Record<'id' | 'metered' | 'accepted', string | null>
-    >(`SELECT outcome, statement AS id, shown AS metered, accepted FROM state_contribution($1, $2, $3, $4, $5, $6)`, [
-      partnershipId,
-      machine,
-      `${month}-01`,
-      through,
-      total?.toString() ?? null,
-      actor,
-    ]);
+    const [done] = await this.database.closerTransaction((tx) =>
+      queryIn<Record<'outcome', string> & Record<'id' | 'metered' | 'accepted', string | null>>(
+        tx,
+        'SELECT outcome, statement AS id, shown AS metered, accepted FROM state_contribution($1, $2, $3, $4, $5, $6)',
+        [partnershipId, machine, `${month}-01`, through, total?.toString() ?? null, actor],
+      ),
+    );
     return {
       outcome: done?.outcome ?? '',
       id: done?.id ?? null,

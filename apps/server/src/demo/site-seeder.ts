@@ -4,6 +4,7 @@ import { RollupService } from '../inference-meter/rollup.service.js';
 import { UsageService } from '../inference-meter/usage.service.js';
 import { SiteHourService } from '../site-hours/site-hour.service.js';
 import { SiteMonthService } from '../site-hours/site-month.service.js';
+import { CLERK } from './demo-drafts.js';
 import type { SitesPlan } from './demo-sites.js';
 import { granted, type Seeding } from './demo-progress.js';
 
@@ -43,7 +44,7 @@ export class SiteSeeder {
     for (const { claim, reason } of claims) {
       const said = await this.months.claims(partnershipId, claim.site, Number(claim.month.slice(0, 4)));
       if (said.some(({ month }) => month === claim.month)) continue;
-      const refusal: Refusal | undefined = await this.months.claim(partnershipId, claim, reason);
+      const refusal: Refusal | undefined = await this.months.claim(partnershipId, claim, { reason, by: CLERK });
       if (isRefusal(refusal)) granted(refusal);
     }
   }

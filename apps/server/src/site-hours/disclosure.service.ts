@@ -3,7 +3,7 @@ import { isRefusal, refuse } from '#libs/amount';
 import { disclose, sumMonths, wattHours, type Disclosure, type DisclosureValues } from '#libs/inference-meter';
 import { readDisclosureValues, type ReportRefusal } from './disclosure-values.js';
 import { SiteMonthService, type SiteRefusal } from './site-month.service.js';
-import { SiteMonthStore, type MonthClaim } from './site-month.store.js';
+import { SiteMonthStore, type MonthClaim, type SaidReport } from './site-month.store.js';
 
 /** The yearly report of a site under Delegated Regulation (EU) 2024/1364. */
 @Injectable()
@@ -17,14 +17,11 @@ export class DisclosureService {
    * Writes down what nobody meters of a site's year. A later document takes the place of the one before, whole.
    * Refuses what `readDisclosureValues` refuses.
    */
-  async describe(
-    partnershipId: string,
-    { site, year, document }: { readonly site: string; readonly year: number; readonly document: string },
-  ): Promise<ReportRefusal | undefined> {
+  async describe(partnershipId: string, { site, year, document, by }: SaidReport): Promise<ReportRefusal | undefined> {
     const values = readDisclosureValues(document, year);
     if (isRefusal(values)) return values;
     if (!(await this.months.knows(partnershipId, site))) return unknown(site);
-    await this.store.saveReport(partnershipId, site, year, document);
+    await this.store.saveReport(partnershipId, { site, year, document, by });
     return undefined;
   }
 

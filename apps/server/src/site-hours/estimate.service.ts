@@ -26,6 +26,7 @@ export class EstimateService {
   async setRate(
     partnershipId: string,
     { model, from, served }: { readonly model: string; readonly from: Date; readonly served: ServedModel },
+    by: string,
   ): Promise<RateRefusal | undefined> {
     const models = await this.inventory.models(partnershipId);
     if (!models.some(({ slug }) => slug === model)) return no('ModelUnknown', 'model', `there is no model "${model}"`);
@@ -35,7 +36,7 @@ export class EstimateService {
     if (await this.store.estimatedSince(partnershipId, model, from)) {
       return no('RateRetroactive', 'from', `hours of ${model} are estimated already by another rate`);
     }
-    const set = await this.store.setRate(partnershipId, { model, from, rate });
+    const set = await this.store.setRate(partnershipId, { model, from, rate, by });
     return set ? undefined : no('RateRetroactive', 'from', `a rate of ${model} begins after the last one`);
   }
 

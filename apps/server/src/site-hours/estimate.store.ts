@@ -25,6 +25,8 @@ export interface NewRate {
   readonly model: string;
   readonly from: Date;
   readonly rate: EstimateRate;
+  /** Who says so: a roll number, or the command line. */
+  readonly by: string;
 }
 
 type Row = Record<Exclude<keyof TokensToEstimate, 'hour' | 'rate' | 'revision' | 'before' | 'waterBefore'>, string> & {
@@ -109,10 +111,9 @@ export class EstimateStore {
   }
 
   /** False where the model has a rate from then on, or from later. */
-  async setRate(partnershipId: string, { model, from, rate }: NewRate): Promise<boolean> {
-    const [set] = await this.database.query<{ set: boolean }>(
-      'SELECT set_model_rate($1, $2, $3, $4, $5, $6, $7, $8, $9) AS set',
-      [
+  async setRate(partnershipId: string, { model, from, rate, by }: NewRate): Promise<boolean> {
+    const [set] = await this.database.closerTransaction((tx) =>
+      queryIn<{ set: boolean }>(tx, 'SELECT set_model_rate($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS set', [
         partnershipId,
         model,
         from,
@@ -122,7 +123,8 @@ export class EstimateStore {
         rate.weak,
         rate.nanojoulesPerToken.toString(),
         rate.nanosecondsPerToken.toString(),
-      ],
+        by,
+      ]),
     );
     return set?.set ?? false;
   }

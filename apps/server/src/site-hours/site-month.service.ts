@@ -3,7 +3,7 @@ import { refuse, type Refusal } from '#libs/amount';
 import { CustomService } from '../custom/custom.service.js';
 import { InventoryService } from '../partnership/inventory.service.js';
 import { measuredMonth, type MeasuredMonth } from './site-month.js';
-import { SiteMonthStore, type MonthClaim, type NewFactor } from './site-month.store.js';
+import { SiteMonthStore, type MonthClaim, type NewFactor, type Said } from './site-month.store.js';
 
 export type { MonthClaim } from './site-month.store.js';
 
@@ -87,7 +87,12 @@ export class SiteMonthService {
   }
 
   /** Names a PUE or water factors from an hour on; hours that are divided keep theirs. */
-  async setFactor(partnershipId: string, site: string, factor: NewFactor): Promise<SiteRefusal | undefined> {
+  async setFactor(
+    partnershipId: string,
+    site: string,
+    factor: NewFactor,
+    by: string,
+  ): Promise<SiteRefusal | undefined> {
     if (!(await this.knows(partnershipId, site))) return unknown(site);
     if (factor.from.getTime() % HOUR_MS !== 0)
       return no('FactorOutOfRange', 'from', 'a factor begins at a full UTC hour');
@@ -97,12 +102,12 @@ export class SiteMonthService {
     if (await this.store.reachesBack(partnershipId, site, factor.from)) {
       return no('FactorRetroactive', 'from', 'a factor begins after the last one, and after the hours that it divided');
     }
-    await this.store.setFactor(partnershipId, site, factor);
+    await this.store.setFactor(partnershipId, site, { factor, by });
     return undefined;
   }
 
   /** Says of a month what no meter reads; said again, the later word counts. */
-  async claim(partnershipId: string, claim: MonthClaim, reason: string): Promise<SiteRefusal | undefined> {
+  async claim(partnershipId: string, claim: MonthClaim, said: Said): Promise<SiteRefusal | undefined> {
     if (!MONTH.test(claim.month)) return no('MonthMalformed', 'month', 'a month is YYYY-MM');
     if (!(await this.knows(partnershipId, claim.site))) return unknown(claim.site);
     const exceeds = (part: bigint | null, whole: bigint | null): boolean =>
@@ -110,7 +115,7 @@ export class SiteMonthService {
     if (exceeds(claim.agreementsUnretired, claim.agreements) || exceeds(claim.onSiteUnretired, claim.onSite)) {
       return no('PartExceedsWhole', 'unretired', 'no more is unretired than there was');
     }
-    await this.store.claim(partnershipId, claim, reason);
+    await this.store.claim(partnershipId, claim, said);
     return undefined;
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IDLE, OVERHEAD, SERVING } from '#libs/inference-meter';
-import { Database } from '../database/database.js';
+import { Database, queryIn } from '../database/database.js';
 
 /** What one of a site's meters read in a month. */
 export interface MeterMonth {
@@ -201,16 +201,14 @@ export class SiteMonthStore {
     return found?.document;
   }
 
-  async setFactor(partnershipId: string, site: string, factor: NewFactor): Promise<void> {
-    await this.database.query('SELECT set_site_factor($1, $2, $3, $4, $5, $6, $7)', [
-      partnershipId,
-      site,
-      factor.from,
-      factor.puePpm?.toString() ?? null,
-      factor.wueOn?.toString() ?? null,
-      factor.wueOff?.toString() ?? null,
-      factor.reason,
-    ]);
+  async setFactor(partnershipId: string, site: string, { factor, by }: SaidFactor): Promise<void> {
+    const [pue, on, off] = [factor.puePpm, factor.wueOn, factor.wueOff].map((each) => each?.toString() ?? null);
+    await this.database.closerTransaction((tx) =>
+      queryIn(tx, 'SELECT set_site_factor($1, $2, $3, $4, $5, $6, $7, $8)', [
+        ...[partnershipId, site, factor.from, pue, on, off],
+        ...[factor.reason, by],
+      ]),
+    );
   }
 
   /** Whether a factor from then on would reach back behind another, or behind an hour that one divided. */
@@ -223,21 +221,42 @@ export class SiteMonthStore {
     return found?.back ?? false;
   }
 
-  async claim(partnershipId: string, claim: MonthClaim, reason: string): Promise<void> {
+  async claim(partnershipId: string, claim: MonthClaim, { reason, by }: Said): Promise<void> {
     const { site, month, guarantees, agreements, onSite, agreementsUnretired, onSiteUnretired, carbonGrams } = claim;
     const figures = [guarantees, agreements, onSite, agreementsUnretired, onSiteUnretired, carbonGrams];
-    await this.database.query('SELECT claim_site_month($1, $2, $3, $4::numeric[], $5)', [
-      partnershipId,
-      site,
-      `${month}-01`,
-      figures.map((figure) => figure?.toString() ?? null),
-      reason,
-    ]);
+    const texts = figures.map((figure) => figure?.toString() ?? null);
+    await this.database.closerTransaction((tx) =>
+      queryIn(tx, 'SELECT claim_site_month($1, $2, $3, $4::numeric[], $5, $6)', [
+        ...[partnershipId, site, `${month}-01`, texts],
+        ...[reason, by],
+      ]),
+    );
   }
 
-  async saveReport(partnershipId: string, site: string, year: number, document: string): Promise<void> {
-    await this.database.query('SELECT report_site_year($1, $2, $3, $4)', [partnershipId, site, year, document]);
+  async saveReport(partnershipId: string, { site, year, document, by }: SaidReport): Promise<void> {
+    await this.database.closerTransaction((tx) =>
+      queryIn(tx, 'SELECT report_site_year($1, $2, $3, $4, $5)', [partnershipId, site, year, document, by]),
+    );
   }
+}
+
+/** Why something is said of a site, and who says so: a roll number, or the command line. */
+export interface Said {
+  readonly reason: string;
+  readonly by: string;
+}
+
+interface SaidFactor {
+  readonly factor: NewFactor;
+  readonly by: string;
+}
+
+/** What nobody meters of a site's year, and who wrote it down. */
+export interface SaidReport {
+  readonly site: string;
+  readonly year: number;
+  readonly document: string;
+  readonly by: string;
 }
 
 /** A factor from an hour on: a PUE in ppm, water in µL to a kWh. */

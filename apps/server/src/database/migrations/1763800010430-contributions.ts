@@ -25,5 +25,6 @@ const GRANTS = `
   REVOKE EXECUTE ON FUNCTION contributed_use, contributed_time, contribute_machine, state_contribution, answer_contribution FROM PUBLIC;
   GRANT SELECT ON contribution_terms, contribution_statement, contribution_answer TO copyhold_app, copyhold_auditor;
   GRANT EXECUTE ON FUNCTION contributed_use, contributed_time TO copyhold_app, copyhold_auditor;
-  GRANT EXECUTE ON FUNCTION contribute_machine, state_contribution, answer_contribution TO copyhold_app;
+  GRANT EXECUTE ON FUNCTION contribute_machine, state_contribution TO copyhold_closer;
+  GRANT EXECUTE ON FUNCTION answer_contribution TO copyhold_app;
 `;
