@@ -92,7 +92,7 @@ describe(`the gateway over a stint of the roll${unless}`, () => {
     'is set up from the command line',
     async () => {
       const words = ['--site', 'mill', '--kind', 'vllm', '--output', '500', '--context', '512'];
-      const added = await copyhold('upstream', 'add', TINY, `${engine.url}/v1`, ...words, '--parameters', '8000');
+      const added = await copyhold('upstream', 'add', TINY, `${engine.url}/v1`, ...words);
       expect(added).toMatchObject({ code: 0, stdout: expect.stringContaining(`requests for ${TINY} go to`) });
       const made = await copyhold('key', 'create', '--person', 'r0001', '--label', 'laptop', '--purpose', 'research');
       key = made.stdout.trim();

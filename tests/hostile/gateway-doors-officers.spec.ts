@@ -48,10 +48,8 @@ describe('who says where prompts and keys go', () => {
     const { upstreams } = await room.registry.of(room.partnership.id);
     expect(upstreams).toEqual([]);
     const wish = { model: TINY, site: 'mill', url: 'http://127.0.0.1:9', kind: 'vllm' as const, outputTokens: 9n };
-    const rest = { servedAs: null, keyVariable: null, contextTokens: null, tokenizes: false, priority: 0, gpus: 1n };
-    const unknown = { activeMillions: null, batch: null, pueThousandths: null };
-    const water = { wueOnThousandths: null, wueOffThousandths: null };
-    const asked = { ...wish, ...rest, ...unknown, ...water };
+    const rest = { servedAs: null, keyVariable: null, contextTokens: null, tokenizes: false, priority: 0 };
+    const asked = { ...wish, ...rest };
     expect(await room.registry.add(room.partnership.id, asked, '')).toMatchObject({ kind: 'ActorMalformed' });
   });
 

@@ -5,6 +5,8 @@ import { customToDocument, defaultCustom } from '#libs/custom';
 import { ApiKeyService, type KeyWish } from '../../apps/server/src/gateway/api-key.service.js';
 import { GatewaySettings } from '../../apps/server/src/gateway/gateway-settings.js';
 import type { NewUpstream } from '../../apps/server/src/gateway/gateway.types.js';
+import { EstimateService } from '../../apps/server/src/site-hours/estimate.service.js';
+import { SiteMonthService } from '../../apps/server/src/site-hours/site-month.service.js';
 import { RegistryService } from '../../apps/server/src/gateway/registry.service.js';
 import { UsageKeeper } from '../../apps/server/src/gateway/usage-keeper.js';
 import { no as stintNo } from '../../apps/server/src/stint/stint-answers.js';
@@ -88,7 +90,16 @@ export class StintOfTests {
 
   readonly standing = async (): Promise<StintStanding> => {
     const { grant, used, held } = this;
-    return { grant, used, held, left: grant - used - held, resetsAt: null, throttled: false, suspended: false };
+    return {
+      grant,
+      used,
+      held,
+      left: grant - used - held,
+      residue: 0n,
+      resetsAt: null,
+      throttled: false,
+      suspended: false,
+    };
   };
 
   private no(kind: 'StintExhausted' | 'StintUnreachable' | 'HoldUnknown'): StintNo {
@@ -131,6 +142,7 @@ export class GatewayRoom {
       ...{ reserve: stints.reserve, beat: stints.beat, settle: stints.settle },
       ...{ release: stints.release, standing: stints.standing },
     });
+    await describe(server.app, partnership.id);
     const made = await keyIn(server.app, partnership.id, wish);
     return new GatewayRoom(server, partnership, stints, made);
   }
@@ -219,8 +231,6 @@ export class GatewayRoom {
 const TINY_UPSTREAM: Omit<NewUpstream, 'url'> = {
   ...{ model: TINY, site: 'mill', kind: 'vllm', servedAs: null, keyVariable: null },
   ...{ contextTokens: 512n, outputTokens: 512n, tokenizes: false, priority: 0 },
-  ...{ activeMillions: 8000n, gpus: 1n, batch: 64n },
-  ...{ pueThousandths: 1200n, wueOnThousandths: 569n, wueOffThousandths: 3132n },
 };
 
 async function keyIn(app: NestFastifyApplication, partnershipId: string, wish: Partial<KeyWish>): Promise<string> {
@@ -228,4 +238,16 @@ async function keyIn(app: NestFastifyApplication, partnershipId: string, wish: P
   const made = await app.get(ApiKeyService, { strict: false }).create(partnershipId, all);
   if (isRefusal(made)) throw new Error(made.message);
   return made.key;
+}
+
+/** How its model is served, and the factors of its site: those of metering.md §9. */
+async function describe(app: NestFastifyApplication, partnershipId: string): Promise<void> {
+  const from = new Date('2024-01-01T00:00:00Z');
+  const served = { activeMillions: 8_000n, gpus: 1n, batch: 64n };
+  const rated = await app
+    .get(EstimateService, { strict: false })
+    .setRate(partnershipId, { model: TINY, from, served }, 'clerk');
+  const factor = { from, puePpm: 1_200_000n, wueOn: 569_000n, wueOff: 3_132_000n, reason: 'USA' };
+  const said = await app.get(SiteMonthService, { strict: false }).setFactor(partnershipId, 'mill', factor, 'clerk');
+  if (rated !== undefined || said !== undefined) throw new Error((rated ?? said)?.message);
 }

@@ -104,6 +104,4 @@ export class GatewayTown {
 const UPSTREAM: Omit<NewUpstream, 'url'> = {
   ...{ model: TINY, site: 'mill', kind: 'vllm', servedAs: null, keyVariable: null },
   ...{ contextTokens: 512n, outputTokens: 512n, tokenizes: false, priority: 0 },
-  ...{ activeMillions: null, gpus: 1n, batch: null },
-  ...{ pueThousandths: null, wueOnThousandths: null, wueOffThousandths: null },
 };

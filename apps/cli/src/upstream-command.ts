@@ -27,12 +27,6 @@ function whole(text: string): bigint {
   return count;
 }
 
-function thousandths(text: string): bigint {
-  const steps = stepsOf(text, 1000n);
-  if (steps === undefined) throw new InvalidArgumentError('It is a number with at most three decimals, such as 1.2.');
-  return steps;
-}
-
 interface Add extends At {
   readonly site: string;
   readonly kind: UpstreamKind;
@@ -42,12 +36,6 @@ interface Add extends At {
   readonly keyFrom?: string;
   readonly tokenizes?: true;
   readonly priority: string;
-  readonly parameters?: bigint;
-  readonly gpus?: bigint;
-  readonly batch?: bigint;
-  readonly pue?: bigint;
-  readonly wueOn?: bigint;
-  readonly wueOff?: bigint;
   readonly by: string;
 }
 
@@ -55,12 +43,6 @@ const upstreamOf = (model: string, url: string, asked: Add): NewUpstream => ({
   ...{ model, url, site: asked.site, kind: asked.kind, priority: Number(asked.priority) },
   ...{ servedAs: asked.servedAs ?? null, keyVariable: asked.keyFrom ?? null, tokenizes: asked.tokenizes === true },
   ...{ contextTokens: asked.context ?? null, outputTokens: asked.output },
-  ...{ activeMillions: asked.parameters ?? null, gpus: asked.gpus ?? 1n, batch: asked.batch ?? null },
-  ...{
-    pueThousandths: asked.pue ?? null,
-    wueOnThousandths: asked.wueOn ?? null,
-    wueOffThousandths: asked.wueOff ?? null,
-  },
 });
 
 function add(exit: (code: Exit) => void): Command {
@@ -77,16 +59,6 @@ function add(exit: (code: Exit) => void): Command {
     .option('--key-from <variable>', 'the environment variable with its key, for one origin: COPYHOLD_UPSTREAM_…')
     .option('--tokenizes', 'it answers POST /tokenize, as vLLM and llama.cpp do')
     .option('--priority <number>', 'the lowest is asked first', '0')
-    .option(
-      '--parameters <millions>',
-      'active parameters: 8000 for an 8B model; footprints are estimated by them',
-      whole,
-    )
-    .option('--gpus <count>', 'GPUs that serve it together (default: 1)', whole)
-    .option('--batch <count>', 'requests that it serves together', whole)
-    .option('--pue <number>', 'of its site', thousandths)
-    .option('--wue-on <number>', 'litres to a kWh, evaporated at the site', thousandths)
-    .option('--wue-off <number>', 'litres to a kWh, where the electricity is made', thousandths)
     .option('--by <name>', BY, ACTOR)
     .action(async (model: string, url: string, asked: Add) => {
       const code = await withPartnership(asked, async ({ upstreams }, { id }) => {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { isRefusal } from '#libs/amount';
 import { customToDocument, defaultCustom } from '#libs/custom';
 import { ApiKeyService } from '../../../apps/server/src/gateway/api-key.service.js';
+import { EstimateService } from '../../../apps/server/src/site-hours/estimate.service.js';
+import { SiteMonthService } from '../../../apps/server/src/site-hours/site-month.service.js';
 import { RegistryService } from '../../../apps/server/src/gateway/registry.service.js';
 import { startInference, TINY } from '../../support/inference/inference-process.js';
 import { giveGates } from '../../support/stint-gates.js';
@@ -26,6 +28,9 @@ export const SATURATED = 'saturated';
 const PACE_MS = 2;
 
 const ROLL_NUMBERS = { ample: 'r0001', scarce: 'r0002' } as const;
+
+/** Every answer says what it took, as in life. */
+const RATED = new Date('2024-01-01T00:00:00Z');
 
 /** Where a model is served, and where a bare proxy stands before it. */
 interface Served {
@@ -55,6 +60,9 @@ export class BenchRoom {
     )(CAPACITY);
     // The roll has been told: no server goes on telling it.
     await pool.query('UPDATE demo_seed SET finished_at = now() WHERE partnership_id = $1', [small.id]);
+    const factor = { from: RATED, puePpm: 1_200_000n, wueOn: 569_000n, wueOff: 3_132_000n, reason: 'of the bench' };
+    const said = await app.get(SiteMonthService, { strict: false }).setFactor(small.id, 'mill', factor, 'bench');
+    if (said !== undefined) throw new Error(said.message);
     await this.serve(TINY, await this.engine(TINY, PACE_MS));
     await this.serve(SATURATED, await this.engine(SATURATED, 0));
     await this.serve(FLOOD, await this.child('flood.js'));
@@ -100,9 +108,13 @@ export class BenchRoom {
         priority: 0,
         tokenizes: false,
       },
-      ...{ contextTokens: 100_000n, outputTokens: 50_000n, activeMillions: 8_000n, gpus: 1n, batch: 64n },
-      ...{ pueThousandths: 1_200n, wueOnThousandths: 569n, wueOffThousandths: 3_132n },
+      ...{ contextTokens: 100_000n, outputTokens: 50_000n },
     };
+    const served = { activeMillions: 8_000n, gpus: 1n, batch: 64n };
+    const rated = await app
+      .get(EstimateService, { strict: false })
+      .setRate(small.id, { model, from: RATED, served }, 'bench');
+    if (rated !== undefined) throw new Error(rated.message);
     const added = await app.get(RegistryService, { strict: false }).add(small.id, upstream, 'bench');
     if (isRefusal(added)) throw new Error(added.message);
   }

@@ -1,7 +1,7 @@
-import { InvariantViolation } from '#libs/amount';
-import { weightedOfTokens, type UsageEvent } from '#libs/inference-meter';
-import { requestFootprint } from '../gateway/request-cost.js';
-import type { NewUpstream, Upstream } from '../gateway/gateway.types.js';
+import { fraction, InvariantViolation, isRefusal } from '#libs/amount';
+import { estimateRate, weightedOfTokens, type ServedModel, type UsageEvent } from '#libs/inference-meter';
+import { requestFootprint, type RequestFootprint } from '../gateway/request-cost.js';
+import type { NewUpstream } from '../gateway/gateway.types.js';
 import type { Ending, RequestRow } from '../gateway/ended-request.js';
 import { demoCustom } from './demo-custom.js';
 import { holdersOf } from './demo-people.js';
@@ -40,10 +40,9 @@ export const DEMO_KEYS: readonly DemoKey[] = [
   { label: 'Notebook', purposes: ['research'], models: ['heron-code-32b'] },
 ];
 
-const usual: Omit<NewUpstream, 'model' | 'site' | 'url' | 'activeMillions'> = {
+const usual: Omit<NewUpstream, 'model' | 'site' | 'url'> = {
   ...{ kind: 'openai', servedAs: null, keyVariable: null, contextTokens: 131_072n, outputTokens: 8_192n },
-  ...{ tokenizes: false, priority: 0, gpus: 4n, batch: 32n },
-  ...{ pueThousandths: 1_180n, wueOnThousandths: 420n, wueOffThousandths: 1_950n },
+  ...{ tokenizes: false, priority: 0 },
 };
 
 /**
@@ -51,10 +50,31 @@ const usual: Omit<NewUpstream, 'model' | 'site' | 'url' | 'activeMillions'> = {
  * runs, so its footprint is unknown.
  */
 export const DEMO_UPSTREAMS: readonly NewUpstream[] = [
-  { ...usual, model: 'mill-70b', site: 'mill-hall', url: 'http://mill.invalid:8000', activeMillions: 70_600n },
-  { ...usual, model: 'heron-code-32b', site: 'mill-hall', url: 'http://mill.invalid:8001', activeMillions: 32_800n },
-  { ...usual, model: 'weir-7b', site: 'neighbours', url: 'http://weir.invalid:8000', activeMillions: null },
+  { ...usual, model: 'mill-70b', site: 'mill-hall', url: 'http://mill.invalid:8000' },
+  { ...usual, model: 'heron-code-32b', site: 'mill-hall', url: 'http://mill.invalid:8001' },
+  { ...usual, model: 'weir-7b', site: 'neighbours', url: 'http://weir.invalid:8000' },
 ];
+
+/** How the models are served, by which what their tokens take is estimated. */
+export const DEMO_SERVED: Readonly<Record<string, ServedModel>> = {
+  'mill-70b': { activeMillions: 70_600n, gpus: 4n, batch: 32n },
+  'heron-code-32b': { activeMillions: 32_800n, gpus: 4n, batch: 32n },
+};
+
+/** Of the site where they are served: a PUE of 1.18, and litres to a kWh. */
+export const DEMO_FACTOR = { site: 'mill-hall', puePpm: 1_180_000n, wueOn: 420_000n, wueOff: 1_950_000n } as const;
+
+function footprintOf(completionTokens: bigint, model: string): RequestFootprint {
+  const served = DEMO_SERVED[model];
+  const rate = served === undefined ? null : estimateRate(served);
+  if (isRefusal(rate)) throw new InvariantViolation(rate.message);
+  const { puePpm, wueOn, wueOff } = DEMO_FACTOR;
+  const [pue, on, off] = [puePpm, wueOn, wueOff].map((steps) => fraction(steps, 1_000_000n));
+  return requestFootprint(completionTokens, {
+    rate,
+    factors: { pue: pue ?? null, wueOn: on ?? null, wueOff: off ?? null },
+  });
+}
 
 /** What the pasture of the cellar gives in the month of a moment. */
 export function cellarCapacity(now: Date) {
@@ -105,7 +125,7 @@ function requestOf(dice: Dice, id: string, atMs: number): DemoRequest {
     cachedTokens: taken ? promptTokens / 4n : null,
     ...{ completionTokens, method: ending === 'BROKEN' ? 'counted' : 'engine' },
     compute: weightedOfTokens(promptTokens + completionTokens, tokensPerSecond(upstream.model)),
-    ...requestFootprint(completionTokens, { ...upstream, id: '', templateMargin: 0n } satisfies Upstream),
+    ...footprintOf(completionTokens, upstream.model),
     ...{ startedAtMs: atMs, endedAtMs: atMs + dice.between(900, 45_000) },
   };
 }

@@ -8,6 +8,8 @@ import { RegistryService } from '../gateway/registry.service.js';
 import { RequestLogService } from '../gateway/request-log.service.js';
 import { RollupService } from '../inference-meter/rollup.service.js';
 import { UsageService } from '../inference-meter/usage.service.js';
+import { EstimateService } from '../site-hours/estimate.service.js';
+import { SiteMonthService } from '../site-hours/site-month.service.js';
 import { StintService } from '../stint/stint.service.js';
 import { StintTermsService } from '../stint/stint-terms.service.js';
 import { CLERK } from './demo-drafts.js';
@@ -18,6 +20,8 @@ import {
   cellarHolders,
   DEMO_GATEWAY,
   DEMO_KEYS,
+  DEMO_FACTOR,
+  DEMO_SERVED,
   DEMO_UPSTREAMS,
   demoRequestEvents,
   demoRequests,
@@ -47,6 +51,8 @@ export class DeveloperSeeder {
     private readonly rollups: RollupService,
     private readonly terms: StintTermsService,
     private readonly stints: StintService,
+    private readonly months: SiteMonthService,
+    private readonly estimates: EstimateService,
   ) {}
 
   async seed({ partnershipId, now, onProgress }: Seeding, plan: DemoPlan): Promise<void> {
@@ -55,7 +61,7 @@ export class DeveloperSeeder {
     const step = 'a developer’s month';
     onProgress(step, 0, 3);
     await this.giveGates(partnershipId, plan, now);
-    await this.serve(partnershipId);
+    await this.serve(partnershipId, now);
     onProgress(step, 1, 3);
     const owner = { partnershipId, rollNumber };
     const asked = demoRequests(plan, now);
@@ -81,11 +87,24 @@ export class DeveloperSeeder {
     if (said !== undefined && said.kind !== 'PeriodOver') granted(said);
   }
 
-  private async serve(partnershipId: string): Promise<void> {
+  private async serve(partnershipId: string, now: Date): Promise<void> {
     const { upstreams } = await this.registry.of(partnershipId);
     const known = new Set(upstreams.map(({ url }) => url));
+    if (known.size === 0) await this.describe(partnershipId, now);
     for (const each of DEMO_UPSTREAMS.filter(({ url }) => !known.has(url))) {
       granted(await this.registry.add(partnershipId, each, CLERK));
+    }
+  }
+
+  /** From today on: what the months before show is as it was read. */
+  private async describe(partnershipId: string, now: Date): Promise<void> {
+    const from = new Date(now.toISOString().slice(0, 10));
+    const { site, ...factor } = DEMO_FACTOR;
+    const said = await this.months.setFactor(partnershipId, site, { ...factor, from, reason: 'by its builder' }, CLERK);
+    if (said !== undefined) granted(said);
+    for (const [model, served] of Object.entries(DEMO_SERVED)) {
+      const refusal = await this.estimates.setRate(partnershipId, { model, from, served }, CLERK);
+      if (refusal !== undefined) granted(refusal);
     }
   }
 

@@ -1,3 +1,5 @@
+import type { EstimateRate, SiteFactors } from '#libs/inference-meter';
+
 /** Whoever holds a key. */
 export interface Caller {
   readonly partnershipId: string;
@@ -26,18 +28,16 @@ export interface NewUpstream {
   readonly outputTokens: bigint;
   readonly tokenizes: boolean;
   readonly priority: number;
-  readonly activeMillions: bigint | null;
-  readonly gpus: bigint;
-  readonly batch: bigint | null;
-  readonly pueThousandths: bigint | null;
-  readonly wueOnThousandths: bigint | null;
-  readonly wueOffThousandths: bigint | null;
 }
 
 /** The same, registered. */
 export interface Upstream extends NewUpstream {
   readonly id: string;
   readonly templateMargin: bigint;
+  /** By what the books estimate its model's tokens in this hour; null is unknown. */
+  readonly rate: EstimateRate | null;
+  /** Its site's, in this hour. */
+  readonly factors: SiteFactors;
 }
 
 /** A purpose that is not served; `site` null is everywhere. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fraction } from '#libs/amount';
-import { estimateRate, estimateRequest } from '#libs/inference-meter';
+import { estimateRate, estimateRequest, type EstimateRate, type ServedModel } from '#libs/inference-meter';
 import fc from 'fast-check';
 import type { Upstream } from './gateway.types.js';
 import { requestFootprint } from './request-cost.js';
@@ -18,13 +18,15 @@ const upstream: Upstream = {
   tokenizes: false,
   priority: 0,
   templateMargin: 0n,
-  activeMillions: 8_000n,
-  gpus: 1n,
-  batch: 64n,
-  pueThousandths: 1_200n,
-  wueOnThousandths: 569n,
-  wueOffThousandths: 3_132n,
+  rate: rateOf({ activeMillions: 8_000n, gpus: 1n, batch: 64n }),
+  factors: { pue: fraction(6n, 5n), wueOn: fraction(569n, 1_000n), wueOff: fraction(3_132n, 1_000n) },
 };
+
+function rateOf(served: ServedModel): EstimateRate {
+  const rate = estimateRate(served);
+  if ('refused' in rate) throw new Error(rate.message);
+  return rate;
+}
 
 describe('what a request is said to have used', () => {
   it('is metering.md §9: 500 tokens of an 8B in the USA are 0.0445 Wh and 0.161 mL', () => {
@@ -43,17 +45,17 @@ describe('what a request is said to have used', () => {
     const ratio = (thousandths: bigint | null) => (thousandths === null ? null : fraction(thousandths, 1_000n));
     fc.assert(
       fc.property(drawn, fc.bigInt({ min: 1n, max: 100_000n }), (change, tokens) => {
-        const rate = estimateRate(change);
-        if ('refused' in rate) throw new Error(rate.message);
+        const rate = rateOf(change);
         const { pueThousandths, wueOnThousandths, wueOffThousandths } = change;
-        const estimate = estimateRequest(rate, tokens, {
+        const factors = {
           pue: ratio(pueThousandths),
           wueOn: ratio(wueOnThousandths),
           wueOff: ratio(wueOffThousandths),
-        });
+        };
+        const estimate = estimateRequest(rate, tokens, factors);
         if ('refused' in estimate) throw new Error(estimate.message);
         const { energyMillijoules, waterMicrolitres } = estimate;
-        expect(requestFootprint(tokens, { ...upstream, ...change })).toMatchObject({
+        expect(requestFootprint(tokens, { rate, factors })).toMatchObject({
           energyMillijoules,
           waterMicrolitres,
         });
@@ -62,15 +64,15 @@ describe('what a request is said to have used', () => {
   });
 
   it('is unknown where a factor is: no PUE is not a PUE of 1, no WUE is not dryness', () => {
-    expect(requestFootprint(500n, { ...upstream, pueThousandths: null })).toMatchObject({
+    expect(requestFootprint(500n, { ...upstream, factors: { ...upstream.factors, pue: null } })).toMatchObject({
       energyMillijoules: null,
       waterMicrolitres: null,
     });
-    expect(requestFootprint(500n, { ...upstream, wueOffThousandths: null })).toMatchObject({
+    expect(requestFootprint(500n, { ...upstream, factors: { ...upstream.factors, wueOff: null } })).toMatchObject({
       energyMillijoules: 160_341n,
       waterMicrolitres: null,
     });
-    expect(requestFootprint(500n, { ...upstream, activeMillions: null })).toMatchObject({
+    expect(requestFootprint(500n, { ...upstream, rate: null })).toMatchObject({
       energyMillijoules: null,
       waterMicrolitres: null,
     });

@@ -1,6 +1,6 @@
-import { fraction, isRefusal, multiply, ofAmount, unitOf, type Fraction } from '#libs/amount';
+import { fraction, isRefusal, multiply, ofAmount, unitOf } from '#libs/amount';
 import type { Custom } from '#libs/custom';
-import { decimalOf, estimateRate, estimateRequest, priceOfRequest, tokenPricesOf } from '#libs/inference-meter';
+import { decimalOf, estimateRequest, priceOfRequest, tokenPricesOf } from '#libs/inference-meter';
 import type { Admitted } from './admission.service.js';
 import type { Upstream } from './gateway.types.js';
 import type { RunFigures } from './run-figures.js';
@@ -23,26 +23,14 @@ const GPU_SECOND = 1_000_000_000_000n;
 const PARTS = 1_000_000_000n;
 const MILLIJOULES_PER_MICRO_WATT_HOUR = fraction(1_000_000n, 3_600_000n);
 
-/** Of the registry's entries, which live for a second or as long as their requests. */
-const rates = new WeakMap<Upstream, ReturnType<typeof estimateRate> | null>();
+/** Of the customs in force, which live as long as the registry's entries or as their requests. */
 const prices = new WeakMap<Custom, ReturnType<typeof tokenPricesOf>>();
-
-function rateOf(upstream: Upstream): ReturnType<typeof estimateRate> | null {
-  const known = rates.get(upstream);
-  if (known !== undefined) return known;
-  const { activeMillions, gpus, batch } = upstream;
-  const rate = activeMillions === null ? null : estimateRate({ activeMillions, gpus, batch });
-  rates.set(upstream, rate);
-  return rate;
-}
 
 function pricesOf(custom: Custom): ReturnType<typeof tokenPricesOf> {
   const known = prices.get(custom) ?? tokenPricesOf(custom);
   prices.set(custom, known);
   return known;
 }
-
-const thousandths = (figure: bigint | null): Fraction | null => (figure === null ? null : fraction(figure, 1000n));
 
 function costOf(figures: RunFigures, { custom }: Admitted): string | undefined {
   const { promptTokens, cachedTokens, completionTokens } = figures;
@@ -62,17 +50,15 @@ export interface RequestFootprint {
 
 const UNKNOWN: RequestFootprint = { energyMillijoules: null, waterMicrolitres: null };
 
-/** The estimate by the tokens that a request put out, whole mJ and µL. */
-export function requestFootprint(completionTokens: bigint, upstream: Upstream): RequestFootprint {
+/** The estimate by the tokens that a request put out, whole mJ and µL: by the same rate and factors as the books'. */
+export function requestFootprint(
+  completionTokens: bigint,
+  { rate, factors }: Pick<Upstream, 'rate' | 'factors'>,
+): RequestFootprint {
   // The estimate knows what putting out takes. What reading alone takes, as for an embedding, it does not: that is not zero.
   if (completionTokens === 0n) return UNKNOWN;
-  const rate = rateOf(upstream);
-  if (rate === null || isRefusal(rate)) return UNKNOWN;
-  const estimate = estimateRequest(rate, completionTokens, {
-    pue: thousandths(upstream.pueThousandths),
-    wueOn: thousandths(upstream.wueOnThousandths),
-    wueOff: thousandths(upstream.wueOffThousandths),
-  });
+  if (rate === null) return UNKNOWN;
+  const estimate = estimateRequest(rate, completionTokens, factors);
   if (isRefusal(estimate)) return UNKNOWN;
   const { energyMillijoules, waterMicrolitres } = estimate;
   return { energyMillijoules, waterMicrolitres };

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { InvariantViolation } from '#libs/amount';
+import { fraction, InvariantViolation, type Fraction } from '#libs/amount';
+import type { EstimateRate } from '#libs/inference-meter';
 import { Database, queryIn, type Tx } from '../database/database.js';
 import type { NewUpstream, Upstream, UpstreamKind } from './gateway.types.js';
 
@@ -16,13 +17,31 @@ interface UpstreamRow {
   readonly template_margin: string;
   readonly tokenizes: boolean;
   readonly priority: number;
-  readonly active_millions: string | null;
-  readonly gpus: string;
-  readonly batch: string | null;
-  readonly pue_thousandths: string | null;
-  readonly wue_on_thousandths: string | null;
-  readonly wue_off_thousandths: string | null;
+  readonly version: string | null;
+  readonly gpus: number;
+  readonly batch: number;
+  readonly weak: boolean;
+  readonly energy: string;
+  readonly time: string;
+  readonly pue_ppm: string | null;
+  readonly wue_on: string | null;
+  readonly wue_off: string | null;
 }
+
+/** In force now: the factors by which the books divide and estimate too. */
+const UPSTREAMS = `
+  SELECT u.*, r.version, r.gpus, r.batch, r.weak, r.nanojoules_per_token AS energy, r.nanoseconds_per_token AS time,
+         f.pue_ppm, f.wue_on, f.wue_off
+  FROM model_upstream u
+  LEFT JOIN LATERAL (
+    SELECT * FROM model_rate m WHERE m.partnership_id = u.partnership_id AND m.model = u.model AND m.valid_from <= now()
+    ORDER BY m.valid_from DESC LIMIT 1) r ON true
+  LEFT JOIN LATERAL site_factor_at(u.partnership_id, u.site, now()) f ON true
+  WHERE u.partnership_id = $1 AND u.retired_at IS NULL ORDER BY u.priority, u.id`;
+
+const PPM = 1_000_000n;
+/** Microlitres to a kWh in a litre to a kWh. */
+const MICROLITRES = 1_000_000n;
 
 const orNull = (figure: string | null): bigint | null => (figure === null ? null : BigInt(figure));
 
@@ -32,13 +51,22 @@ const upstreamOf = (row: UpstreamRow): Upstream => ({
   contextTokens: orNull(row.context_tokens),
   outputTokens: BigInt(row.output_tokens),
   templateMargin: BigInt(row.template_margin),
-  activeMillions: orNull(row.active_millions),
-  gpus: BigInt(row.gpus),
-  batch: orNull(row.batch),
-  pueThousandths: orNull(row.pue_thousandths),
-  wueOnThousandths: orNull(row.wue_on_thousandths),
-  wueOffThousandths: orNull(row.wue_off_thousandths),
+  rate: rateOf(row),
+  factors: {
+    pue: ratio(row.pue_ppm, PPM),
+    wueOn: ratio(row.wue_on, MICROLITRES),
+    wueOff: ratio(row.wue_off, MICROLITRES),
+  },
 });
+
+const ratio = (steps: string | null, scale: bigint): Fraction | null =>
+  steps === null ? null : fraction(BigInt(steps), scale);
+
+function rateOf({ version, gpus, batch, weak, energy, time }: UpstreamRow): EstimateRate | null {
+  if (version === null) return null;
+  const [nanojoulesPerToken, nanosecondsPerToken] = [BigInt(energy), BigInt(time)];
+  return { version, gpus: BigInt(gpus), batch: BigInt(batch), weak, nanojoulesPerToken, nanosecondsPerToken };
+}
 
 @Injectable()
 export class UpstreamStore {
@@ -46,11 +74,7 @@ export class UpstreamStore {
 
   /** Those in use, the most preferred first. */
   async upstreams(partnershipId: string): Promise<readonly Upstream[]> {
-    const rows = await this.database.query<UpstreamRow>(
-      'SELECT * FROM model_upstream WHERE partnership_id = $1 AND retired_at IS NULL ORDER BY priority, id',
-      [partnershipId],
-    );
-    return rows.map(upstreamOf);
+    return (await this.database.query<UpstreamRow>(UPSTREAMS, [partnershipId])).map(upstreamOf);
   }
 
   /** The database's outcome, and its id where it is DONE. It takes the officers' login. */
@@ -87,10 +111,4 @@ const rowOf = (it: NewUpstream): Readonly<Record<string, unknown>> => ({
   ...{ key_variable: it.keyVariable, tokenizes: it.tokenizes, priority: it.priority },
   context_tokens: digits(it.contextTokens),
   output_tokens: digits(it.outputTokens),
-  active_millions: digits(it.activeMillions),
-  gpus: digits(it.gpus),
-  batch: digits(it.batch),
-  pue_thousandths: digits(it.pueThousandths),
-  wue_on_thousandths: digits(it.wueOnThousandths),
-  wue_off_thousandths: digits(it.wueOffThousandths),
 });

@@ -48,14 +48,6 @@ export const GATEWAY = `
     template_margin bigint NOT NULL DEFAULT 64 CHECK (template_margin >= 0),
     tokenizes boolean NOT NULL DEFAULT false,
     priority integer NOT NULL DEFAULT 0,
-    -- What an estimate of its energy needs; null is unknown, and leaves the estimate unknown.
-    active_millions bigint CHECK (active_millions BETWEEN 1 AND 100000000),
-    gpus bigint NOT NULL DEFAULT 1 CHECK (gpus BETWEEN 1 AND 1024),
-    batch bigint CHECK (batch BETWEEN 1 AND 4096),
-    -- Thousandths: a PUE of 1200 is 1.2, a WUE of 569 is 0.569 litres to a kWh.
-    pue_thousandths bigint CHECK (pue_thousandths >= 1000),
-    wue_on_thousandths bigint CHECK (wue_on_thousandths >= 0),
-    wue_off_thousandths bigint CHECK (wue_off_thousandths >= 0),
     added_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     added_by text NOT NULL CHECK (added_by ~ '^[^[:cntrl:]]{1,100}$'),
     retired_at timestamptz,
@@ -88,10 +80,9 @@ export const GATEWAY = `
       RETURN QUERY SELECT 'KeyElsewhere', NULL::uuid; RETURN;
     END IF;
     INSERT INTO model_upstream AS u (partnership_id, model, site, url, kind, served_as, key_variable, context_tokens, output_tokens,
-      template_margin, tokenizes, priority, active_millions, gpus, batch, pue_thousandths, wue_on_thousandths, wue_off_thousandths, added_by)
+      template_margin, tokenizes, priority, added_by)
     VALUES (p_partnership, v.model, v.site, v.url, v.kind, v.served_as, v.key_variable, v.context_tokens, v.output_tokens,
-      coalesce(v.template_margin, 64), coalesce(v.tokenizes, false), coalesce(v.priority, 0), v.active_millions, coalesce(v.gpus, 1), v.batch,
-      v.pue_thousandths, v.wue_on_thousandths, v.wue_off_thousandths, p_actor)
+      coalesce(v.template_margin, 64), coalesce(v.tokenizes, false), coalesce(v.priority, 0), p_actor)
     RETURNING u.id INTO v_id;
     RETURN QUERY SELECT 'DONE', v_id;
   END $$;
