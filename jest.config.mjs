@@ -1,6 +1,6 @@
 /**
- * Jest, one project per kind of test. Everything runs as ESM under Node 24 with
- * --experimental-vm-modules, so that tests load what production loads.
+ * Jest, one project per kind of test. Node itself loads what a test imports (tests/support/native), so that tests load
+ * what production loads, and a worker loads it once.
  */
 import process from 'node:process';
 
@@ -8,14 +8,11 @@ process.env['TZ'] = 'UTC';
 
 const common = {
   rootDir: import.meta.dirname,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tests/support/native/environment.mjs',
+  runtime: '<rootDir>/tests/support/native/runtime.mjs',
+  transform: {},
   // Projects do not inherit testTimeout: five seconds are too few for a real server on a busy machine.
   setupFilesAfterEnv: ['<rootDir>/tests/support/timeout.mjs'],
-  // #libs/* resolves to the sources through the condition in package.json "imports".
-  testEnvironmentOptions: { customExportConditions: ['copyhold-source', 'node', 'node-addons'] },
-  extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  transform: { '^.+\\.tsx?$': ['@swc/jest'] },
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.copyhold/'],
 };
 
@@ -33,15 +30,16 @@ const project = (displayName, testMatch, extra = {}) => ({
 });
 
 export default {
-  // Modules of a finished file stay in its worker's memory: a worker that holds too many makes room for a new one.
+  // What a finished file left behind stays in its worker's memory: a worker that holds too much makes room for a new one.
   workerIdleMemoryLimit: '1500MB',
+  testSequencer: '<rootDir>/scripts/testing/longest-first.mjs',
   projects: [
     project('unit', [
       'libs/**/*.spec.ts',
       'apps/**/*.spec.{ts,tsx}',
       'scripts/**/*.spec.mjs',
       'tests/bench/harness/**/*.spec.ts',
-      'tests/support/**/*.spec.ts',
+      'tests/support/**/*.spec.{ts,mjs}',
     ]),
     project('architecture', ['tests/architecture/**/*.spec.ts']),
     project('conformance', ['tests/conformance/**/*.spec.ts']),

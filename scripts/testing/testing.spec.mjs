@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { captureNode } from '../processes.mjs';
 import { root } from '../root.mjs';
 import { countResults } from './jest.mjs';
+import { rankOf } from './longest-first.mjs';
 import { runPool } from './pool.mjs';
 
 describe("Jest's results", () => {
@@ -106,5 +107,19 @@ describe('the size budgets of the web', () => {
     const { code, output } = await weigh();
     expect(output).toContain(`OVER ${line}`);
     expect(code).toBe(1);
+  });
+});
+
+describe('the order of the files', () => {
+  it('has first what starts programs, then pages, then what asks a database, then the rest', () => {
+    const starting = "import { runCommand } from '../support/command-line.js';";
+    const asking = "import { startTestServer } from '../support/test-server.js';";
+    const ranks = [
+      rankOf('/c/tests/e2e/cli.spec.ts', starting),
+      rankOf('/c/tests/browser/roles.spec.ts', "import { roles } from './roles.js';"),
+      rankOf('/c/tests/hostile/http.spec.ts', asking),
+      rankOf('/c/libs/voting/src/meeting.spec.ts', ''),
+    ];
+    expect(ranks).toEqual([0, 1, 2, 3]);
   });
 });

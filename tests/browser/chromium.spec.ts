@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { chromium } from 'playwright-core';
 import { findChromium } from '../support/chromium.js';
+import { axeFinds } from './room.js';
 
 async function titleIn(environment: NodeJS.ProcessEnv): Promise<{ readonly title: string; readonly from: string }> {
   const found = await findChromium(environment);
@@ -35,5 +36,26 @@ describe('the browser of the tests', () => {
   it('says what to install when COPYHOLD_CHROMIUM leads nowhere', async () => {
     const found = await findChromium({ COPYHOLD_CHROMIUM: '/no/such/program' });
     expect(found).toEqual({ missing: 'COPYHOLD_CHROMIUM names /no/such/program, which is not a program.' });
+  });
+
+  it('shows axe what is wrong with a page, and again what became wrong', async () => {
+    const found = await findChromium();
+    if ('missing' in found) throw new Error(found.missing);
+    const browser = await chromium.launch({ executablePath: found.executablePath, args: [...found.args] });
+    try {
+      const page = await browser.newPage();
+      const pale = '<p style="color: #aaa; background: #fff">Purse</p>';
+      await page.setContent(`<html lang="en"><title>Common</title><main><h1>Common</h1>${pale}</main>`);
+      const seen = async (options = {}): Promise<readonly string[]> =>
+        (await axeFinds(page, options)).map((line) => line.replace(/:.*/su, ''));
+      expect(await seen()).toEqual(['color-contrast']);
+      expect(await seen({ layout: true })).toEqual([]);
+      await page.evaluate("document.querySelector('main').innerHTML += '<img src=x><button></button>'");
+      expect((await seen()).toSorted()).toEqual(['button-name', 'color-contrast', 'image-alt']);
+      expect((await seen({ layout: true })).toSorted()).toEqual(['button-name', 'image-alt']);
+      expect(await axeFinds(page, { layout: true })).toContain('image-alt: <img src="x">');
+    } finally {
+      await browser.close();
+    }
   });
 });

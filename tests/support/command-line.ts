@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -25,24 +25,30 @@ export async function writeSecrets(folder: string): Promise<void> {
   await writeFile(join(folder, 'secrets.json'), JSON.stringify(secrets));
 }
 
-/** Runs `copyhold` with these words, in that folder, on the database of the server. */
-export async function runCommand(
+/** Starts `copyhold` with these words, in that folder, on the database of the server. */
+export function startCommand(
   server: Pick<TestServer, 'database'>,
   folder: string,
   words: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): Promise<Ended> {
+): ChildProcessWithoutNullStreams {
   const { user, password, host, port, database } = server.database.owner;
-  const child = spawn(process.execPath, [CLI, ...words], {
+  return spawn(process.execPath, [CLI, ...words], {
     cwd: folder,
     env: {
       PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       TZ: 'UTC',
       ...env,
       COPYHOLD_STATE: folder,
       DATABASE_URL: `postgres://${user}:${password}@${host}:${port}/${database}`,
     },
   });
+}
+
+/** Runs it to its end. */
+export async function runCommand(...asked: Parameters<typeof startCommand>): Promise<Ended> {
+  const child = startCommand(...asked);
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));

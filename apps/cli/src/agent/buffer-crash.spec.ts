@@ -1,8 +1,9 @@
-import * as fs from 'node:fs';
+import disk from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { EventBuffer } from './event-buffer.js';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { EventBuffer } from './event-buffer.js';
 import type { Kept } from './loss.js';
 
 /** How many more calls that change the disk come through; then the process is dead, until the next start. */
@@ -24,6 +25,9 @@ function call<T>(act: () => T): T {
   return act();
 }
 
+/** The disk as it is. */
+const fs = { ...disk };
+
 const guarded: Partial<typeof fs> = {
   openSync: (...words) => call(() => fs.openSync(...words)),
   fsyncSync: (handle) => call(() => fs.fsyncSync(handle)),
@@ -41,8 +45,16 @@ function writeSync(handle: number, bytes: Buffer, from: number, length: number, 
   return call(() => fs.writeSync(handle, bytes, from, length, at));
 }
 
-jest.unstable_mockModule('node:fs', () => ({ ...fs, ...guarded, writeSync }));
-const { EventBuffer: Guarded } = await import('./event-buffer.js');
+// Whoever has imported them calls these from now on, and the true ones again afterwards.
+Object.assign(disk, guarded, { writeSync });
+syncBuiltinESMExports();
+afterAll(() => {
+  Object.assign(
+    disk,
+    Object.fromEntries([...Object.keys(guarded), 'writeSync'].map((name) => [name, Reflect.get(fs, name)])),
+  );
+  syncBuiltinESMExports();
+});
 
 let root: string;
 
@@ -85,7 +97,7 @@ function dyingAfter(calls: number, act: () => void): boolean {
 }
 
 const LIMITS = { mostBytes: 100_000, segmentBytes: 150 };
-const open = (folder: string): EventBuffer => new Guarded(folder, LIMITS);
+const open = (folder: string): EventBuffer => new EventBuffer(folder, LIMITS);
 
 /** A buffer that holds a, b, c, of which a is sent, with a reader that remembers 1. */
 function begun(folder: string): EventBuffer {
