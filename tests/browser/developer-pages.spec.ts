@@ -1,4 +1,6 @@
 import { expect, it } from '@jest/globals';
+import { UsageService } from '../../apps/server/src/inference-meter/usage.service.js';
+import { UsageDisputeService } from '../../apps/server/src/usage-disputes/usage-dispute.service.js';
 import { StintTermsService } from '../../apps/server/src/stint/stint-terms.service.js';
 import { axeFinds, picture, sidewaysAt, soon, type Room } from './room.js';
 import { describePages, DEVELOPER_PAGES } from './pages.js';
@@ -95,6 +97,49 @@ function describeDeveloper(room: () => Room): void {
         (count) => count > before,
       ),
     ).toBe(before + 10);
+  });
+
+  it('says that what a machine told was somebody else, and shows what an officer answers', async () => {
+    const { server } = room();
+    const person = await room().personWho('DEVELOPER');
+    const pool = server.database.pool('superuser');
+    const { rows } = await pool.query<{ of: string; machine: string; site: string }>(
+      `SELECT m.partnership_id AS of, m.code AS machine, s.slug AS site FROM machine m
+       JOIN site s ON s.partnership_id = m.partnership_id AND s.id = m.site_id WHERE m.condition = 'IN_SERVICE' ORDER BY m.code LIMIT 1`,
+    );
+    const { of = '', machine = '', site = '' } = rows[0] ?? {};
+    await server.app.get(UsageService, { strict: false }).ingest(of, [
+      {
+        ...{ source: `/machine/${machine}/gpu`, id: 'of the test', subject: person.rollNumber, site, method: 'engine' },
+        ...{ meter: { kind: 'gpu-time', resource: 'P100' }, unit: 'COMPUTE_RAW', quantity: 7_200_000_000n },
+        effectiveAtMs: BigInt(Date.now()),
+      },
+    ]);
+    const { page, complaints } = await ownPage(room());
+    const row = page
+      .getByRole('table', { name: 'What counts of it now, by machine' })
+      .getByRole('row', { name: machine });
+    await page.getByText('This was not me').click();
+    await page.getByLabel('Which machine').selectOption({ label: `${machine}, ${site}` });
+    const reason = page.getByLabel('How you know');
+    await reason.fill('x'.repeat(501));
+    expect(await page.getByText('Write it in 500 characters at most.').count()).toBe(1);
+    await reason.fill('<b>away</b> all month');
+    const send = page.getByRole('button', { name: 'Tell the officers' });
+    await send.focus();
+    await page.keyboard.press('Enter');
+    await row.getByText('nobody has answered yet', { exact: false }).waitFor();
+    expect(await row.textContent()).toContain('<b>away</b> all month');
+    expect(await axeFinds(page)).toEqual([]);
+    expect(await sidewaysAt(page, 360)).toBe(0);
+    await picture(page, 'developer-disputed');
+    const disputes = server.app.get(UsageDisputeService, { strict: false });
+    const [dispute] = await disputes.list(of);
+    const answer = { id: dispute?.id ?? '', words: 'job 4711 is yours', actor: 'r0003' };
+    expect(await disputes.answer(of, answer)).toBe('STANDS');
+    await page.reload();
+    await row.getByText('job 4711 is yours', { exact: false }).waitFor();
+    expect(complaints).toEqual([]);
   });
 
   it('downloads an archive of its own', async () => {

@@ -120,6 +120,7 @@ describeInTown('a machine that is registered in the browser', (room) => {
       await pictures(page, 'register-key-in');
 
       const reading = gpuSecond('/machine/mill-12/jobs', 'test-1', {
+        subject: 'idle',
         time: new Date(Date.now() - 3_600_000).toISOString(),
         data: { gpu_seconds: '90', gpu: 'H100 SXM' },
       });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ContributionService } from '../../apps/server/src/contributions/contribution.service.js';
 import { focused, main, opener, pathOf } from './commons.js';
 import { axeFinds, picture, type Room } from './room.js';
 
@@ -41,6 +42,39 @@ export function describeOperator(room: () => Room): void {
       expect(await focused(page)).toBe('Show fewer');
     });
 
+    it('accepts or disputes, as an officer, what the owner of a contributed machine says that it did', async () => {
+      const { server } = room();
+      const contributions = server.app.get(ContributionService, { strict: false });
+      const { rows } = await server.database.pool('app').query<{ id: string }>('SELECT id FROM partnership');
+      const partnership = rows[0]?.id ?? '';
+      const month = new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() - 1)).toISOString();
+      const terms = {
+        machine: 'home-03',
+        contributor: { kind: 'BODY', name: 'The School' },
+        from: new Date(month),
+      } as const;
+      expect(await contributions.contribute(partnership, { ...terms, reason: 'lent' }, 'r0001')).toBeUndefined();
+      const stated = await contributions.state(partnership, { machine: 'home-03', month: month.slice(0, 7) }, 'r0001');
+      expect(stated).toMatch(/^[\da-f-]{36}$/u);
+      expect(await main((await open('/operator', 'OPERATOR')).page).textContent()).not.toContain('The School');
+      const { page, complaints } = await open('/operator', 'OFFICER');
+      const alerts = page.getByRole('region', { name: 'What needs somebody' });
+      expect(await alerts.textContent()).toContain('What a contributed machine did waits for a word');
+      const part = page.getByRole('region', { name: 'Contributed machines' });
+      await part.getByText('Accept or dispute one').click();
+      await picture(page, 'operator-contributions');
+      expect(await axeFinds(page)).toEqual([]);
+      await part.getByLabel('Your word').selectOption('dispute');
+      await part.getByLabel('Why').fill('It stood still.');
+      await part.getByRole('button', { name: 'Enter it in my name' }).click();
+      await part.waitFor({ state: 'detached' });
+      const machine = await open('/register/machines/home-03');
+      await picture(machine.page, 'machine-statements');
+      const statements = machine.page.getByRole('region', { name: 'What it did for the commons' });
+      expect(await statements.textContent()).toMatch(/The School.*disputed/u);
+      expect([complaints, machine.complaints]).toEqual([[], []]);
+    });
+
     it('sees of another’s machines nothing', async () => {
       const { page } = await open('/operator', 'OPERATOR');
       await page.getByRole('button', { name: /^Show all/u }).click();
@@ -65,8 +99,13 @@ export function describeOperator(room: () => Room): void {
       await page.getByRole('link', { name: '/machine/mill-02', exact: true }).click();
       await page.getByText('They are those of /machine/mill-02 alone.').waitFor();
       const words = (await main(page).textContent()) ?? '';
-      expect(words).toMatch(/job-rendering\b.*Corrected.*by job-rendering-corrected.*one card was lent to nobody/u);
-      expect(words).toMatch(/job-rehearsal-void.*Takes another back/u);
+      expect(words).toMatch(/Corrected.*by another of \/machine\/mill-02.*Takes another back/u);
+      // What reporters wrote is for whoever keeps or checks the books.
+      expect(words).not.toMatch(/job-|lent to nobody/u);
+      const books = await open(new URL(page.url()).pathname + new URL(page.url()).search, 'AUDITOR');
+      const whole = (await main(books.page).textContent()) ?? '';
+      expect(whole).toMatch(/job-rendering\b.*Corrected.*by job-rendering-corrected.*one card was lent to nobody/u);
+      expect(whole).toMatch(/job-rehearsal-void.*Takes another back/u);
       await picture(page, 'operator-use-machine');
       await page.setViewportSize({ width: 360, height: 800 });
       await picture(page, 'operator-use-machine');

@@ -22,6 +22,9 @@ const ON_ONE_ANOTHER = `[...document.querySelectorAll('main svg[role=group]')].f
 })`;
 
 const LABELS = "[...document.querySelectorAll('.site-map a')].map((link) => link.getAttribute('aria-label'))";
+/** Which figures of the table's first month are marked as short of it. */
+const SHORT_CELLS =
+  "[...document.querySelectorAll('#months tbody tr:first-child td.number:has(.short)')].map((cell) => cell.dataset.label)";
 const MONTHS = "[...document.querySelector('main select').options].map(({ value }) => value)";
 
 const ranking = (page: Page): Promise<string[]> =>
@@ -120,6 +123,40 @@ export function describeSites(room: () => Room): void {
           (text) => text?.includes(figure) === true,
         ),
       ).toContain(figure);
+    });
+
+    it('leads from GPU-hours to what the entries sum to, where cards ran that nobody held', async () => {
+      const { page } = await open('/sites/school-cellar');
+      const cell = months(page).locator('tbody tr:nth-child(2) td[data-label="GPU-hours"]');
+      const words = (await cell.getByRole('link').textContent()) ?? '';
+      expect(words).toMatch(/^[\d,.]+ GPU-h in the books, with [\d,.]+ GPU-h of cards that nobody held$/u);
+      const [figure = ''] = words.split(' in the books');
+      expect(await cell.textContent()).not.toBe(words);
+      await cell.getByRole('link').click();
+      const summary = main(page).locator('.summary');
+      await summary.waitFor();
+      expect(
+        await soon(
+          () => summary.textContent(),
+          (text) => text?.includes(figure) === true,
+        ),
+      ).toContain(figure);
+    });
+
+    it('marks the month that runs in every plot and cell of it, and says that the sums hold it', async () => {
+      const { page } = await open('/sites/mill-hall');
+      const running = months(page).locator('tbody tr').first();
+      await running.waitFor();
+      const short = await page.evaluate<string[]>(SHORT_CELLS);
+      expect(short).toEqual(['GPU-hours', 'Energy', 'Water']);
+      expect(
+        await main(page)
+          .getByRole('link', { name: /, not read to the end: /u })
+          .count(),
+      ).toBe(short.length);
+      expect((await main(page).textContent()) ?? '').toContain('is not over: every sum here holds of it');
+      const mix = main(page).locator('#mix li').filter({ hasText: 'of no claimed origin' }).first();
+      expect(await mix.textContent()).toMatch(/of no claimed origin: [\d,.]+ kWh, [\d.]+%/u);
     });
 
     it('tells the metered from the estimated, and the read from the missing, not by colour alone', async () => {

@@ -31,7 +31,12 @@ describe('copyhold machine', () => {
     expect((await room.enrol(made.stdout.trim(), keys)).status).toBe(201);
     expect((await room.send(keys, [gpuSecond('/machine/rack-7', '1')])).status).toBe(200);
     expect((await copyhold('list')).stdout).toMatch(new RegExp(`rack-7 +mill +${keys.keyId} .* believed`, 'u'));
-    const revoked = await copyhold('revoke', keys.keyId);
+    const asked = await copyhold('revoke', keys.keyId);
+    expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining('nothing was changed') });
+    expect(asked.stdout).toContain(`${keys.keyId} of rack-7 would be believed no more`);
+    expect(asked.stdout).toContain('rack-7 would have no key');
+    expect((await room.send(keys, [gpuSecond('/machine/rack-7', '2')])).status).toBe(200);
+    const revoked = await copyhold('revoke', keys.keyId, '--yes');
     expect(revoked).toMatchObject({ code: 0, stdout: expect.stringContaining(`${keys.keyId}: revoked`) });
     expect((await copyhold('list')).stdout).toMatch(/ revoked /u);
     expect((await room.send(keys, [])).json).toMatchObject({ kind: 'KeyRevoked' });
@@ -41,6 +46,6 @@ describe('copyhold machine', () => {
     const refuses = (sentence: string): object => ({ code: 2, stdout: '', stderr: expect.stringContaining(sentence) });
     expect(await copyhold('enrol', 'rack-9')).toMatchObject(refuses('there is no machine "rack-9"'));
     expect(await copyhold('enrol', 'rack-7', '--hours', '0')).toMatchObject(refuses('number of hours from 1 to 168'));
-    expect(await copyhold('revoke', 'f'.repeat(32))).toMatchObject(refuses('the key is not known'));
+    expect(await copyhold('revoke', 'f'.repeat(32), '--yes')).toMatchObject(refuses('the key is not known'));
   }, 120_000);
 });

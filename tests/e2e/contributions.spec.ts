@@ -8,7 +8,7 @@ import { RatingService } from '../../apps/server/src/inference-meter/rating.serv
 import { RollupService } from '../../apps/server/src/inference-meter/rollup.service.js';
 import { UsageService } from '../../apps/server/src/inference-meter/usage.service.js';
 import { foundMetered, type Metered } from '../support/metering-fixture.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { startTestServer, type TestServer, type TestSession } from '../support/test-server.js';
 
 let server: TestServer;
 let metered: Metered;
@@ -250,6 +250,66 @@ describe('a statement', () => {
     const last = (await contributions.statements(metered.partnershipId)).slice(-2);
     expect(last.map((each) => each.state)).toEqual(['ACCEPTED', 'ACCEPTED']);
     expect(await broken()).toEqual([]);
+  });
+
+  it('is read by everybody, and answered over GraphQL by officers alone, never for a machine of their own', async () => {
+    const { superuser, partnershipId } = metered;
+    await superuser.query(
+      `INSERT INTO role_grant SELECT $1, id, 'OFFICER' FROM person WHERE roll_number IN ('r0001', 'd0001')`,
+      [partnershipId],
+    );
+    const { rows: people } = await superuser.query<{ id: string }>(
+      `SELECT id FROM person WHERE roll_number IN ('d0001', 'r0001') ORDER BY roll_number`,
+    );
+    const [owner, officer] = await Promise.all(people.map(({ id }) => server.signIn(id)));
+    await use('shown', '2024-03-05', 2n, { source: '/machine/m-4' });
+    const statement = await state({ machine: 'm-4', month: '2024-03' });
+
+    const read = async (who?: TestSession): Promise<unknown> => {
+      const query = `{ contributions(machine: "m-4", waiting: true) { id month contributor total state mayAnswer } }`;
+      return (await server.graphql(query, {}, who)).data?.['contributions'];
+    };
+    const total = (5n * GPU_HOUR).toString();
+    const shown = { id: statement, month: '2024-03', contributor: 'd0001', total, state: 'OPEN' };
+    expect(await read()).toEqual([{ ...shown, mayAnswer: false }]);
+    expect(await read(owner)).toEqual([{ ...shown, mayAnswer: false }]);
+    expect(await read(officer)).toEqual([{ ...shown, mayAnswer: true }]);
+
+    const alerts = `{ operations { alerts { kind unit items { name figure words } } } }`;
+    const { data } = await server.graphql(alerts, {}, officer);
+    expect(data?.['operations']).toMatchObject({
+      alerts: expect.arrayContaining([
+        { kind: 'CONTRIBUTION_WAITS', unit: 'COMPUTE_RAW', items: [{ name: 'm-4', figure: total, words: '2024-03' }] },
+      ]),
+    });
+
+    const dispute = (reason: string, who?: TestSession) =>
+      server.graphql(
+        `mutation ($input: AnswerContributionInput!) { answerContribution(input: $input) {
+           __typename ... on ContributionAnswered { addedMinor currency } ... on Refusal { message field } } }`,
+        { input: { statement, accept: false, reason } },
+        who,
+      );
+    expect((await dispute('no')).errors?.[0]?.message).toBe('sign in first');
+    expect((await dispute('no', owner)).data?.['answerContribution']).toEqual({
+      __typename: 'OtherRefusal',
+      message: 'nobody answers a statement of their own machine',
+      field: 'statement',
+    });
+    for (const reason of [' ', 'x'.repeat(501), '\u0000']) {
+      expect((await dispute(reason, officer)).data?.['answerContribution']).toMatchObject({ field: 'reason' });
+    }
+    expect((await dispute('it stood still', officer)).data?.['answerContribution']).toEqual({
+      __typename: 'ContributionAnswered',
+      addedMinor: '0',
+      currency: 'EUR',
+    });
+    expect(await read(officer)).toEqual([]);
+    const { rows: answers } = await superuser.query(
+      'SELECT answer, reason, answered_by FROM contribution_answer WHERE statement_id = $1',
+      [statement],
+    );
+    expect(answers).toEqual([{ answer: 'DISPUTED', reason: 'it stood still', answered_by: 'r0001' }]);
   });
 
   it('ends with the machine’s contribution', async () => {

@@ -173,9 +173,19 @@ describe(`a developer's own page${unless}`, () => {
     expect(answer.headers.get('cache-control')).toBe('private, no-store');
     const files = unzipped(Buffer.from(await answer.arrayBuffer()));
     expect([...files.keys()]).toEqual([
-      ...['README.txt', 'profile.json', 'keys.json', 'usage.cloudevents.ndjson', 'charges.focus.csv'],
-      ...['requests.ndjson', 'stint-holds.ndjson', 'sanctions.json', 'energy-and-water.ndjson', 'holdings.json'],
+      ...['README.txt', 'profile.json', 'keys.json', 'usage.cloudevents.ndjson', 'charges.focus.csv', 'charges.ndjson'],
+      ...[
+        'requests.ndjson',
+        'requests-by-month.ndjson',
+        'stint-holds.ndjson',
+        'sanctions.json',
+        'disputes.json',
+        'energy-and-water.ndjson',
+      ],
+      ...['holdings.json', 'court-roll.json', 'machines.json', 'contributions.json', 'labels.ndjson'],
+      ...['distributions.json', 'votes.json', 'proposals.ndjson', 'left-out.json'],
     ]);
+    expect(JSON.parse(files.get('left-out.json') ?? '')).toEqual([]);
     const linesOf = (name: string): Record<string, unknown>[] =>
       (files.get(name) ?? '')
         .split('\n')

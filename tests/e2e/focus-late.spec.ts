@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { UsageEvent } from '#libs/inference-meter';
@@ -6,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RatingService } from '../../apps/server/src/inference-meter/rating.service.js';
 import { RollupService } from '../../apps/server/src/inference-meter/rollup.service.js';
 import { UsageService } from '../../apps/server/src/inference-meter/usage.service.js';
-import { runCommand, writeSecrets, type Ended } from '../support/command-line.js';
+import { runCommand, startCommand, writeSecrets, type Ended } from '../support/command-line.js';
 import { readFocusTable, type FocusRow } from '../support/focus/focus-table.js';
 import { foundMetered, type Metered } from '../support/metering-fixture.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
@@ -84,10 +85,20 @@ describe('copyhold export focus', () => {
       code: 2,
       stderr: expect.stringContaining('is there already'),
     });
+    expect((await readdir(folder)).filter((name) => name.startsWith('march'))).toEqual(['march.csv']);
     expect(await exported('focus', '--month', '2024-13')).toMatchObject({ code: 2 });
     expect(await exported('focus', '--month', '2199-01')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('2199-01 has not begun'),
     });
+  });
+
+  it('fails where whoever reads it has gone away', async () => {
+    const child = startCommand(server, folder, ['export', 'focus', '--month', '2024-03']);
+    child.stdout.destroy();
+    const said: Buffer[] = [];
+    child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
+    await once(child, 'exit');
+    expect([child.exitCode, Buffer.concat(said).toString()]).toEqual([1, expect.stringContaining('went away')]);
   });
 });

@@ -122,6 +122,13 @@ describe(`the gateway over a stint of the roll${unless}`, () => {
       expect(await copyhold('upstream', 'lift', block, '--why', 'twice', '--by', 'Orla')).toMatchObject({ code: 2 });
       expect((await copyhold('upstream', 'list')).stdout).not.toContain('blocked');
       expect(await copyhold('upstream', 'add', TINY, 'ftp://x', ...words)).toMatchObject({ code: 2 });
+      const [id = ''] = added.stdout.split(':');
+      const asked = await copyhold('upstream', 'retire', id);
+      expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining('nothing was changed') });
+      expect(asked.stdout).toContain(
+        `no other serves ${TINY}: requests for it would be refused; 0 people asked for it`,
+      );
+      expect((await copyhold('upstream', 'list')).stdout).toContain(engine.url);
       expect(await copyhold('key', 'create', '--person', 'r9999', '--label', 'x')).toMatchObject({ code: 2 });
       expect(await copyhold('key', 'revoke', 'nothing', '--why', 'x')).toMatchObject({ code: 2 });
     },

@@ -91,6 +91,22 @@ describe('how a machine reports', () => {
       meters: new Map([['gpu-time/H100', 7_000_000n]]),
     });
     const meters = { 'gpu-time/H100': '1', 'energy/mill': '99999999999999999999999999999999999999' };
+    // One loss a minute of each key: the next is told again, and what else the report says is kept.
+    const soon = report('soon', { lost: { events: '2', meters }, waiting: '3' });
+    const { json } = await room.send(keys, [soon, gpuSecond(OWN, '1')]);
+    expect(json.results).toMatchObject([
+      { status: 429, outcome: 'LATER', kind: 'ReportTooSoon' },
+      { outcome: 'KNOWN' },
+    ]);
+    expect(await health()).toMatchObject({ lost: { events: 3n }, report: { waiting: 3n }, refused: told.refused });
+    const owner = room.server.database.pool('superuser');
+    await owner.query('ALTER TABLE machine_loss DISABLE TRIGGER append_only');
+    await owner.query(`UPDATE machine_loss SET recorded_at = recorded_at - interval '1 minute'`);
+    await owner.query('ALTER TABLE machine_loss ENABLE ALWAYS TRIGGER append_only');
+    const answers = await Promise.all(
+      ['p1', 'p2', 'p3'].map((id) => outcomes([report(id, { lost: { events: '0', meters } })])),
+    );
+    expect(answers).toEqual([['REPORTED'], ['REPORTED'], ['REPORTED']]);
     expect(await outcomes([report('r2', { lost: { events: '2', meters } })])).toEqual(['REPORTED']);
     const after = await health();
     expect(after.report).toMatchObject({ clockOffsetMs: 0n, waiting: 0n });
@@ -107,12 +123,25 @@ describe('how a machine reports', () => {
     ['ReportMalformed', report('x', { lost: { ...loss, events: '-1' } })],
     ['ReportMalformed', report('x', { lost: { ...loss, to: '2026-01-01T00:00:00Z' } })],
     ['ReportMalformed', report('x', { lost: { ...loss, from: 'yesterday' } })],
-    ['ReportMalformed', report('x', { lost: { ...loss, meters: { a: '9'.repeat(39) } } })],
+    ['ReportMalformed', report('x', { lost: { ...loss, meters: { 'gpu-time/H100': '9'.repeat(39) } } })],
+    ...['a', 'heat/mill', 'gpu-time/', 'gpu-time/\u0000', 'energy/\u001b]52;c;aGk=\u0007'].map(
+      (meter) => ['ReportMalformed', report('x', { lost: { ...loss, meters: { [meter]: '1' } } })] as const,
+    ),
     ['ReportMalformed', report('x'.repeat(513))],
+    [
+      'ReportMalformed',
+      report('x', {
+        lost: {
+          ...loss,
+          meters: Object.fromEntries(Array.from({ length: 65 }, (_, n) => [`gpu-time/${String(n)}`, '1'])),
+        },
+      }),
+    ],
   ])('refuses what is no report with %s', async (kind, event) => {
     const before = await health();
     expect(await outcomes([event])).toEqual([kind]);
-    expect((await health()).lost).toEqual(before.lost);
+    const after = await health();
+    expect([after.lost, after.refused]).toEqual([before.lost, before.refused + 1n]);
   });
 
   it('hears an agent once in a batch', async () => {
@@ -135,7 +164,7 @@ describe('how a machine reports', () => {
     const { counted } = await health();
     const next = await room.enrolled('rack-7');
     await room.send(next, [gpuSecond(OWN, 'next')]);
-    expect(await health()).toMatchObject({ keyState: 'BELIEVED', counted: counted + 1n });
+    expect(await health()).toMatchObject({ keyState: 'REPLACING', counted: counted + 1n });
     for (const { keyId } of [keys, next]) await room.keys.revoke(room.partnershipId, keyId, 'r0001');
     expect(await health()).toMatchObject({ keyState: 'ENDED', counted: counted + 1n });
   });

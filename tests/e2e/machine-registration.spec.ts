@@ -146,7 +146,7 @@ describe('the registration of a machine', () => {
     expect(await room.token(id)).toMatchObject({ kind: 'KeyLetIn' });
   });
 
-  it('lets go of a draft whose key was revoked; the machine stays out of service, its name never given again', async () => {
+  it('lets go of a draft whose key was revoked; the name is never given again, nor anybody let in under it', async () => {
     const id = await room.filled({ what: { code: 'lost-1' } });
     const keys = await room.letIn(id);
     expect(await room.revoke(keys.keyId, 'r0002')).toMatchObject({ __typename: 'NotFound' });
@@ -154,7 +154,13 @@ describe('the registration of a machine', () => {
     expect(await room.register(id)).toMatchObject({ kind: 'KeyMissing' });
     expect(await room.delete(id)).toEqual({ __typename: 'MachineDraftDeleted' });
     expect(await room.draft(id)).toBeNull();
-    expect(await room.record('lost-1')).toMatchObject({ condition: 'OUT_OF_SERVICE', keyState: 'ENDED', leaf: null });
+    // It never entered: it is on no list, and nobody is let in under its name, not by an officer either.
+    expect(await room.record('lost-1')).toBeNull();
+    expect(await room.codes()).not.toContain('lost-1');
+    for (const roll of ['r0001', 'r0003']) {
+      expect(await room.anotherToken('lost-1', roll)).toMatchObject({ __typename: 'NotFound', field: 'machine' });
+    }
+    await expect(room.machines.token('lost-1')).rejects.toThrow('there is no machine "lost-1"');
     const again = (await room.begin()).draft?.id ?? '';
     expect(await room.save(again, 'what', { ...STEPS.what, code: 'lost-1' })).toMatchObject({ kind: 'CodeTaken' });
     await room.delete(again);

@@ -1,69 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { UsageEvent } from '#libs/inference-meter';
+import type { Viewer } from '../../apps/server/src/identity/authority.js';
+import { MeteredUseService } from '../../apps/server/src/inference-meter/metered-use.service.js';
 import { UsageService } from '../../apps/server/src/inference-meter/usage.service.js';
-import { foundMetered, type Metered } from '../support/metering-fixture.js';
-import { startTestServer, type TestServer, type TestSession } from '../support/test-server.js';
-
-const GPU_HOUR = 3_600_000_000n;
-const ms = (instant: string): bigint => BigInt(Date.parse(instant));
-
-const TOTAL = `query ($site: String!, $month: String!, $source: String) {
-  meteredUse(site: $site, month: $month, source: $source) {
-    siteName partial counted idle rolledUp reports replaced takenBack waiting sources { source reports counted } } }`;
-const PAGE = `query ($site: String!, $month: String!, $source: String, $first: Int, $after: String) {
-  useReports(site: $site, month: $month, source: $source, first: $first, after: $after) {
-    reports { source id gpuModel idle from until quantity counted method state
-      corrects { source id reason } correctedBy { source id reason } }
-    pageInfo { hasNextPage endCursor } } }`;
+import type { Metered } from '../support/metering-fixture.js';
+import type { TestServer, TestSession } from '../support/test-server.js';
+import { GPU_HOUR, ms, openUseRoom, PAGE, report, TOTAL, type Page, type UseRoom } from '../support/use-room.js';
 
 describe('the reports behind a month of GPU time', () => {
   let server: TestServer;
   let metered: Metered;
-  let people: Record<'ada' | 'bo' | 'officer' | 'developer', TestSession>;
-
-  const report = (id: string, hours: bigint, from: string, more: Partial<UsageEvent> = {}): UsageEvent => ({
-    source: '/machine/m-1',
-    id,
-    subject: 'd0001',
-    meter: { kind: 'gpu-time', resource: 'T4' },
-    unit: 'COMPUTE_RAW',
-    quantity: hours * GPU_HOUR,
-    effectiveAtMs: ms(from),
-    site: 'mill',
-    ...more,
-  });
+  let people: UseRoom['people'];
 
   beforeAll(async () => {
-    server = await startTestServer();
-    metered = await foundMetered(server.database);
-    const { partnershipId, superuser } = metered;
-    const person = async (roll: string, role: string): Promise<string> => {
-      const { rows } = await superuser.query<{ id: string }>(
-        `WITH p AS (INSERT INTO person (partnership_id, roll_number, name) VALUES ($1, $2, $2) RETURNING id)
-         INSERT INTO role_grant SELECT $1, id, $3 FROM p RETURNING person_id AS id`,
-        [partnershipId, roll, role],
-      );
-      return rows[0]?.id ?? '';
-    };
-    const [ada, bo] = [await person('r0011', 'OPERATOR'), await person('r0012', 'OPERATOR')];
-    await superuser.query(
-      `INSERT INTO site (partnership_id, slug, name, territory, in_service_on) VALUES ($1, 'quay', 'The Quay', 'There', '2022-05-01')`,
-      [partnershipId],
-    );
-    await superuser.query(
-      `INSERT INTO machine (partnership_id, code, site_id, gpu_model, gpu_count, registered_on, operator_person_id)
-       SELECT $1, v.code, s.id, 'T4', 4, '2024-01-01', v.operator::uuid FROM (VALUES ('m-1', 'mill', $2), ('q-1', 'quay', $3)) AS v(code, site, operator)
-       JOIN site s ON s.partnership_id = $1 AND s.slug = v.site`,
-      [partnershipId, ada, bo],
-    );
-    const developer = await superuser.query<{ id: string }>(`SELECT id FROM person WHERE roll_number = 'd0001'`);
-    people = {
-      ada: await server.signIn(ada),
-      bo: await server.signIn(bo),
-      officer: await server.signIn(await person('r0013', 'OFFICER')),
-      developer: await server.signIn(developer.rows[0]?.id ?? ''),
-    };
+    ({ server, metered, people } = await openUseRoom());
+    const { partnershipId } = metered;
     const outcomes = await server.app.get(UsageService, { strict: false }).ingest(partnershipId, [
       report('a', 3n, '2026-06-01T00:00:00Z', { method: 'device_counter' }),
       report('b', 5n, '2026-06-02T00:00:00Z'),
@@ -100,9 +52,10 @@ describe('the reports behind a month of GPU time', () => {
   };
 
   it('add up to what the hours hold, and to nothing else', async () => {
-    expect(await ask(TOTAL, { site: 'mill', month: '2026-06' })).toEqual({
+    expect(await ask(TOTAL, { site: 'mill', month: '2026-06' }, people.officer)).toEqual({
       siteName: 'The Mill',
       partial: false,
+      elsewhere: null,
       counted: `${11n * GPU_HOUR}`,
       idle: `${2n * GPU_HOUR}`,
       rolledUp: `${11n * GPU_HOUR}`,
@@ -121,7 +74,7 @@ describe('the reports behind a month of GPU time', () => {
       rolledUp: `${GPU_HOUR}`,
       reports: 1,
     });
-    expect(await ask(TOTAL, { site: 'mill', month: '2026-06', source: 'pods.csv' })).toMatchObject({
+    expect(await ask(TOTAL, { site: 'mill', month: '2026-06', source: 'pods.csv' }, people.officer)).toMatchObject({
       counted: `${GPU_HOUR}`,
       rolledUp: null,
       replaced: 0,
@@ -132,10 +85,8 @@ describe('the reports behind a month of GPU time', () => {
     const all: Record<string, unknown>[] = [];
     let after: string | null = null;
     for (let pages = 0; pages < 10; pages += 1) {
-      const page = (await ask(PAGE, { site: 'mill', month: '2026-06', first: 2, after })) as {
-        reports: Record<string, unknown>[];
-        pageInfo: { hasNextPage: boolean; endCursor: string | null };
-      };
+      const asked = { site: 'mill', month: '2026-06', first: 2, after };
+      const page = (await ask(PAGE, asked, people.officer)) as Page;
       all.push(...page.reports);
       after = page.pageInfo.endCursor;
       if (!page.pageInfo.hasNextPage) break;
@@ -237,6 +188,89 @@ describe('the reports behind a month of GPU time', () => {
     expect(statuses).toEqual([404, 200, 403, 401]);
   });
 
+  it('are an operator’s where the machine is theirs or nobody’s, without a word of whoever reported', async () => {
+    const of = (source: string, id: string, hours: bigint, more: Partial<UsageEvent> = {}): UsageEvent =>
+      report(id, hours, '2026-08-01T00:00:00Z', { source, ...more });
+    const corrects = { source: '/machine/m-2', id: 'job of Dee', reason: 'Dee said so' };
+    await server.app
+      .get(UsageService, { strict: false })
+      .ingest(metered.partnershipId, [
+        of('/machine/m-1', 'job of Dee', 1n),
+        of('/machine/m-1/slurm', 'job 2 of Dee', 2n),
+        of('/machine/m-2', 'job of Dee', 4n),
+        of('/machine/m-2', 'less', 3n, { corrects }),
+        of('/machine/m-3', 'job of Dee', 8n),
+        of('/machine/m-11', 'another’s by its first letters', 16n),
+        of('jobs of Dee.csv', 'job of Dee', 32n),
+      ]);
+    const asked = { site: 'mill', month: '2026-08' };
+    const seenBy = async (who: TestSession) => {
+      const total = (await ask(TOTAL, asked, who)) as Record<string, unknown>;
+      const page = (await ask(PAGE, { ...asked, first: 100 }, who)) as Page;
+      const file = await get('/export/metered-use.csv?site=mill&month=2026-08', who);
+      return { total, sources: page.reports.map(({ source }) => source).toSorted(), page, file: file.body };
+    };
+    const [ada, bo, officer] = [await seenBy(people.ada), await seenBy(people.bo), await seenBy(people.officer)];
+    const [own, others, files] = [
+      ['/machine/m-1', '/machine/m-1/slurm'],
+      ['/machine/m-2', '/machine/m-2'],
+      ['/machine/m-11', 'jobs of Dee.csv'],
+    ];
+    expect(ada.sources).toEqual([...own, '/machine/m-3']);
+    expect(bo.sources).toEqual([...others, '/machine/m-3']);
+    expect(officer.sources).toEqual([...own, ...others, ...files, '/machine/m-3'].toSorted());
+    // What the site used is no secret; how it is made up is not theirs.
+    for (const { total, page } of [ada, bo]) {
+      const sum = page.reports.reduce((hours, { counted }) => hours + BigInt(String(counted)), 0n);
+      expect(total).toMatchObject({ counted: `${62n * GPU_HOUR}`, rolledUp: `${62n * GPU_HOUR}`, reports: 6 });
+      expect(sum + BigInt(String(total['elsewhere']))).toBe(62n * GPU_HOUR);
+    }
+    expect(JSON.stringify([ada, bo])).not.toMatch(/Dee|less/u);
+    expect(officer.file).toContain('Dee said so');
+    const cursors = (await ask(PAGE, { ...asked, first: 1 })) as Page;
+    expect(Buffer.from(cursors.pageInfo.endCursor ?? '', 'base64url').toString()).toMatch(/^\d+ 1$/u);
+    for (const source of ['/machine/m-2', '/machine/m-11', 'jobs of Dee.csv', '/officer']) {
+      expect(await ask(TOTAL, { ...asked, source })).toBeNull();
+      expect(await ask(PAGE, { ...asked, source })).toBeNull();
+      const { status } = await get(
+        `/export/metered-use.csv?${new URLSearchParams({ ...asked, source }).toString()}`,
+        people.ada,
+      );
+      expect(status).toBe(404);
+    }
+    expect(await ask(TOTAL, { ...asked, source: '/machine/m-3' })).toMatchObject({ counted: `${8n * GPU_HOUR}` });
+  });
+
+  it('are read as of one moment, and turned page by page however many began at once', async () => {
+    const usage = server.app.get(UsageService, { strict: false });
+    const many = Array.from({ length: 260 }, (_, index) =>
+      report(`at once ${String(index)}`, 1n, '2026-09-10T08:00:00Z', { source: '/machine/m-3' }),
+    );
+    await usage.ingest(metered.partnershipId, many);
+    const asked = { site: 'mill', month: '2026-09' };
+    const viewer = { partnershipId: metered.partnershipId, personId: '', roles: new Set(['OFFICER']) };
+    const file = await server.app
+      .get(MeteredUseService, { strict: false })
+      .csv(viewer as unknown as Viewer, { ...asked, source: null });
+    if (!('stream' in file)) throw new Error(file.message);
+    let text = '';
+    for await (const piece of file.stream) {
+      // Use that comes while it is sent is none of it.
+      if (text === '') await usage.ingest(metered.partnershipId, [report('late', 5n, '2026-09-01T00:00:00Z')]);
+      text += String(piece);
+    }
+    expect(text.trimEnd().split('\r\n').length).toBe(261);
+    expect(await ask(TOTAL, asked, people.officer)).toMatchObject({ counted: `${265n * GPU_HOUR}`, reports: 261 });
+    const ids: unknown[] = [];
+    let after: string | null = null;
+    do {
+      const page = (await ask(PAGE, { ...asked, first: 100, after }, people.officer)) as Page;
+      ids.push(...page.reports.map(({ id }) => id));
+      after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+    } while (after !== null);
+    expect([ids.length, new Set(ids).size, ids.at(-1)]).toEqual([261, 261, 'late']);
+  });
+
   it('refuse what is no month, no source and no place', async () => {
     for (const month of ['2026-13', '2026-6', '26-06', '', '2026-06-01', '9999-01', "2026-06' --"]) {
       expect(await ask(TOTAL, { site: 'mill', month })).toBe('month: A month is written 2026-11.');
@@ -250,7 +284,7 @@ describe('the reports behind a month of GPU time', () => {
   });
 
   it('come as a file that no spreadsheet runs', async () => {
-    const { status, body, headers } = await get('/export/metered-use.csv?site=mill&month=2026-06', people.ada);
+    const { status, body, headers } = await get('/export/metered-use.csv?site=mill&month=2026-06', people.officer);
     const lines = body.trimEnd().split('\r\n');
     expect(status).toBe(200);
     expect(headers.get('content-disposition')).toBe('attachment; filename="use-mill-2026-06.csv"');

@@ -12,7 +12,7 @@ import { startTestServer, type TestServer } from '../support/test-server.js';
 
 const KWH = 3_600_000_000n;
 const LITRE = 1_000_000n;
-const FIELDS = `computeRaw computeBusy computeWhileBusyTold computeWeighted computeUnweighed computeIdle energyMethod waterMethod
+const FIELDS = `computeRaw computeBusy computeWhileBusyTold computeWeighted computeUnweighed computeIdle computeBooked energyMethod waterMethod
   energyBy { method quantity hours } waterBy { method quantity hours } waterEstimatedMicrolitres
   energyPerGpuHourMillijoules waterPerGpuHourMicrolitres partial
   mix { guarantees agreements onSite agreementsUnretired onSiteUnretired reason }`;
@@ -81,6 +81,7 @@ describe('a site’s month of computing', () => {
       computeWeighted: `${GPU_HOUR * 800_000n}`,
       computeUnweighed: `${2n * GPU_HOUR}`,
       computeIdle: `${GPU_HOUR}`,
+      computeBooked: '0',
       energyMethod: null,
       energyBy: [],
       energyPerGpuHourMillijoules: null,
@@ -97,6 +98,16 @@ describe('a site’s month of computing', () => {
       [partnershipId],
     );
     expect(rows).toEqual([{ weighed: (await month('03'))['computeWeighted'] }]);
+  });
+
+  it('says what the entries behind it sum to: with idle cards, without those that have no weight', async () => {
+    const { superuser, partnershipId } = metered;
+    const { rows } = await superuser.query<{ supplied: string }>(
+      `SELECT abs(sum(balance))::text AS supplied FROM account WHERE ledger_id = $1 AND unit = 'COMPUTE_RAW' AND path = 'je:compute:supplied:mill'`,
+      [partnershipId],
+    );
+    expect(rows).toEqual([{ supplied: (await month('03'))['computeBooked'] }]);
+    expect(rows[0]?.supplied).toBe(`${3n * GPU_HOUR}`);
   });
 
   it('has energy and water to a GPU-hour of the hours that were read, with the method of each figure', async () => {

@@ -1,7 +1,10 @@
 import { GPU_HOUR } from '#libs/amount';
 import type { UsageEvent } from '#libs/inference-meter';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { RollupService } from '../../apps/server/src/inference-meter/rollup.service.js';
 import { UsageService } from '../../apps/server/src/inference-meter/usage.service.js';
+import { PublicMonths } from '../../apps/server/src/site-hours/public-months.js';
+import { SiteMonthService } from '../../apps/server/src/site-hours/site-month.service.js';
 import { foundMetered, type Metered } from '../support/metering-fixture.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
@@ -124,3 +127,69 @@ describe('the months of sites as a file', () => {
     expect((await fetch(`${server.url}/export/disclosure.csv?site=mill&year=2024`)).status).toBe(401);
   });
 });
+
+describe('months that nobody touched', () => {
+  const hours = async (month: string): Promise<string | undefined> =>
+    (await rows(`from=${month}&to=${month}`))[0]?.['gpu_hours'];
+  const ingest = (id: string): Promise<unknown> =>
+    server.app.get(UsageService).ingest(metered.partnershipId, [
+      report(id, {
+        subject: 'd0001',
+        meter: { kind: 'gpu-time', resource: 'T4' },
+        unit: 'COMPUTE_RAW',
+        quantity: GPU_HOUR,
+        effectiveAtMs: BigInt(Date.parse('2024-05-10T12:00:00Z')),
+      }),
+    ]);
+  const post = (): Promise<unknown> => server.app.get(RollupService).postDirty(metered.partnershipId);
+
+  it('are not added up again, and late use shows at once, posted or not', async () => {
+    await ingest('first');
+    await post();
+    expect(await hours('2024-05')).toBe('1.000');
+    // Nothing of the product changes a roll-up so: it shows that what was posted before is not read again.
+    const behind = (by: number): Promise<unknown> =>
+      metered.superuser.query(
+        `UPDATE rollup SET quantity = quantity + $1, posted = posted + $1 WHERE meter = 'gpu-time/T4' AND hour < '2024-06-01'`,
+        [by * Number(GPU_HOUR)],
+      );
+    await behind(7);
+    expect(await hours('2024-05')).toBe('1.000');
+    await behind(-7);
+    await ingest('late');
+    expect(await hours('2024-05')).toBe('2.000');
+    await post();
+    expect(await hours('2024-05')).toBe('2.000');
+    await ingest('later');
+    await post();
+    expect(await hours('2024-05')).toBe('3.000');
+  });
+
+  it('are for anybody, a few at a time: a request that names many ranges has one added up after the other', async () => {
+    const service = server.app.get(SiteMonthService, { strict: false });
+    const real = service.months.bind(service);
+    const [inside, most] = [{ now: 0 }, { ever: 0 }];
+    const months = jest.spyOn(service, 'months').mockImplementation((...asked) => {
+      inside.now += 1;
+      most.ever = Math.max(most.ever, inside.now);
+      return real(...asked).finally(() => (inside.now -= 1));
+    });
+    const years = Array.from({ length: 15 }, (_, index) => String(2010 + index));
+    const aliases = years.map((year) => `m${year}: siteMonths(from: "${year}-01", to: "${year}-09") { month }`);
+    const one = await server.graphql(`{ ${aliases.join(' ')} }`);
+    expect([one.errors, Object.keys(one.data ?? {}).length, most.ever]).toEqual([undefined, 15, 1]);
+    const open = server.app.get(PublicMonths, { strict: false });
+    const ask = (from: string, to = from) => open.of(metered.partnershipId, { from, to }, {});
+    // The same range asked by many at once is added up once.
+    months.mockClear();
+    const same = await Promise.all(Array.from({ length: 40 }, () => ask('2024-01', '2024-09')));
+    expect([months.mock.calls.length, new Set(same.map((each) => JSON.stringify(each, texts))).size]).toEqual([1, 1]);
+    const many = await Promise.all(Array.from({ length: 40 }, (_, index) => ask(String(1980 + index).concat('-01'))));
+    expect(many.filter((each) => 'kind' in each && each.kind === 'Busy')).toHaveLength(8);
+    expect(most.ever).toBe(2);
+    months.mockRestore();
+    expect((await get('from=2024-01&to=2024-09')).status).toBe(200);
+  });
+});
+
+const texts = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);

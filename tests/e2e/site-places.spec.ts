@@ -96,4 +96,26 @@ describe('where a site stands', () => {
     expect(await copyhold('--untold')).toMatchObject({ code: 0, stdout: 'mill: not on the map.\n' });
     expect(await onThePage()).toMatchObject({ latitude: null, longitude: null });
   }, 120_000);
+
+  it('says of a month what no meter reads, and another thing only once it was shown what changes', async () => {
+    const claim = (...words: readonly string[]): Promise<Ended> =>
+      runCommand(server, folder, ['site', 'claim', 'mill', '2024-03', '--reason', 'statement', ...words]);
+    const said = async (): Promise<unknown> => {
+      const { rows } = await metered.superuser.query('SELECT guarantees, on_site FROM site_claim ORDER BY ordinal');
+      return rows;
+    };
+    expect(await claim('--guarantees', '900')).toMatchObject({ code: 0, stdout: 'mill: said of 2024-03.\n' });
+    // What was left out may be added; what was said is not taken back by leaving it out.
+    expect(await claim('--guarantees', '900', '--on-site', '1.5')).toMatchObject({ code: 0 });
+    expect(await claim('--on-site', '2')).toMatchObject({
+      code: 2,
+      stdout:
+        'mill: what was said of 2024-03 would change\n' +
+        '  guarantees of origin: 900 kWh → unknown\n  made on the site: 1.5 kWh → 2 kWh\n',
+      stderr: expect.stringContaining('nothing was changed'),
+    });
+    expect(await said()).toHaveLength(2);
+    expect(await claim('--on-site', '2', '--yes')).toMatchObject({ code: 0 });
+    expect(await said()).toHaveLength(3);
+  }, 120_000);
 });

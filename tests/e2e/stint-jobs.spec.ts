@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isRefusal } from '#libs/amount';
 import type { UsageEvent } from '#libs/inference-meter';
+import { CourtService } from '../../apps/server/src/court-roll/court.service.js';
 import { RollService } from '../../apps/server/src/court-roll/roll.service.js';
 import { checks } from '../../apps/server/src/database/checks/index.js';
 import { RollupService } from '../../apps/server/src/inference-meter/rollup.service.js';
 import { UsageService } from '../../apps/server/src/inference-meter/usage.service.js';
+import { PastureStandingService } from '../../apps/server/src/stint/pasture-standing.service.js';
 import { StintService } from '../../apps/server/src/stint/stint.service.js';
 import { GPU_HOUR, openStintTown, type StintTown } from '../support/stint-town.js';
 
@@ -89,6 +91,10 @@ describe('a job of somebody who holds gates', () => {
     expect(await stints.settle(held, 1n * GPU_HOUR, 'engine')).toMatchObject({ charged: GPU_HOUR });
     expect(await standing('r0003')).toEqual([9n, 0n, 0n]);
     expect(await residue('S-0003')).toBe(4n);
+    // Whoever ran it sees so, and whoever runs the machines, of whom it cannot be told.
+    expect(await stints.standing(town.small.id, 'r0003')).toMatchObject({ residue: 4n * GPU_HOUR });
+    const [pasture] = await town.server.app.get(PastureStandingService, { strict: false }).standings(town.small.id);
+    expect(pasture?.period).toMatchObject({ overdrawn: true, use: { residue: 4n * GPU_HOUR } });
     // So does what a pasture gives more; a drought after it takes nothing back.
     await town.capacity(200n);
     expect(await standing('r0003')).toEqual([13n, 0n, 5n]);
@@ -145,6 +151,61 @@ describe('jobs that are posted while requests hold and settle', () => {
   });
 });
 
+describe('a period that was said in advance', () => {
+  const superuser = () => town.server.database.pool('superuser');
+  const today = new Date().toISOString().slice(0, 10);
+  /** A pasture of one gate of r0004's, as if its capacity had been said a day before its period began. */
+  const begun = async (pasture: string, holding: string, hoursAgo: number): Promise<void> => {
+    await town.server.app
+      .get(CourtService, { strict: false })
+      .setPasture(town.small.id, { subject: pasture, gates: 1n });
+    const gate = { kind: 'STINT_GATE', subject: pasture, toUseOf: 'r0004', quantity: 1n, on: '2026-02-01' } as const;
+    for (const wish of [{ act: 'GRANT', ...gate } as const, { act: 'ADMIT', holding, on: '2026-02-01' } as const]) {
+      const entered = await town.server.app.get(RollService, { strict: false }).enter(town.small.id, wish, 'test');
+      if (isRefusal(entered)) throw new Error(entered.message);
+    }
+    const [from, to] = [thisHour - hoursAgo * HOUR_MS, thisHour + 24 * HOUR_MS].map((ms) => new Date(ms));
+    await superuser().query(
+      `INSERT INTO copyhold.stint_capacity (partnership_id, pasture, starts_at, turn, ends_at, capacity, host, actor, custom_version, recorded_at)
+       VALUES ($1, $2, $3, 1, $4, $5, 0, 'test', 1, $3::timestamptz - interval '1 day')`,
+      [town.small.id, pasture, from, to, String(10n * GPU_HOUR)],
+    );
+  };
+  const usedOf = async (number: string): Promise<bigint | undefined> => {
+    const sql = 'SELECT used::text FROM stint WHERE number = $1';
+    const { rows } = await town.app.query<{ used: string }>(sql, [number]);
+    return rows[0] === undefined ? undefined : BigInt(rows[0].used) / GPU_HOUR;
+  };
+
+  it('has its stints when it begins, whoever asks first: a job, the sweeper, or a request of several pastures', async () => {
+    await begun('barn', 'S-0006', 30);
+    expect(await usedOf('S-0006')).toBeUndefined();
+    await reported(job('r0004', 'unasked', 3n));
+    expect(await usedOf('S-0006')).toBe(3n);
+    await begun('loft', 'S-0007', 0);
+    await town.app.query('SELECT * FROM sweep_stints(1)');
+    expect(await usedOf('S-0007')).toBe(0n);
+    await begun('yard', 'S-0008', 0);
+    expect(await standing('r0004')).toEqual([3n, 0n, 24n]);
+    expect(await reserve('r0004', 9n, 'the yard’s')).not.toBe('StintExhausted');
+  });
+
+  it('charges late jobs to whoever grazed on their day', async () => {
+    const roll = town.server.app.get(RollService, { strict: false });
+    const until = new Date(thisHour + 20 * 24 * HOUR_MS).toISOString().slice(0, 10);
+    const wish = { act: 'LEASE', holding: 'S-0006', toUseOf: 'r0006', until, on: today } as const;
+    expect(isRefusal(await roll.enter(town.small.id, wish, 'test'))).toBe(false);
+    const yesterday = {
+      effectiveAtMs: BigInt(thisHour - 25 * HOUR_MS),
+      endMs: BigInt(thisHour - 24 * HOUR_MS),
+    };
+    await reported(job('r0004', 'late', 2n, yesterday), job('r0006', 'late too', 4n, yesterday));
+    expect(await usedOf('S-0006')).toBe(5n);
+    await reported(job('r0006', 'now', 1n, { site: 'elsewhere' }));
+    expect(await usedOf('S-0006')).toBe(6n);
+  });
+});
+
 describe('the meter’s name', () => {
   it('is nobody else’s to hold under', async () => {
     const sql = `SELECT reserve_stint($1, 'r0001', NULL, 'JOB', 'meter', 'x', '', 1, 6000, 60000)`;
@@ -167,5 +228,12 @@ describe('after all of this', () => {
       'UPDATE copyhold.stint_job SET compute = compute + 1 WHERE hour = (SELECT max(hour) FROM copyhold.stint_job)',
     );
     expect(await found()).toEqual(['STINT-JOBS']);
+    // As if the gate had stood on the roll for long.
+    await superuser.query(`
+      ALTER TABLE copyhold.roll_entry DISABLE TRIGGER append_only;
+      UPDATE copyhold.roll_entry SET recorded_at = '2026-02-01' WHERE holding_id = (SELECT id FROM copyhold.holding WHERE number = 'S-0008');
+      ALTER TABLE copyhold.roll_entry ENABLE ALWAYS TRIGGER append_only;
+      DELETE FROM copyhold.stint_job WHERE subject = 'r0004'`);
+    expect(await found()).toEqual(['STINT-JOBS', 'STINT-JOBS-ALL']);
   });
 });

@@ -56,6 +56,33 @@ describe('what a gateway took of a stint, and what it counted', () => {
     await gate.town.capacity(1_000n);
   });
 
+  it('stays so when a quarter of a year after its period no hold is left of it', async () => {
+    const superuser = gate.town.server.database.pool('superuser');
+    const stints = gate.town.server.app.get(StintService, { strict: false });
+    const count = async (): Promise<readonly (number | string)[]> => {
+      const sql = `SELECT (SELECT count(*)::integer FROM stint_hold) AS holds, (SELECT count(*)::integer FROM stint_past) AS sums,
+                          (SELECT coalesce(sum(used), 0)::text FROM stint_past) AS used`;
+      const { rows } = await gate.town.app.query<{ holds: number; sums: number; used: string }>(sql);
+      return rows.flatMap(({ holds, sums, used }) => [holds, sums, used]);
+    };
+    await gaps();
+    const [before] = await count();
+    await stints.forgetOld(92);
+    expect(await count()).toEqual([before, 0, '0']);
+    // As if the period had been long ago; the present one is granted anew.
+    await superuser.query(
+      `SET session_replication_role = replica; SET search_path = copyhold, public;
+       UPDATE stint SET starts_at = starts_at - interval '200 days', ends_at = ends_at - interval '200 days';
+       UPDATE stint_hold SET starts_at = starts_at - interval '200 days', ended_at = ended_at - interval '200 days';
+       RESET session_replication_role; RESET search_path`,
+    );
+    await Promise.all([stints.forgetOld(92), stints.forgetOld(92)]);
+    expect(await count()).toEqual([0, 1, String(14n * 11n * 1_000_000_000n)]);
+    expect(await gaps()).toEqual([]);
+    const sums = checks.find(({ code }) => code === 'stints-are-their-holds')?.sql ?? '';
+    expect((await gate.town.app.query(sums, [gate.town.small.id])).rows).toEqual([]);
+  });
+
   it('is found where the stint has more than the meter, and where it has less', async () => {
     const { gatewayId } = gate.town.server.app.get(UsageKeeper, { strict: false });
     const stints = gate.town.server.app.get(StintService, { strict: false });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -160,6 +160,11 @@ describe('use, exported', () => {
     const ended = await exported('usage', '--format', 'cloudevents', '--month', '2024-02');
     expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('"row 1" of "file:my requests.csv"') });
     expect(eventsOf(ended.stdout)).toHaveLength(1);
+    // What is in a file is not whole either, and is called so.
+    const file = join(folder, 'february.ndjson');
+    const intoFile = await exported('usage', '--format', 'cloudevents', '--month', '2024-02', '-o', file);
+    expect(intoFile).toMatchObject({ code: 1, stderr: expect.stringContaining('february.ndjson.part') });
+    expect(eventsOf(await readFile(`${file}.part`, 'utf8'))).toHaveLength(1);
     await expect(
       ask('usage.cloudevents.ndjson?month=2024-02', 'AUDITOR').then((answer) => answer.text()),
     ).rejects.toThrow();

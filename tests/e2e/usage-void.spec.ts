@@ -63,7 +63,9 @@ describe('use that an officer takes back', () => {
     await post();
     expect(await sums()).toEqual(seconds(5));
     // The key is ended; its machine lets another in, and what the old one told stays until it is taken back.
-    expect(await runCommand(room.server, folder, ['machine', 'revoke', keys.keyId])).toMatchObject({ code: 0 });
+    expect(await runCommand(room.server, folder, ['machine', 'revoke', keys.keyId, '--yes'])).toMatchObject({
+      code: 0,
+    });
     expect(await room.send(keys, [second(OWN, 'more')])).toMatchObject({ status: 401 });
     keys = await room.enrolled('rack-7');
     expect(await sums()).toEqual(seconds(5));
@@ -81,10 +83,14 @@ describe('use that an officer takes back', () => {
 
   it('stays to be seen, with the reason, beside what took it back', async () => {
     const store = room.server.app.get(MeteredUseStore, { strict: false });
-    const asked = { site: 'mill', month: '2026-02', source: null };
+    const of = {
+      partnershipId: room.partnershipId,
+      asked: { site: 'mill', month: '2026-02', source: null },
+      scope: { sources: null, words: true },
+    };
     const { total, reports } = await room.server.app.get(Database, { strict: false }).snapshot(async (tx) => ({
-      total: await store.total(tx, room.partnershipId, asked),
-      reports: await store.reports(tx, room.partnershipId, { asked, place: null, most: 100 }),
+      total: await store.total(tx, of),
+      reports: await store.reports(tx, of, { place: null, most: 100 }),
     }));
     expect(total).toMatchObject({ reports: 2, replaced: 3, takenBack: 3, counted: 2_000_000n, rolledUp: 2_000_000n });
     const fell = reports.map(({ report }) => report).find(({ id }) => id === 'false-1');

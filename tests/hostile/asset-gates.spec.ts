@@ -76,6 +76,31 @@ describe('a disposal', () => {
     expect(await room.send(room.wear(other, 1n))).toMatchObject(POSTED);
   });
 
+  it('takes the machine that was the asset off the meter once it is booked', async () => {
+    const asset = await room.asset({ cost: 500n });
+    await room.owner.query(
+      `WITH s AS (INSERT INTO site (partnership_id, slug, name, territory, in_service_on) VALUES ($1, 'mill', 'Mill', 'here', '2026-01-01') RETURNING id),
+         m AS (INSERT INTO machine (partnership_id, code, site_id, gpu_model, gpu_count, registered_on) SELECT $1, 'sold-1', id, 'P100', 4, '2026-01-01' FROM s RETURNING id),
+         k AS (INSERT INTO machine_key (key_id, partnership_id, machine_id, public_key)
+               SELECT left(encode(sha256($3::bytea), 'hex'), 32), $1, id, $3 FROM m RETURNING key_id, machine_id)
+       INSERT INTO machine_record (partnership_id, machine_id, form, owner, asset_code, energy_source, energy_method, water_method, rated_watts,
+         reader, key_id, first_reading_at, custom_version)
+       SELECT $1, machine_id, 'NODE', 'JOINT_ENTERPRISE', $2, 'GRID', 'device_counter', 'none', 900, 'pipe', key_id, now(), 1 FROM k`,
+      [room.ledger, asset, Buffer.alloc(32, rooms)],
+    );
+    const standing = async (): Promise<string | undefined> => {
+      const { rows } = await room.app.query<{ standing: string }>(
+        'SELECT copyhold.machine_standing(partnership_id, id) AS standing FROM copyhold.machine WHERE partnership_id = $1',
+        [room.ledger],
+      );
+      return rows[0]?.standing;
+    };
+    const disposal = await room.released(asset, 600n);
+    expect(await standing()).toBe('IN_SERVICE');
+    expect(await room.send(room.sale(disposal, { cost: 500n, price: 600n }))).toMatchObject(POSTED);
+    expect(await standing()).toBe('SOLD');
+  });
+
   it('is not authorised twice, nor in one batch twice', async () => {
     const asset = await room.asset({ cost: 500n });
     await room.asset({ cost: 500n });

@@ -4,6 +4,8 @@ import { RequestLogService } from '../../apps/server/src/gateway/request-log.ser
 import { UsageKeeper } from '../../apps/server/src/gateway/usage-keeper.js';
 import { RatingService } from '../../apps/server/src/inference-meter/rating.service.js';
 import { RollupService } from '../../apps/server/src/inference-meter/rollup.service.js';
+import { CourtService } from '../../apps/server/src/court-roll/court.service.js';
+import { RollService } from '../../apps/server/src/court-roll/roll.service.js';
 import { UsageService } from '../../apps/server/src/inference-meter/usage.service.js';
 import { StintTermsService } from '../../apps/server/src/stint/stint-terms.service.js';
 import { archiveOf, createKey, developerOf, requestsOf, revokeKey } from '../support/developer-asks.js';
@@ -25,11 +27,17 @@ const tokens = (subject: string, id: string, quantity: bigint): UsageEvent => ({
 });
 
 /** A request as the gateway keeps it, by the application's own login. */
-async function keepRequest(id: string, subject: string, keyId: string | null, endedAt = new Date()): Promise<void> {
+async function keepRequest(
+  id: string,
+  subject: string,
+  keyId: string | null,
+  endedAt = new Date(),
+  energy: number | null = null,
+): Promise<void> {
   await town.app.query(
     `INSERT INTO gateway_request (partnership_id, request_id, gateway, subject, key_id, model, site, ending, prompt_tokens, completion_tokens,
-       method, compute, started_at, ended_at) VALUES ($1, $2, 'g', $3, $4, 'llama', 'mill', 'FINISHED', 3, 4, 'engine', 7, $5, $5)`,
-    [town.small.id, id, subject, keyId, endedAt],
+       method, compute, started_at, ended_at, energy_millijoules) VALUES ($1, $2, 'g', $3, $4, 'llama', 'mill', 'FINISHED', 3, 4, 'engine', 7, $5, $5, $6)`,
+    [town.small.id, id, subject, keyId, endedAt, energy],
   );
 }
 
@@ -100,15 +108,26 @@ describe('what a key may not be', () => {
     await revokeKey(town.server, mine, { id, why: 'done' });
   });
 
-  it('is one of fifty in use at most', async () => {
-    const answers = [];
-    for (let made = 0; made < 51; made += 1) answers.push(await createKey(town.server, mine, WISH));
-    expect(answers.slice(0, 50).every(({ key }) => key !== undefined)).toBe(true);
-    expect(answers[50]).toEqual({ __typename: 'OtherRefusal', kind: 'TooManyKeys', field: 'label' });
-    await town.app.query(
-      `UPDATE api_key SET revoked_at = now(), revoked_why = 'tidied' WHERE label = 'laptop' AND id <> $1`,
-      [theirKey],
+  it('is one of fifty in use and of a hundred made in a day at most, however many are asked for at once', async () => {
+    const superuser = town.server.database.pool('superuser');
+    const many = async (): Promise<readonly (string | undefined)[]> => {
+      const answers = await Promise.all(Array.from({ length: 60 }, () => createKey(town.server, mine, WISH)));
+      return answers.map(({ key, kind }) => (key === undefined ? kind : 'made'));
+    };
+    const made = (kinds: readonly (string | undefined)[]): number => kinds.filter((kind) => kind === 'made').length;
+    const tidy = `UPDATE api_key SET revoked_at = now(), revoked_why = 'tidied' WHERE label = 'laptop' AND id <> $1 AND revoked_at IS NULL`;
+    const first = await many();
+    expect(made(first)).toBe(50);
+    expect(new Set(first)).toEqual(new Set(['made', 'TooManyKeys']));
+    await town.app.query(tidy, [theirKey]);
+    const { rows } = await superuser.query<{ today: number }>(
+      'SELECT count(*)::integer AS today FROM api_key k JOIN person p ON p.id = k.person_id WHERE p.roll_number = $1',
+      ['r0001'],
     );
+    expect(made(await many())).toBe(100 - (rows[0]?.today ?? 0));
+    await town.app.query(tidy, [theirKey]);
+    expect(await createKey(town.server, mine, WISH)).toMatchObject({ kind: 'TooManyKeys', field: 'label' });
+    await superuser.query(`DELETE FROM api_key WHERE label = 'laptop' AND revoked_why = 'tidied'`);
   });
 });
 
@@ -187,6 +206,41 @@ describe('use of somebody else', () => {
     expect(page?.requests.map(({ id }) => id)).toEqual(['req_mine', 'req_young']);
     expect((await developerOf(town.server, mine, MONTH))?.month.tokensOut).toBe('5000000');
   });
+
+  it('leaves its month as it was: the sums of energy, water and requests outlive the list, forgotten day by day', async () => {
+    const log = town.server.app.get(RequestLogService, { strict: false });
+    const old = '2025-03';
+    for (const [day, energy] of [
+      ['05', 100],
+      ['06', null],
+      ['07', 11],
+    ] as const) {
+      await keepRequest(`req_${old}-${day}`, 'r0002', null, new Date(`${old}-${day}T10:00:00Z`), energy);
+    }
+    const shown = async (): Promise<unknown> => {
+      const seen = (await developerOf(town.server, theirs, old))?.month;
+      return [seen?.requests, seen?.footprint];
+    };
+    const before = await shown();
+    expect(before).toEqual([
+      3,
+      [expect.objectContaining({ energyMillijoules: '111', energyCovers: 2, of: 3, waterMicrolitres: null })],
+    ]);
+    await Promise.all([log.forgetOld(), log.forgetOld()]);
+    expect(await shown()).toEqual(before);
+    expect((await developerOf(town.server, theirs, old))?.month).toMatchObject({ days: [], forgotten: 3 });
+    // Another that comes late joins the sums of its month, and no other's.
+    await keepRequest('req_late', 'r0002', null, new Date(`${old}-30T23:59:59Z`));
+    await log.forgetOld();
+    expect((await developerOf(town.server, theirs, old))?.month).toMatchObject({ requests: 4, forgotten: 4 });
+    expect((await developerOf(town.server, mine, old))?.month).toMatchObject({ requests: 0, footprint: [] });
+    const archive = await archiveOf(town.server, theirs);
+    const kept = unzipped(Buffer.from(await archive.arrayBuffer())).get('requests-by-month.ndjson') ?? '';
+    expect(JSON.parse(kept)).toEqual({
+      ...{ month: old, requests: 4, answered: 4, energy_millijoules: '111', energy_covers: 2 },
+      ...{ water_microlitres: '0', water_covers: 0 },
+    });
+  });
 });
 
 describe('a sanction', () => {
@@ -213,5 +267,43 @@ describe('a sanction', () => {
     expect((await developerOf(town.server, mine))?.stint.gates).toEqual(['S-0001']);
     await terms.lift(town.small.id, 'r0001', { ...by, why: 'a mistake' });
     expect((await developerOf(town.server, mine))?.sanction).toBeNull();
+  });
+});
+
+describe('a gate without a stint', () => {
+  it('says whether nobody said what its pasture gives, or it came after that was divided, and until when', async () => {
+    const { server, small } = town;
+    const stint = async () => (await developerOf(server, mine))?.stint;
+    const gate = async (holding: string, toUseOf: string): Promise<void> => {
+      const roll = server.app.get(RollService, { strict: false });
+      const grant = {
+        act: 'GRANT',
+        kind: 'STINT_GATE',
+        subject: 'quay',
+        toUseOf,
+        quantity: 10n,
+        on: '2026-02-02',
+      } as const;
+      for (const wish of [grant, { act: 'ADMIT', holding, on: '2026-02-02' } as const]) {
+        expect(await roll.enter(small.id, wish, 'test')).not.toHaveProperty('kind');
+      }
+    };
+    expect((await stint())?.waiting).toEqual([{ gate: 'S-0001', endsAt: null, nextFrom: null }]);
+    expect(await town.capacity(100n)).toBe('DONE');
+    expect((await stint())?.waiting).toEqual([]);
+    await server.app.get(CourtService, { strict: false }).setPasture(small.id, { subject: 'quay', gates: 20n });
+    await gate('S-0004', 'r0004');
+    const hour = (offset: number): string =>
+      new Date((Math.floor(Date.now() / 3_600_000) + offset) * 3_600_000).toISOString();
+    const [endsAt, nextFrom] = [hour(3), hour(5)];
+    const said = { pasture: 'quay', capacity: 10n ** 15n, host: 0n };
+    const terms = server.app.get(StintTermsService, { strict: false });
+    await terms.setCapacity(small.id, { ...said, startsAt: hour(0), endsAt }, 'test');
+    await gate('S-0005', 'r0001');
+    expect((await stint())?.waiting).toEqual([{ gate: 'S-0005', endsAt, nextFrom: null }]);
+    await terms.setCapacity(small.id, { ...said, startsAt: nextFrom, endsAt: hour(9) }, 'test');
+    const seen = await stint();
+    expect(seen?.waiting).toEqual([{ gate: 'S-0005', endsAt, nextFrom }]);
+    expect(seen?.pastures).toEqual([{ pasture: 'mill', grant: seen?.grant, left: seen?.left, kept: seen?.kept }]);
   });
 });

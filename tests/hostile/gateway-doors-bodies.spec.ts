@@ -56,6 +56,14 @@ function announce(key: string, length: number | 'chunked', path = 'chat/completi
   return { said: () => text, line, closed: new Promise((resolve) => line.once('close', () => resolve())) };
 }
 
+/** A byte of each body every now and then, for as long as its line is open. */
+function dripping(bodies: readonly Announced[]): { readonly stop: () => void } {
+  const drops = setInterval(() => {
+    for (const { line } of bodies) if (line.writable) line.write(' ');
+  }, 20);
+  return { stop: () => clearInterval(drops) };
+}
+
 async function saidBy({ said }: Announced, what: RegExp): Promise<void> {
   for (const until = Date.now() + 5_000; Date.now() < until && !what.test(said());) await wait(10);
   expect(said()).toMatch(what);
@@ -82,14 +90,18 @@ describe('a body at the doors of the gateway', () => {
     await saidBy(asking, /^HTTP\/1\.1 (401|404|413) /u);
   });
 
-  it('arrives in time, or the line is closed', async () => {
-    const usual = room.settings.arrivalMs;
-    room.settings.arrivalMs = 200;
+  it.each([
+    ['in time', { smallArrivalMs: 200, leastBytesPerSecond: 1 }],
+    ['at a pace', { graceMs: 200 }],
+  ])('arrives %s, or the line is closed', async (_, hurried) => {
+    const { smallArrivalMs, graceMs, leastBytesPerSecond } = room.settings;
+    const usual = { smallArrivalMs, graceMs, leastBytesPerSecond };
+    Object.assign(room.settings, hurried);
     const asking = announce(room.key, 1000);
-    const drops = setInterval(() => asking.line.write(' '), 20);
+    const drops = dripping([asking]);
     await asking.closed;
-    clearInterval(drops);
-    room.settings.arrivalMs = usual;
+    drops.stop();
+    Object.assign(room.settings, usual);
     expect(asking.said()).not.toMatch(/200 OK/u);
   });
 
@@ -101,6 +113,10 @@ describe('a body at the doors of the gateway', () => {
     await saidBy(announce(another, 4_000_000), /^HTTP\/1\.1 429 [\s\S]*"code":"too_many_requests"/u);
     await saidBy(announce(another, 'chunked'), /retry-after: 1/u);
     // Short ones have room of their own, and so has everybody else.
+    const short = Array.from({ length: 16 }, () => announce(room.key, 100));
+    await saidBy(announce(another, 100), /^HTTP\/1\.1 429 [\s\S]*"code":"too_many_requests"/u);
+    for (const { line } of short) line.destroy();
+    await wait(200);
     expect((await room.post('chat/completions', chat)).status).toBe(200);
     const other = await room.newKey({ rollNumber: 'r0002' });
     const fifth = announce(other, 4_000_000);
@@ -112,6 +128,38 @@ describe('a body at the doors of the gateway', () => {
     await wait(200);
     expect(again.said()).toBe('');
     again.line.destroy();
+  });
+
+  it('keeps nobody out for longer than it may take to arrive, however many send theirs drop by drop', async () => {
+    const { rows } = await room.server.database.pool('superuser').query<{ roll: string }>(
+      `INSERT INTO person (partnership_id, roll_number, name, name_public) SELECT $1, 'r01' || lpad(n::text, 2, '0'), 'Somebody', false
+       FROM generate_series(1, 8) AS n RETURNING roll_number AS roll`,
+      [room.partnership.id],
+    );
+    const { smallArrivalMs, graceMs, leastBytesPerSecond } = room.settings;
+    const usual = { smallArrivalMs, graceMs, leastBytesPerSecond };
+    room.settings.graceMs = 60_000;
+    const keys = await Promise.all(rows.map(({ roll }) => room.newKey({ rollNumber: roll })));
+    const each = (count: number, length: number): Announced[] =>
+      keys.flatMap((key) => Array.from({ length: count }, () => announce(key, length)));
+    const patient = [...each(4, 4_000_000), ...each(16, 1000)];
+    // Each has its place once one more of the same person is refused.
+    await Promise.all(keys.map((key) => saidBy(announce(key, 4_000_000), /^HTTP\/1\.1 (429|503) /u)));
+    await saidBy(announce(room.key, 4_000_000), /^HTTP\/1\.1 503 [\s\S]*retry-after: 1[\s\S]*"code":"gateway_full"/u);
+    // Sixteen short ones of each of eight people leave room for others.
+    expect((await room.post('chat/completions', chat)).status).toBe(200);
+    for (const { line } of patient) line.destroy();
+    await Promise.all(patient.map(({ closed }) => closed));
+    await wait(200);
+    room.settings.graceMs = 500;
+    const slow = each(4, 4_000_000);
+    const drops = dripping(slow);
+    await Promise.all(slow.map(({ closed }) => closed));
+    const ninth = announce(room.key, 300_000);
+    ninth.line.write(JSON.stringify(chat).padEnd(300_000));
+    await saidBy(ninth, /^HTTP\/1\.1 200 /u);
+    drops.stop();
+    Object.assign(room.settings, usual);
   });
 
   it('of wrong keys are slowed by address, and a good key from there is not', async () => {

@@ -129,7 +129,12 @@ describe('a gateway that was only silent', () => {
         // Its hold is swept after six seconds without a heartbeat; then the request is another's.
         await pause(7_500);
         app.get(GatewaySettings, { strict: false }).lostMs = 2_000;
-        await keeper.takeOver();
+        const before = await takenOver();
+        // On a busy machine it may not have said for long enough that it lives itself.
+        for (let wait = 0; wait < 100 && (await takenOver()) === before; wait += 1) {
+          await keeper.takeOver();
+          await pause(100);
+        }
         app.get(GatewaySettings, { strict: false }).lostMs = 15_000;
         const at = await live();
         gateway.child.kill('SIGCONT');
@@ -142,14 +147,22 @@ describe('a gateway that was only silent', () => {
         expect(await gateway.end('SIGTERM')).toBe(0);
         const { used } = await gate.nothingHeld();
         now = await live();
-        expect(at.corrections).toBe(now.corrections - 1);
-        expect(now.tokens).toBeGreaterThan(at.tokens);
+        // Where it was paused right after a heartbeat there is nothing to correct.
+        expect(now.corrections - at.corrections).toBe(now.tokens === at.tokens ? 0 : 1);
         expect(used / TOKEN).toBe(now.tokens);
       },
       TOOK,
     );
   }
 });
+
+/** How many requests were taken over from a gateway that said nothing. */
+async function takenOver(): Promise<number> {
+  const { rows } = await gate.town.server.database
+    .pool('superuser')
+    .query<{ count: number }>(`SELECT count(*)::integer AS count FROM gateway_report WHERE kind = 'GATEWAY_GONE'`);
+  return rows[0]?.count ?? 0;
+}
 
 /** Tokens of r0001's as they stand, and how many corrections there are. */
 async function live(): Promise<{ readonly tokens: bigint; readonly corrections: number }> {

@@ -125,6 +125,32 @@ describe('the keys of machines', () => {
     expect(await room.send(old, [])).toMatchObject({ status: 401, json: { kind: 'KeyReplaced' } });
   });
 
+  it('end a day after another was let in with a token, and take no other’s place then', async () => {
+    const old = await room.enrolled('rack-7');
+    const token = await room.token('rack-7');
+    const next = newKeys();
+    expect((await room.enrol(token, next)).status).toBe(201);
+    expect((await room.enrol(token, next)).status).toBe(201);
+    const ends = (await room.keys.key(old.keyId))?.endsAt?.getTime() ?? 0;
+    expect(ends - Date.now()).toBeGreaterThan(23.9 * 3_600_000);
+    expect(ends - Date.now()).toBeLessThan(24.1 * 3_600_000);
+    expect((await room.keys.key(next.keyId))?.endsAt).toBeNull();
+    expect((await room.send(old, [])).status).toBe(200);
+    expect(await room.rotate(old, newKeys())).toMatchObject({ status: 409, json: { kind: 'KeyReplaced' } });
+    expect((await room.rotate(next, newKeys())).status).toBe(201);
+  });
+
+  it('of a machine that is out of service are not believed until it is back', async () => {
+    const keys = await room.enrolled('rack-8');
+    const pool = room.server.database.pool('superuser');
+    await pool.query(`UPDATE machine SET condition = 'OUT_OF_SERVICE' WHERE code = 'rack-8'`);
+    const out = { status: 403, json: { kind: 'MachineOut', field: 'keyid', rule: 'machine.key' } };
+    expect(await room.send(keys, [])).toMatchObject(out);
+    expect(await room.rotate(keys, newKeys())).toMatchObject(out);
+    await pool.query(`UPDATE machine SET condition = 'OUTDATED' WHERE code = 'rack-8'`);
+    expect((await room.send(keys, [])).status).toBe(200);
+  });
+
   it('are made to wait where signatures from their address are not good', async () => {
     const keys = newKeys();
     const answers = [];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { checks } from '../../apps/server/src/database/checks/index.js';
-import { newKeys } from '../support/machine-room.js';
+import { gpuSecond, newKeys } from '../support/machine-room.js';
 import { RegistrationRoom, STEPS } from '../support/registration-room.js';
 
 let room: RegistrationRoom;
@@ -88,8 +88,11 @@ describe('what is written into the boxes', () => {
   it('is no more than a step: no unknown one, and no 21 registrations at once', async () => {
     const id = (await room.begin('r0002')).draft?.id ?? '';
     expect(await room.save(id, 'machine_id', STEPS.what, 'r0002')).toMatchObject({ kind: 'StepUnknown' });
-    for (let more = 1; more < 20; more += 1) await room.begin('r0002');
-    expect(await room.begin('r0002')).toMatchObject({ kind: 'TooManyDrafts' });
+    const begun = await Promise.all(Array.from({ length: 30 }, () => room.begin('r0002')));
+    expect(begun.filter(({ kind }) => kind === 'TooManyDrafts')).toHaveLength(11);
+    expect(begun.filter(({ draft }) => draft !== undefined)).toHaveLength(19);
+    const { data } = await room.ask('{ machineDrafts { id } }', {}, 'r0002');
+    expect(data?.['machineDrafts']).toHaveLength(20);
   });
 });
 
@@ -132,6 +135,46 @@ describe('the application’s login', () => {
     expect(await room.reads(nearBy, 'near-by')).toBe('ACCEPTED');
     expect(await room.register(one)).toMatchObject({ kind: 'ReadingMissing' });
     expect((await room.register(two)).code).toBe('near-by');
+  });
+});
+
+describe('a machine that is being registered', () => {
+  it('reads for nobody, and never the site’s meter: what people use counts once it is entered', async () => {
+    const power = { ...STEPS.power, energyMethod: 'site_meter', ratedWatts: '900' };
+    const id = await room.filled({ what: { code: 'early-1' }, power });
+    const keys = await room.letIn(id);
+    const { machines } = room;
+    const of = (subject: string, seconds = '60'): object =>
+      gpuSecond('/machine/early-1', `of ${subject}`, { subject, data: { gpu_seconds: seconds, gpu: 'P100' } });
+    const energy = (id: string): object =>
+      gpuSecond('/machine/early-1', id, {
+        type: 'commons.energy.v1',
+        subject: 'idle',
+        data: { joules: '5', method: 'site_meter' },
+      });
+    const before = await machines.counted();
+    const early = await machines.send(keys, [
+      of('r0002'),
+      of('serving'),
+      of('mill'),
+      energy('meter'),
+      of('idle', '999999'),
+    ]);
+    const later = {
+      status: 503,
+      outcome: 'LATER',
+      kind: 'MachineNotEntered',
+      field: 'subject',
+      rule: 'machine.record',
+    };
+    const no = [{ kind: 'NotItsMeter' }, { kind: 'MoreThanThere' }];
+    expect(early.json.results).toMatchObject([later, later, later, ...no]);
+    expect(await machines.counted()).toBe(before);
+    expect(await room.register(id)).toMatchObject({ kind: 'ReadingMissing' });
+    expect(await room.reads(keys, 'early-1')).toBe('ACCEPTED');
+    expect((await room.register(id)).code).toBe('early-1');
+    const entered = await machines.send(keys, [of('r0002'), energy('meter')]);
+    expect(entered.json.results).toMatchObject([{ outcome: 'ACCEPTED' }, { outcome: 'ACCEPTED' }]);
   });
 });
 

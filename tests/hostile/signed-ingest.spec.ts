@@ -69,8 +69,31 @@ describe('what a machine reports', () => {
       { outcome: 'ACCEPTED' },
       { status: 422, kind: 'MoreThanThere', field: 'gpu_seconds', rule: 'meter.reporter' },
     ]);
-    const absurd = gpuSecond(OWN, 'absurd', { data: { gpu_seconds: '10000000000000', gpu: 'H100' } });
-    expect((await room.send(keys, [absurd])).json.results).toMatchObject([{ kind: 'QuantityTooLarge' }]);
+    // Without an end it is of one hour, of eight cards.
+    const endless = (id: string, seconds: string): object =>
+      gpuSecond(OWN, id, { data: { gpu_seconds: seconds, gpu: 'H100' } });
+    const before = await room.counted();
+    const hour = await room.send(keys, [endless('hour', '31680.000001'), endless('absurd', '1000000000')]);
+    expect(hour.json.results).toMatchObject([{ kind: 'MoreThanThere' }, { kind: 'MoreThanThere' }]);
+    expect(await room.counted()).toBe(before);
+    const tokens = { type: 'commons.tokens.v1', data: { model: 'm', direction: 'in', tokens: '1'.padEnd(21, '0') } };
+    expect((await room.send(keys, [gpuSecond(OWN, 'many', tokens)])).json.results).toMatchObject([
+      { kind: 'QuantityTooLarge' },
+    ]);
+  });
+
+  it('is not the site’s own meter, which no record says that it reads', async () => {
+    const read = (type: string, id: string, data: object): object =>
+      gpuSecond(OWN, id, { type, subject: 'mill', data });
+    const before = await room.counted();
+    const { json } = await room.send(keys, [
+      read('commons.energy.v1', 'e', { joules: '1000000', method: 'site_meter' }),
+      read('commons.energy.v1', 'unsaid', { joules: '1000000' }),
+      read('commons.water.v1', 'w', { litres: '1', method: 'site_meter' }),
+    ]);
+    const no = { status: 422, kind: 'NotItsMeter', field: 'method', rule: 'meter.reporter' };
+    expect(json.results).toMatchObject([no, no, no]);
+    expect(await room.counted()).toBe(before);
   });
 
   it('is refused under another’s key id: the signature is not of that key', async () => {

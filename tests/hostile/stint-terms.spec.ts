@@ -83,6 +83,7 @@ describe('the words about a person', () => {
     expect((await town.app.query(own, [town.small.id, person])).rows).toEqual([{ step: 'WARNED', why: BY.why }]);
     expect(await terms.forgetWords(town.small.id, 'r0003')).toBe(1);
     expect(await terms.forgetWords(town.small.id, 'r0003')).toBe(0);
+    expect(await terms.forgetWords(town.small.id, 'r9999')).toMatchObject({ kind: 'NotFound' });
     expect((await town.app.query(own, [town.small.id, person])).rows).toEqual([{ step: 'WARNED', why: null }]);
     const kept = 'SELECT turn, octet_length(words) AS hashed FROM stint_sanction WHERE person_id = $1';
     expect((await town.app.query(kept, [person])).rows).toEqual([{ turn: 1, hashed: 32 }]);
@@ -134,6 +135,28 @@ describe('a throttle', () => {
       on: day(-1),
     });
     expect(await standing('r0001')).toMatchObject({ throttled: false });
+  });
+});
+
+describe('a throttle of somebody who used much before', () => {
+  it('takes of the rest, and lapses where no jury sits in its days', async () => {
+    const hold = await stints.reserve({
+      ...{ partnershipId: town.small.id, rollNumber: 'r0001', model: 'm', gatewayId: 'g', requestId: 'much' },
+      ask: { compute: 3_400n },
+    });
+    if (isRefusal(hold)) throw new Error(hold.message);
+    await stints.settle(hold.id, 3_400n, 'engine');
+    await breach('r0001', 2);
+    // Of 5,400 are 2,000 unused: a quarter of them.
+    expect(await standing('r0001')).toMatchObject({ throttled: true, left: 500n });
+    await breach('r0001', 1);
+    expect(await standing('r0001')).toMatchObject({ throttled: true, left: 500n });
+    const superuser = town.server.database.pool('superuser');
+    await superuser.query('ALTER TABLE stint_sanction DISABLE TRIGGER append_only');
+    await superuser.query(`UPDATE stint_sanction SET jury_due = now() WHERE jury_due > now()`);
+    await superuser.query('ALTER TABLE stint_sanction ENABLE ALWAYS TRIGGER append_only');
+    expect(await standing('r0001')).toMatchObject({ throttled: false, left: 2_000n });
+    await terms.lift(town.small.id, 'r0001', BY);
   });
 });
 

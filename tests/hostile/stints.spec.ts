@@ -163,7 +163,7 @@ describe('sanctions', () => {
       expect((await stints.standing(town.small.id, 'r0002')).throttled).toBe(expected.throttled);
     }
     const { grant, used: taken, left, suspended } = await stints.standing(town.small.id, 'r0002');
-    expect(left).toBe(grant / 4n - taken);
+    expect(left).toBe((grant - taken) / 4n);
     expect(suspended).toBe(false);
     expect(await reserve('r0002', left + 1n, 'above the throttle')).toBe('StintExhausted');
     expect(await reserve('r0002', left, 'within the throttle')).toBe('done');

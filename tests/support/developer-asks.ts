@@ -23,8 +23,15 @@ export interface DeveloperSeen {
   readonly stint: {
     readonly grant: string;
     readonly left: string;
+    readonly kept: string;
+    readonly pastures: readonly { readonly pasture: string; readonly grant: string; readonly left: string }[];
     readonly throttled: boolean;
     readonly gates: string[];
+    readonly waiting: readonly {
+      readonly gate: string;
+      readonly endsAt: string | null;
+      readonly nextFrom: string | null;
+    }[];
   };
   readonly sanction: null | {
     readonly step: string;
@@ -39,6 +46,8 @@ export interface DeveloperSeen {
     readonly tokensOut: string;
     readonly costMinor: string;
     readonly billedMinor: string;
+    readonly requests: number;
+    readonly forgotten: number;
     readonly days: readonly {
       readonly day: string;
       readonly resource: string;
@@ -72,9 +81,9 @@ const PAGE = `query ($month: String) { developer(month: $month) {
   rollNumber currency
   keys { id label prefix state lastUsedAt revokedWhy }
   models { model sites inPerMillion outPerMillion stintPerThousand blocked { purpose site reason } }
-  stint { grant left throttled gates }
+  stint { grant left largest kept throttled gates pastures { pasture grant left kept } waiting { gate endsAt nextFrom } }
   sanction { step throttled keeps why }
-  month { month partial tokensIn tokensOut costMinor billedMinor days { day resource tokensOut requests }
+  month { month partial tokensIn tokensOut costMinor billedMinor requests forgotten days { day resource tokensOut requests }
     footprint { method energyMillijoules waterMicrolitres energyCovers of } }
 } }`;
 

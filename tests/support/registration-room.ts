@@ -149,9 +149,9 @@ export class RegistrationRoom {
     return keys;
   }
 
-  /** The first reading of a machine; answers what became of it. */
-  async reads(keys: MachineKeys, code: string, id = 'first'): Promise<unknown> {
-    const event = gpuSecond(`/machine/${code}/gpu`, id, { data: { gpu_seconds: '60', gpu: 'P100' } });
+  /** The first reading of a machine, of nobody's use; answers what became of it. */
+  async reads(keys: MachineKeys, code: string, id = 'first', subject = 'idle'): Promise<unknown> {
+    const event = gpuSecond(`/machine/${code}/gpu`, id, { subject, data: { gpu_seconds: '60', gpu: 'P100' } });
     return (await this.machines.send(keys, [event])).json.results?.[0]?.['outcome'];
   }
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { EXIT, type Exit } from './exit.js';
+import { plainWords } from './plain-words.js';
 import { atPartnership, say, withPartnership, type At } from './session.js';
 import { counted } from './table.js';
 
@@ -18,7 +19,7 @@ export function checkCommand(exit: (code: Exit) => void): Command {
         const results = await checkRuns.now(id);
         for (const { passed, code: check, sentence, violations, detail } of results) {
           say(`${passed ? 'pass' : 'FAIL'}  ${check}: ${sentence}`);
-          if (!passed) say(`      ${counted(violations, 'violation', 'violations')}: ${detail ?? ''}`);
+          if (!passed) say(`      ${counted(violations, 'violation', 'violations')}: ${plainWords(detail ?? '')}`);
         }
         const failed = results.filter(({ passed }) => !passed).length;
         say(

@@ -3,6 +3,7 @@ import { formatAmount, GPU_HOUR, isRefusal } from '#libs/amount';
 import { stepsOf } from '#libs/inference-meter';
 import { EXIT, type Exit } from './exit.js';
 import { parseHour, parseMonth } from './parse-options.js';
+import { plainWords } from './plain-words.js';
 import { acting, atPartnership, note, refused, say, withPartnership, type At, type By } from './session.js';
 import { tableOf } from './table.js';
 
@@ -97,7 +98,7 @@ function answer(statement: string, accept: boolean, { reason, by, ...at }: Answe
 function settle(options: At): Promise<Exit> {
   return withPartnership(options, async ({ contributions }, { id }) => {
     const { accepted, refused: waiting } = await contributions.acceptSilent(id);
-    for (const refusal of waiting) note(`waits: ${refusal.message}`);
+    for (const refusal of waiting) note(`waits: ${plainWords(refusal.message)}`);
     say(`${String(accepted)} accepted by silence, ${String(waiting.length)} wait.`);
     return EXIT.done;
   });

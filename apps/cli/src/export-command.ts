@@ -1,12 +1,11 @@
-import { createWriteStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
 import type { JournalFormat } from '../../server/src/startup/for-commands.js';
 import { EXIT, type Exit } from './exit.js';
 import { exportBundle } from './export-bundle.js';
 import { exportDisclosure } from './export-disclosure.js';
+import { writeExport } from './export-file.js';
 import { exportFocus, exportUsage } from './export-usage.js';
-import { atPartnership, note, refused, withPartnership, type At } from './session.js';
+import { atPartnership, note, withPartnership, type At } from './session.js';
 
 interface Options extends At {
   readonly format: JournalFormat;
@@ -26,19 +25,9 @@ Example:
 async function exportJournal(options: Options): Promise<Exit> {
   return withPartnership(options, async ({ texts }, partnership) => {
     const { format, output } = options;
-    try {
-      const text = texts.text(partnership, format);
-      if (output === undefined) await pipeline(text, process.stdout, { end: false });
-      // A file that is there is kept: an export is evidence.
-      else await pipeline(text, createWriteStream(output, { flags: 'wx' }));
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error)) throw error;
-      if (error.code === 'EPIPE') return EXIT.done;
-      if (error.code === 'EEXIST') return refused(`${output ?? ''} is there already`);
-      return refused(`${output ?? 'the output'} cannot be written: ${error.message}`);
-    }
-    if (output !== undefined) note(`Wrote ${output}.`);
-    return EXIT.done;
+    const code = await writeExport({ text: texts.text(partnership, format) }, output);
+    if (code === EXIT.done && output !== undefined) note(`Wrote ${output}.`);
+    return code;
   });
 }
 

@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { Command, Option } from 'commander';
 import { isRefusal } from '#libs/amount';
 import { disclosureCsv, disclosureJson } from '#libs/inference-meter';
 import { EXIT, type Exit } from './exit.js';
+import { writeExport } from './export-file.js';
 import { parseYear } from './parse-year.js';
 import { atPartnership, note, refused, withPartnership, type At } from './session.js';
 
@@ -23,21 +24,9 @@ Example:
 `;
 
 async function written(text: string, output: string | undefined): Promise<Exit> {
-  if (output === undefined) {
-    process.stdout.write(text);
-    return EXIT.done;
-  }
-  try {
-    // A file that is there is kept: an export is evidence.
-    await writeFile(output, text, { flag: 'wx' });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    return refused(
-      error.code === 'EEXIST' ? `${output} is there already` : `${output} cannot be written: ${error.message}`,
-    );
-  }
-  note(`Wrote ${output}.`);
-  return EXIT.done;
+  const code = await writeExport({ text: Readable.from([text]) }, output);
+  if (code === EXIT.done && output !== undefined) note(`Wrote ${output}.`);
+  return code;
 }
 
 /** `copyhold export disclosure` */

@@ -1,10 +1,10 @@
-import { createWriteStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
 import { isRefusal, type Refusal } from '#libs/amount';
 import type { CommandServices, Exported, UsageFormat } from '../../server/src/startup/for-commands.js';
 import { EXIT, type Exit } from './exit.js';
+import { partOf, writeExport } from './export-file.js';
 import { parseMonth } from './parse-options.js';
+import { plainWords } from './plain-words.js';
 import { again, atPartnership, note, refused, withPartnership, type At, type Chosen } from './session.js';
 
 interface Options extends At {
@@ -40,25 +40,26 @@ Example:
 /** Writes a file that is not there yet, or here; tells what it could not say. */
 async function written(file: Exported | Refusal, output: string | undefined): Promise<Exit> {
   if (isRefusal(file)) return refused(file);
-  try {
-    if (output === undefined) await pipeline(file.stream, process.stdout, { end: false });
-    // A file that is there is kept: an export is evidence.
-    else await pipeline(file.stream, createWriteStream(output, { flags: 'wx' }));
-  } catch (error) {
-    if (file.leftOut.length > 0) return notWhole(file);
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    if (error.code === 'EPIPE') return EXIT.done;
-    if (error.code === 'EEXIST') return refused(`${output ?? ''} is there already`);
-    return refused(`${output ?? 'the output'} cannot be written: ${error.message}`);
-  }
-  if (output !== undefined) note(`Wrote ${output}.`);
-  return EXIT.done;
+  const code = await writeExport({ text: sayable(file), isWhole: () => file.leftOut.length === 0 }, output);
+  if (file.leftOut.length > 0) tellLeftOut(file, output);
+  else if (code === EXIT.done && output !== undefined) note(`Wrote ${output}.`);
+  return code;
 }
 
-function notWhole({ leftOut }: Exported): Exit {
-  for (const { what, refusal } of leftOut.slice(0, TOLD)) note(`Left out: ${what}: ${refusal.message}`);
-  note(`copyhold: ${leftOut.length} left out, which the format cannot say; the rest is written.`);
-  return EXIT.failed;
+/** All that the format can say: that it cannot say the rest is told beside it, not by breaking off. */
+async function* sayable({ stream }: Exported): AsyncGenerator<string | Buffer> {
+  try {
+    yield* stream as AsyncIterable<string | Buffer>;
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'FileNotWhole')) throw error;
+  }
+}
+
+function tellLeftOut({ leftOut }: Exported, output: string | undefined): void {
+  for (const { what, refusal } of leftOut.slice(0, TOLD))
+    note(`Left out: ${plainWords(`${what}: ${refusal.message}`)}`);
+  const rest = output === undefined ? 'the rest is written' : `the rest is in ${partOf(output)}`;
+  note(`copyhold: ${leftOut.length} left out, which the format cannot say; ${rest}.`);
 }
 
 /** Says what a file of charges cannot hold yet. */

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { isRefusal } from '#libs/amount';
 import { EXIT, type Exit } from './exit.js';
+import { parseInstant } from './parse-options.js';
 import { plainWords } from './plain-words.js';
 import { atPartnership, note, refused, say, withPartnership, type At } from './session.js';
 import { tableOf } from './table.js';
@@ -20,7 +21,7 @@ interface Create extends At {
   readonly label: string;
   readonly model: readonly string[];
   readonly purpose: readonly string[];
-  readonly expires?: string;
+  readonly expires?: Date;
 }
 
 const several = (value: string, before: readonly string[]): readonly string[] => [...before, value];
@@ -34,19 +35,15 @@ function create(exit: (code: Exit) => void): Command {
     .requiredOption('--label <text>', 'what the person knows it by')
     .option('--model <name>', 'a model that it is for (again for more; default: every model)', several, [])
     .option('--purpose <word>', 'what it may be used for, the usual one first (again for more)', several, [])
-    .option('--expires <instant>', 'when it ends by itself, such as 2027-01-31T00:00:00Z')
+    .option('--expires <instant>', 'when it ends by itself, such as 2027-01-31T00:00:00Z', parseInstant)
     .action(async ({ person, label, model, purpose, expires, ...at }: Create) => {
       const code = await withPartnership(at, async ({ apiKeys }, { id }) => {
-        const expiresAt = expires === undefined ? undefined : new Date(expires);
-        if (expiresAt !== undefined && Number.isNaN(expiresAt.getTime())) {
-          return refused('an instant is such as 2027-01-31T00:00:00Z (--expires)');
-        }
         const made = await apiKeys.create(id, {
           rollNumber: person,
           label,
           purposes: purpose.length === 0 ? ['general'] : purpose,
           ...(model.length === 0 ? {} : { models: model }),
-          ...(expiresAt === undefined ? {} : { expiresAt }),
+          ...(expires === undefined ? {} : { expiresAt: expires }),
         });
         if (isRefusal(made)) return refused(made);
         say(made.key);

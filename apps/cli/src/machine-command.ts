@@ -1,9 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { isRefusal } from '#libs/amount';
+import type { RevocationPlan } from '../../server/src/startup/for-commands.js';
+import { confirmed, unconfirmed, type Sure } from './confirm.js';
 import { EXIT, type Exit } from './exit.js';
 import { healthWords } from './machine-health.js';
 import { ACTOR, atPartnership, note, refused, say, withPartnership, type At } from './session.js';
-import { tableOf } from './table.js';
+import { counted, tableOf } from './table.js';
 
 const MOST_HOURS = 168;
 
@@ -37,8 +39,26 @@ function enrol(code: string, options: EnrolOptions): Promise<Exit> {
   });
 }
 
-function revoke(keyId: string, options: At): Promise<Exit> {
+/** What ending a key would do, for whoever decides it. */
+function planText({ machine, keys, others, hasToken }: RevocationPlan): string {
+  const lines = keys.map((key) => `${key} of ${machine} would be believed no more, also of what it has not sent yet`);
+  if (hasToken) lines.push(`the token of ${machine} that waits would end with it`);
+  return [
+    ...lines,
+    others === 0
+      ? `${machine} would have no key: nothing of it is counted before copyhold machine enrol ${machine}`
+      : `${machine} would go on by ${counted(others, 'other key', 'other keys')}`,
+  ].join('\n');
+}
+
+function revoke(keyId: string, { yes, ...options }: At & Sure): Promise<Exit> {
   return withPartnership(options, async ({ machineKeys }, { id }) => {
+    const plan = await machineKeys.revocation(id, keyId);
+    if (isRefusal(plan)) return refused(plan);
+    if (yes !== true) {
+      say(planText(plan));
+      return unconfirmed();
+    }
     const ended = await machineKeys.revoke(id, keyId, ACTOR);
     if (isRefusal(ended)) return refused(ended);
     for (const each of ended) say(`${each}: revoked, and nothing that it signs is believed any more.`);
@@ -74,10 +94,10 @@ export function machineCommand(exit: (code: Exit) => void): Command {
     .action(async (code: string, options: EnrolOptions) => {
       exit(await enrol(code, options));
     });
-  const revoking = atPartnership(new Command('revoke'))
+  const revoking = confirmed(atPartnership(new Command('revoke')))
     .description('End a key now, with every key that took its place.')
     .argument('<key>', 'as copyhold machine list shows it')
-    .action(async (keyId: string, options: At) => {
+    .action(async (keyId: string, options: At & Sure) => {
       exit(await revoke(keyId, options));
     });
   const listing = atPartnership(new Command('list'))

@@ -1,3 +1,4 @@
+import { plainWords } from './plain-words.js';
 import { tableOf } from './table.js';
 
 /** What of a machine's health is shown. */
@@ -37,7 +38,7 @@ export function healthWords(machines: readonly ShownHealth[]): string {
     ...(refusal === null ? [] : [`${machine}: last refused: ${refusal.kind}: ${refusal.message}`]),
     ...[...lost.meters].map(([meter, steps]) => `${machine}: lost ${steps.toString()} smallest steps of ${meter}`),
   ]);
-  return [tableOf([HEAD, ...rows], NUMBERS), ...wrong].join('\n');
+  return [tableOf([HEAD, ...rows], NUMBERS), ...wrong.map(plainWords)].join('\n');
 }
 
 const instant = (at: Date | null): string => at?.toISOString() ?? '';

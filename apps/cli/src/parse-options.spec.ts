@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseClaim, parseInstant, parseMonth } from './parse-options.js';
+import { parseClaim, parseHour, parseInstant, parseMonth } from './parse-options.js';
 
 describe('what is typed on the command line', () => {
   it('is a UTC time, or a day from its first instant', () => {
@@ -17,6 +17,14 @@ describe('what is typed on the command line', () => {
     }
     for (const text of ['tomorrow', '2026-13-01', '2026-11-30T18:00:00', '2026-11-30T18:00:00+02:00']) {
       expect(() => parseInstant(text)).toThrow('UTC time');
+    }
+  });
+
+  it('is a day or a full hour that there is', () => {
+    expect(parseHour('2026-11-01')).toEqual(new Date('2026-11-01T00:00:00Z'));
+    expect(parseHour('2026-11-01T06:00:00Z')).toEqual(new Date('2026-11-01T06:00:00Z'));
+    for (const text of ['2026-02-31', '2026-02-31T06:00:00Z', '2026-11-01T06:30:00Z', '2026-11-01T24:00:00Z', '1']) {
+      expect(() => parseHour(text)).toThrow();
     }
   });
 

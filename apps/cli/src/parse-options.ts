@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { parseUtcInstant } from '#libs/inference-meter';
+import { parseUtcInstant, stepsOf } from '#libs/inference-meter';
 
 const FORM = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(:\d{2}(?:\.\d{1,3})?)?Z)?$/u;
 
@@ -20,12 +20,19 @@ export function parseMonth(text: string): string {
 
 /** A day, or a full UTC hour. */
 export function parseHour(text: string): Date {
-  const at = new Date(/^\d{4}-\d{2}-\d{2}$/u.test(text) ? `${text}T00:00:00Z` : text);
-  if (Number.isNaN(at.getTime()) || !/^\d{4}-\d{2}-\d{2}(T\d{2}:00:00Z)?$/u.test(text)) {
-    throw new InvalidArgumentError('a day such as 2026-11-01, or a full UTC hour such as 2026-11-01T06:00:00Z');
-  }
-  return at;
+  const words = 'a day such as 2026-11-01, or a full UTC hour such as 2026-11-01T06:00:00Z';
+  if (!/^\d{4}-\d{2}-\d{2}(T\d{2}:00:00Z)?$/u.test(text)) throw new InvalidArgumentError(words);
+  return parseInstant(text);
 }
+
+/** A decimal number, exactly, in steps of `scale` to one; `what` it is, such as "a number of kWh". */
+export const parseSteps =
+  (scale: bigint, what: string) =>
+  (text: string): bigint => {
+    const steps = stepsOf(text, scale);
+    if (steps === undefined) throw new InvalidArgumentError(`${what}, such as 1.25`);
+    return steps;
+  };
 
 /** One REF=ROLL, added to those before it. The tool's own name may hold an = too; a roll number never does. */
 export function parseClaim(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {

@@ -1,5 +1,6 @@
 import { formatAmount } from '#libs/amount';
 import type { CommandServices } from '../../server/src/startup/for-commands.js';
+import { plainWords } from './plain-words.js';
 import { ProgressLine, STDERR } from './progress.js';
 import { interruptible, note, say, type Chosen } from './session.js';
 import { count, counted } from './table.js';
@@ -21,7 +22,9 @@ export async function postUse({ rollups }: CommandServices, { id }: Chosen, thro
   if (outcome.posted > 0) say(`Posted ${counted(outcome.posted, 'hour', 'hours')} of use to the ledger.`);
   const [first] = outcome.refused;
   if (first !== undefined) {
-    note(`Attention: ${counted(outcome.refused.length, 'hour', 'hours')} of use could not be posted: ${first.message}`);
+    note(
+      `Attention: ${counted(outcome.refused.length, 'hour', 'hours')} of use could not be posted: ${plainWords(first.message)}`,
+    );
   }
   return first === undefined;
 }
@@ -48,7 +51,7 @@ export async function priceMonths(
       if (first === undefined) continue;
       isWhole = false;
       note(
-        `Attention: ${counted(refused.length, 'price', 'prices')} of ${month} could not be posted: ${first.message}`,
+        `Attention: ${counted(refused.length, 'price', 'prices')} of ${month} could not be posted: ${plainWords(first.message)}`,
       );
     }
   });

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Refusal } from '#libs/amount';
 import type { CommandServices } from '../../server/src/startup/for-commands.js';
 import { EXIT, type Exit } from './exit.js';
+import { plainWords } from './plain-words.js';
 
 /** Who stands in the books as having done what was asked on the command line. */
 export const ACTOR = 'command-line';
@@ -54,7 +55,8 @@ export const note = (line: string): void => {
 /** Tells of an expected no, and answers the exit status of one. */
 export function refused(no: Pick<Refusal, 'message' | 'field' | 'rule'> | string): Exit {
   const where = typeof no === 'string' ? '' : ` (${no.field}, rule ${no.rule})`;
-  note(`copyhold: refused${where}: ${typeof no === 'string' ? no : no.message}`);
+  // A refusal may name what somebody else wrote.
+  note(`copyhold: refused${where}: ${plainWords(typeof no === 'string' ? no : no.message)}`);
   return EXIT.refused;
 }
 

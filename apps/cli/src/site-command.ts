@@ -1,26 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { Command, InvalidArgumentError } from 'commander';
-import { stepsOf } from '#libs/inference-meter';
+import { Command } from 'commander';
 import { EXIT, type Exit } from './exit.js';
-import { parseHour, parseMonth } from './parse-options.js';
+import { parseHour, parseSteps } from './parse-options.js';
 import { parseYear } from './parse-year.js';
+import { claimCommand } from './site-claim.js';
+import { plainWords } from './plain-words.js';
 import { placeCommand } from './site-place.js';
 import { rateCommand } from './site-rate.js';
 import { acting, atPartnership, note, refused, say, withPartnership, type At, type By } from './session.js';
 
-const MILLIJOULES_PER_KWH = 3_600_000_000n;
 const PPM = 1_000_000n;
 const MICROLITRES = 1_000_000n;
 
-/** A decimal number, exactly, in steps of `scale` to one. */
-const parseSteps =
-  (scale: bigint, what: string) =>
-  (text: string): bigint => {
-    const steps = stepsOf(text, scale);
-    if (steps === undefined) throw new InvalidArgumentError(`${what}, such as 1.25`);
-    return steps;
-  };
-const kwh = parseSteps(MILLIJOULES_PER_KWH, 'a number of kWh');
 const litres = parseSteps(MICROLITRES, 'litres to a kWh');
 
 interface FactorOptions extends By {
@@ -46,49 +37,6 @@ function factorCommand(exit: (code: Exit) => void): Command {
         const refusal = await siteMonths.setFactor(id, site, factor, by);
         if (refusal !== undefined) return refused(refusal);
         say(`${site}: in force from ${from.toISOString()}.`);
-        return EXIT.done;
-      });
-      exit(code);
-    });
-}
-
-interface ClaimOptions extends By {
-  readonly guarantees?: bigint;
-  readonly agreements?: bigint;
-  readonly onSite?: bigint;
-  readonly agreementsUnretired?: bigint;
-  readonly onSiteUnretired?: bigint;
-  readonly carbonKg?: bigint;
-  readonly reason: string;
-}
-
-function claimCommand(exit: (code: Exit) => void): Command {
-  return acting(new Command('claim'))
-    .description('Say of a site’s month what no meter reads: renewable energy and carbon. What is left out is unknown.')
-    .argument('<site>', 'the short name of the site')
-    .argument('<month>', 'the month, YYYY-MM', parseMonth)
-    .option('--guarantees <kWh>', 'by guarantees of origin, cancelled', kwh)
-    .option('--agreements <kWh>', 'by power purchase agreements', kwh)
-    .option('--on-site <kWh>', 'made on the site', kwh)
-    .option('--agreements-unretired <kWh>', 'of the agreements, without a cancelled guarantee', kwh)
-    .option('--on-site-unretired <kWh>', 'of what the site made, the same', kwh)
-    .option('--carbon-kg <kg>', 'carbon of the energy used, kg CO₂e', parseSteps(1_000n, 'a number of kg'))
-    .requiredOption('--reason <text>', 'where the figures come from')
-    .action(async (site: string, month: string, { reason, by, partnership, ...given }: ClaimOptions) => {
-      const code = await withPartnership(partnership === undefined ? {} : { partnership }, async (services, { id }) => {
-        const claim = {
-          site,
-          month,
-          guarantees: given.guarantees ?? null,
-          agreements: given.agreements ?? null,
-          onSite: given.onSite ?? null,
-          agreementsUnretired: given.agreementsUnretired ?? null,
-          onSiteUnretired: given.onSiteUnretired ?? null,
-          carbonGrams: given.carbonKg ?? null,
-        };
-        const refusal = await services.siteMonths.claim(id, claim, { reason, by });
-        if (refusal !== undefined) return refused(refusal);
-        say(`${site}: said of ${month}.`);
         return EXIT.done;
       });
       exit(code);
@@ -125,7 +73,7 @@ function divideCommand(exit: (code: Exit) => void): Command {
         const { posted } = await rollups.postDirty(id);
         const { hours, journals, refused: contradictions } = await siteHours.divide(id);
         for (const { site, hour, refusal } of contradictions.slice(0, 20)) {
-          note(`${site} ${hour.toISOString()}: ${refusal.message}`);
+          note(plainWords(`${site} ${hour.toISOString()}: ${refusal.message}`));
         }
         const made = await estimates.estimate(id);
         say(`${String(posted)} hours posted; ${String(hours)} hours of sites looked at, ${String(journals)} journals.`);

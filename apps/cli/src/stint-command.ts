@@ -1,13 +1,12 @@
-import { Command, InvalidArgumentError } from 'commander';
-import { fraction, isRefusal, ofAmount } from '#libs/amount';
-import { stepsOf } from '#libs/inference-meter';
+import { Command } from 'commander';
+import { isRefusal } from '#libs/amount';
+import type { Sanctioned } from '../../server/src/startup/for-commands.js';
+import { confirmed, unconfirmed, type Sure } from './confirm.js';
 import { EXIT, type Exit } from './exit.js';
-import { parseInstant } from './parse-options.js';
 import { ACTOR, atPartnership, refused, say, withPartnership, type At } from './session.js';
-import { tableOf } from './table.js';
-
-/** ppm·milli-GPU·milliseconds in an hour of one GPU of weight 1. */
-const GPU_HOUR = 3_600_000_000_000_000n;
+import { stintCapacity } from './stint-capacity.js';
+import { shown } from './stint-hours.js';
+import { counted, tableOf } from './table.js';
 
 const HELP = `
 A stint is what one gate of a pasture may use in a period: its part of what the pasture gives, the hosts' and the reserve
@@ -18,46 +17,26 @@ Example:
   copyhold stint capacity mill --from 2026-12-01 --to 2027-01-01 --gpu-hours 100000
 `;
 
-interface CapacityOptions extends At {
-  readonly from: Date;
-  readonly to: Date;
-  readonly gpuHours: bigint;
-  readonly host: bigint;
-}
-
 interface WhyOptions extends At {
   readonly why: string;
 }
 
-function gpuHours(text: string): bigint {
-  const steps = stepsOf(text, GPU_HOUR);
-  if (steps === undefined) throw new InvalidArgumentError('It is a number of GPU-hours, such as 100000 or 0.5.');
-  return steps;
-}
+const day = (at: Date): string => at.toISOString().slice(0, 10);
 
-/** In thousandths of a GPU-hour, rounded down. */
-function shown(steps: bigint): string {
-  const thousandths = ofAmount(steps, fraction(1_000n, GPU_HOUR), 'DOWN');
-  return `${thousandths / 1_000n}.${(thousandths % 1_000n).toString().padStart(3, '0')}`;
-}
-
-function capacity(pasture: string, { from, to, gpuHours: given, host, ...at }: CapacityOptions): Promise<Exit> {
-  return withPartnership(at, async ({ stintTerms }, { id }) => {
-    const [startsAt, endsAt] = [from.toISOString(), to.toISOString()];
-    const no = await stintTerms.setCapacity(id, { pasture, startsAt, endsAt, capacity: given, host }, ACTOR);
-    if (no !== undefined) return refused(no);
-    say(
-      `${pasture} gives ${shown(given)} GPU-hours from ${startsAt} to ${endsAt}, ${shown(host)} of them to its hosts.`,
-    );
-    return EXIT.done;
-  });
+/** How a person stands, in words. */
+function standingText(suspended: boolean, sanction: Sanctioned | undefined): string {
+  if (suspended) return 'suspended by a jury';
+  if (sanction === undefined) return 'in use';
+  const { step, throttled, juryDue, since } = sanction;
+  const stands = `${throttled ? 'throttled' : step === 'WARNED' ? 'warned' : 'in use'} since ${day(since)}`;
+  return juryDue === null ? stands : `${stands}, before a jury until ${day(juryDue)}`;
 }
 
 function show(roll: string, options: At): Promise<Exit> {
-  return withPartnership(options, async ({ stints }, { id }) => {
-    const { grant, used, held, left, resetsAt, throttled, suspended } = await stints.standing(id, roll);
+  return withPartnership(options, async ({ stints, stintTerms }, { id }) => {
+    const { grant, used, held, left, resetsAt, suspended } = await stints.standing(id, roll);
     if (resetsAt === null) return refused(`No gate gives ${roll} a stint now.`);
-    const state = suspended ? 'suspended by a jury' : throttled ? 'throttled' : 'in use';
+    const state = standingText(suspended, await stintTerms.sanction(id, roll));
     say(
       tableOf([
         ['Granted', 'Used', 'Held', 'Left', 'Begins anew', 'State'],
@@ -95,10 +74,17 @@ function lift(roll: string, { why, ...at }: WhyOptions): Promise<Exit> {
   });
 }
 
-function forget(roll: string, options: At): Promise<Exit> {
+function forget(roll: string, { yes, ...options }: At & Sure): Promise<Exit> {
   return withPartnership(options, async ({ stintTerms }, { id }) => {
+    const kept = await stintTerms.wordsKept(id, roll);
+    if (isRefusal(kept)) return refused(kept);
+    if (kept > 0 && yes !== true) {
+      say(`${counted(kept, 'reason', 'reasons')} of sanctions of ${roll} would be erased for good; the steps stay.`);
+      return unconfirmed();
+    }
     const forgotten = await stintTerms.forgetWords(id, roll);
-    say(`${String(forgotten)} reasons of sanctions of ${roll} are erased; the steps stay.`);
+    if (isRefusal(forgotten)) return refused(forgotten);
+    say(`${counted(forgotten, 'reason', 'reasons')} of sanctions of ${roll}: erased; the steps stay.`);
     return EXIT.done;
   });
 }
@@ -129,31 +115,21 @@ function sanctionCommands(exit: (code: Exit) => void): Command[] {
 
 /** `copyhold stint …` */
 export function stintCommand(exit: (code: Exit) => void): Command {
-  const giving = atPartnership(new Command('capacity'))
-    .description('Say what a pasture gives in a period.')
-    .argument('<pasture>', 'as the roll names it')
-    .requiredOption('--from <time>', 'the first hour, UTC', parseInstant)
-    .requiredOption('--to <time>', 'the hour at which it ends, UTC', parseInstant)
-    .requiredOption('--gpu-hours <number>', 'hours of a GPU of weight 1', gpuHours)
-    .option('--host <number>', 'GPU-hours that the host communities have first', gpuHours, 0n)
-    .action(async (pasture: string, options: CapacityOptions) => {
-      exit(await capacity(pasture, options));
-    });
   const showing = atPartnership(new Command('show'))
     .description('What a person may use now.')
     .argument('<roll>', 'a roll number')
     .action(async (roll: string, options: At) => {
       exit(await show(roll, options));
     });
-  const forgetting = atPartnership(new Command('forget'))
+  const forgetting = confirmed(atPartnership(new Command('forget')))
     .description('Erase why a person was ever sanctioned or let off; which steps there were stays.')
     .argument('<roll>', 'a roll number')
-    .action(async (roll: string, options: At) => {
+    .action(async (roll: string, options: At & Sure) => {
       exit(await forget(roll, options));
     });
   const stint = new Command('stint')
     .description('Stints: what each holder of gates may use of a pasture of compute.')
     .addHelpText('after', HELP);
-  for (const each of [giving, showing, ...sanctionCommands(exit), forgetting]) stint.addCommand(each);
+  for (const each of [stintCapacity(exit), showing, ...sanctionCommands(exit), forgetting]) stint.addCommand(each);
   return stint;
 }

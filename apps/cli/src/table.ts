@@ -1,5 +1,11 @@
-/** Rows in columns, two spaces apart; `right` names the columns of numbers, which align at their ends. */
-export function tableOf(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
+import { plainWords } from './plain-words.js';
+
+/**
+ * Rows in columns, two spaces apart; `right` names the columns of numbers, which align at their ends. Whoever wrote a
+ * cell, it does nothing to the terminal.
+ */
+export function tableOf(cells: readonly (readonly string[])[], right: readonly number[] = []): string {
+  const rows = cells.map((row) => row.map(plainWords));
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, cell.length)));
   const line = (row: readonly string[]): string =>

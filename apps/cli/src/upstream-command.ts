@@ -1,11 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { isRefusal } from '#libs/amount';
 import { parseRfc3339, stepsOf } from '#libs/inference-meter';
-import type { NewUpstream, PurposeBlock, UpstreamKind } from '../../server/src/startup/for-commands.js';
+import type { NewUpstream, PurposeBlock, RetirementPlan, UpstreamKind } from '../../server/src/startup/for-commands.js';
+import { confirmed, unconfirmed, type Sure } from './confirm.js';
 import { EXIT, type Exit } from './exit.js';
 import { plainWords } from './plain-words.js';
 import { ACTOR, atPartnership, refused, say, withPartnership, type At } from './session.js';
-import { tableOf } from './table.js';
+import { counted, tableOf } from './table.js';
 import { upstreamShow } from './upstream-show.js';
 
 const HELP = `
@@ -91,13 +92,32 @@ function list(exit: (code: Exit) => void): Command {
     });
 }
 
+/** What sending nothing more to an upstream would do, for whoever decides it. */
+function planText({ upstream: { model, site, url }, others, people, days }: RetirementPlan): string {
+  const left =
+    others === 0
+      ? `no other serves ${model}: requests for it would be refused`
+      : `${counted(others, 'other upstream', 'other upstreams')} would serve ${model}`;
+  const asked = `${counted(people, 'person', 'people')} asked for it in ${String(days)} days`;
+  return `${model} at ${site}: ${url} would get no more requests\n${left}; ${asked}`;
+}
+
+interface Retire extends At, Sure {
+  readonly by: string;
+}
+
 function retire(exit: (code: Exit) => void): Command {
-  return atPartnership(new Command('retire'))
+  return confirmed(atPartnership(new Command('retire')))
     .description('Send nothing more to an upstream.')
     .argument('<id>', 'as listed')
     .option('--by <name>', BY, ACTOR)
-    .action(async (upstream: string, { by, ...at }: At & { readonly by: string }) => {
+    .action(async (upstream: string, { by, yes, ...at }: Retire) => {
       const code = await withPartnership(at, async ({ upstreams }, { id }) => {
+        const plan = await upstreams.retirement(id, upstream);
+        if (plan !== undefined && yes !== true) {
+          say(planText(plan));
+          return unconfirmed();
+        }
         if (!(await upstreams.retire(id, upstream, by))) return refused(`there is no upstream ${upstream} in use`);
         say(`${upstream}: retired`);
         return EXIT.done;

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { decimalOf } from '#libs/inference-meter';
-import type { ReportCount, UpstreamGap } from '../../server/src/startup/for-commands.js';
+import type { ReportCount, UpstreamGap, UpstreamStanding } from '../../server/src/startup/for-commands.js';
 import { EXIT, type Exit } from './exit.js';
 import { atPartnership, say, withPartnership, type At } from './session.js';
 import { tableOf } from './table.js';
@@ -18,9 +18,9 @@ const VERDICTS: Readonly<Record<UpstreamGap['verdict'], string>> = {
   ENGINE_COUNTED_MORE: 'the engine counted more: it is used beside the gateway, or its answers say too little',
   GATEWAY_COUNTED_MORE: 'its answers say more than it counted: people are charged too much',
   RESTARTED: 'started anew in between: cannot be compared',
+  NO_COUNTERS: 'tells no counters of the model: cannot be compared',
   UNREACHED: 'its counters cannot be read',
   WAITING: 'first reading: compared from now on',
-  NO_COUNTERS: 'has no counters',
 };
 
 const REPORTS: Readonly<Record<string, string>> = {
@@ -49,6 +49,18 @@ const HEAD = [
   ...['written: ours', 'the engine', 'gap', 'verdict'],
 ];
 
+/** What one has to know of an engine beside its readings. */
+function standingLine(one: UpstreamStanding): string[] {
+  const { model, site, kind, uncomparedTokens, uncomparedSpans, uncomparedDay } = one;
+  const what = `${model} at ${site} (${kind})`;
+  if (kind === 'ollama' || kind === 'openai') return [`${what}: has no counters`];
+  if (uncomparedSpans === 0 && !uncomparedDay) return [];
+  const day = uncomparedDay ? '; nothing was compared for a day or longer' : '';
+  return [
+    `${what}: ${count(uncomparedTokens)} tokens of ${String(uncomparedSpans)} readings within a day compare with nothing${day}`,
+  ];
+}
+
 function reportLine({ model, kind, requests, told, taken }: ReportCount): string {
   return `${model}: ${String(requests)} requests ${REPORTS[kind] ?? kind} (${told} tokens told, ${taken} taken)`;
 }
@@ -62,10 +74,10 @@ export function upstreamShow(exit: (code: Exit) => void): Command {
     .action(async (model: string | undefined, at: At) => {
       const code = await withPartnership(at, async ({ upstreamGaps }, { id, name }) => {
         const readings = await upstreamGaps.readings(id, model);
-        const silent = (await upstreamGaps.gapsOf(id)).filter((one) => one.verdict === 'NO_COUNTERS');
+        const standings = (await upstreamGaps.gapsOf(id)).filter((one) => model === undefined || one.model === model);
         if (readings.length > 0) say(tableOf([HEAD, ...readings.map(rowOf)], [3, 4, 5, 6, 7, 8]));
         else say(`No counters of engines of ${name} have been read yet.`);
-        for (const one of silent) say(`${one.model} at ${one.site} (${one.kind}): ${VERDICTS[one.verdict]}`);
+        for (const line of standings.flatMap(standingLine)) say(line);
         for (const report of await upstreamGaps.reports(id)) say(reportLine(report));
         return EXIT.done;
       });

@@ -5,6 +5,8 @@ import type { VoidPlan } from '../../server/src/startup/for-commands.js';
 import { EXIT, type Exit } from './exit.js';
 import { amountText } from './history-words.js';
 import { ACTOR, atPartnership, note, refused, say, withPartnership, type At } from './session.js';
+import { disputeCommand } from './usage-dispute.js';
+import { overCommand } from './usage-over.js';
 import { count, counted, tableOf } from './table.js';
 
 const HELP = `
@@ -44,7 +46,7 @@ function planText({ meters, waiting, inPlace, closed, before }: VoidPlan): strin
 }
 
 function takeBack(source: string, id: string | undefined, options: VoidOptions): Promise<Exit> {
-  return withPartnership(options, async ({ usageVoids }, partnership) => {
+  return withPartnership(options, async ({ usageVoids, usageDisputes }, partnership) => {
     const { since, until, why, yes } = options;
     const scope = {
       source,
@@ -62,6 +64,8 @@ function takeBack(source: string, id: string | undefined, options: VoidOptions):
     const done = await usageVoids.void(partnership.id, { ...scope, why, actor: ACTOR });
     if (isRefusal(done)) return refused(done);
     say(`${counted(done.voided, 'event', 'events')} taken back; the ledger follows with the next posting of hours.`);
+    const settled = await usageDisputes.settle(partnership.id, ACTOR);
+    if (settled > 0) say(`${counted(settled, 'dispute is', 'disputes are')} answered by it.`);
     if (done.changed === 0) return EXIT.done;
     note(`copyhold: ${counted(done.changed, 'event was', 'events were')} corrected meanwhile: run it again.`);
     return EXIT.failed;
@@ -84,5 +88,7 @@ export function usageCommand(exit: (code: Exit) => void): Command {
   return new Command('usage')
     .description('Use that machines and gateways told.')
     .addHelpText('after', HELP)
-    .addCommand(voiding);
+    .addCommand(voiding)
+    .addCommand(disputeCommand(exit))
+    .addCommand(overCommand(exit));
 }

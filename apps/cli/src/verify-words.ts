@@ -1,4 +1,5 @@
 import type { Finding, Report } from '#libs/verification';
+import { plainWords } from './plain-words.js';
 
 /** Where in the bundle. */
 function placeOf({ line, leaf }: Finding): string {
@@ -9,7 +10,8 @@ function placeOf({ line, leaf }: Finding): string {
 }
 
 /** One line for each finding. */
-export const findingWords = (finding: Finding): string => `${finding.kind}${placeOf(finding)}: ${finding.message}`;
+export const findingWords = (finding: Finding): string =>
+  `${finding.kind}${placeOf(finding)}: ${plainWords(finding.message)}`;
 
 const many = (count: bigint | number, one: string, more: string): string =>
   `${String(count)} ${BigInt(count) === 1n ? one : more}`;

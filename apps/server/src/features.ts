@@ -1,5 +1,6 @@
 import { CapitalModule } from './asset-lock/capital/capital.module.js';
 import { AssetLockPagesModule } from './asset-lock/asset-lock-pages.module.js';
+import { ContributionDeskModule } from './contributions/contribution-desk.module.js';
 import { ContributionKeeperModule } from './contributions/contribution-keeper.module.js';
 import { CustomModule } from './custom/custom.module.js';
 import { CustomPagesModule } from './custom/custom-pages.module.js';
@@ -46,6 +47,7 @@ export const features = [
   IngestModule,
   RegistrationModule,
   SitePagesModule,
+  ContributionDeskModule,
   ContributionKeeperModule,
   LabourModule,
   DistributionModule,

@@ -58,8 +58,8 @@ export const stint = z.strictObject({
   /** What stays beside every block that a gateway admits from, ppm·milli-GPU·ms: below it each request holds for itself. */
   leaseMin: steps,
   sanctions,
-  /** What a throttled stint keeps. */
-  throttle: share,
+  /** What a throttled stint keeps of what was unused: none would be a suspension, which is for a jury. */
+  throttle: fractionWithin({ least: fraction(1n, 100n), most: ONE }),
   suspendDays: integerWithin({ least: 1, most: 31 }),
   juryDays: integerWithin({ least: 1, most: 14 }),
 });

@@ -244,6 +244,7 @@ export {
   type StintTerms,
 } from './stint/stint-ledger.js';
 export {
+  isMeterName,
   METHODS,
   meterName,
   UNNAMED_GPU,

@@ -35,6 +35,23 @@ export function meterName({ kind, resource }: Meter): string {
   return `${kind}/${resource}`;
 }
 
+/** Bytes of UTF-8 that a resource has at most. */
+const LONGEST_RESOURCE = 512;
+
+/** Whether a text is the name of a meter: a known kind, a slash, and a resource without characters of control. */
+export function isMeterName(name: string): boolean {
+  const slash = name.indexOf('/');
+  const resource = name.slice(slash + 1);
+  return (
+    Object.hasOwn(UNITS, name.slice(0, Math.max(slash, 0))) &&
+    resource !== '' &&
+    resource.length <= LONGEST_RESOURCE &&
+    resource.isWellFormed() &&
+    !/\p{Cc}/u.test(resource) &&
+    new TextEncoder().encode(resource).length <= LONGEST_RESOURCE
+  );
+}
+
 /** The ways to come by a quantity: for energy and water in order of preference; tokens come from `engine` or `counted`. */
 export const METHODS = ['site_meter', 'device_counter', 'power_x_time', 'model_estimate', 'engine', 'counted'] as const;
 

@@ -30,6 +30,9 @@ export function addLoss(loss: Loss, more: More): Loss {
   return { events: loss.events + more.missed.length, fromMs: loss.fromMs ?? more.atMs, toMs: more.atMs, meters };
 }
 
+/** As many as a report names; events of meters beyond are counted without. */
+const MOST_METERS = 64;
+
 /** The same as a member of a report: quantities in smallest steps, as decimal strings. */
 export function lossMember({ events, fromMs, toMs, meters }: Loss): Readonly<Record<string, unknown>> {
   const instant = (ms: bigint): string => new Date(Number(ms)).toISOString();
@@ -37,6 +40,8 @@ export function lossMember({ events, fromMs, toMs, meters }: Loss): Readonly<Rec
     events: String(events),
     ...(fromMs === undefined ? {} : { from: instant(fromMs) }),
     ...(toMs === undefined ? {} : { to: instant(toMs) }),
-    meters: Object.fromEntries([...meters].map(([meter, quantity]) => [meter, quantity.toString()])),
+    meters: Object.fromEntries(
+      [...meters].slice(0, MOST_METERS).map(([meter, quantity]) => [meter, quantity.toString()]),
+    ),
   };
 }

@@ -127,6 +127,27 @@ describe('Sender', () => {
     expect(aside()).toMatchObject([{ kind: 'TypeUnknown', event: { id } }]);
   });
 
+  it('keeps a report that comes too soon, with all that was lost since, and sends the rest', async () => {
+    const small = new EventBuffer(join(folder, 'soon'), { mostBytes: 500, segmentBytes: 100 });
+    buffer = small;
+    const [client, refused] = [new ServerClient(currentKey(folder)), new RefusedFile(folder)];
+    sender = new Sender({ client, buffer, refused, machine: '/machine/m7', batchEvents: 10 });
+    keep(5);
+    server.judged = (of) => (of.startsWith('agent-report') ? { status: 429, kind: 'ReportTooSoon' } : undefined);
+    expect(await sender.attempt()).toMatchObject({ did: 'sent' });
+    expect(await sender.attempt()).toEqual({ did: 'failed', why: 'the server answered 429 for the report' });
+    const { id } = small.report ?? {};
+    keep(9);
+    expect(small.lost.events).toBeGreaterThan(0);
+    expect(small.report?.id).toBe(id);
+    server.judged = undefined;
+    expect(await attempts()).toEqual(['sent', 'nothing']);
+    // The first loss is told; that of the same minute waits for the next.
+    expect(small.report).toBeUndefined();
+    expect(small.lost.events).toBeGreaterThan(0);
+    expect(aside()).toEqual([]);
+  });
+
   it('enrols over https, or on the machine itself', () => {
     expect(serverAddress('https://commons.example/')).toEqual({ server: 'https://commons.example' });
     expect(serverAddress('http://127.0.0.1:3000')).toEqual({ server: 'http://127.0.0.1:3000' });

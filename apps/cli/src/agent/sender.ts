@@ -31,6 +31,8 @@ const REPORT_TYPE = 'commons.agent.report.v1';
 const CLOCK_TOLD_MS = 30_000;
 /** An agent speaks of itself once an hour, also where all is well: what it said last is what is known of it. */
 const TOLD_EVERY_MS = 3_600_000;
+/** And of what is lost once a minute: the server takes no more. */
+const LOSS_EVERY_MS = 60_000;
 
 const resultSchema = z.object({ status: z.int(), kind: z.string().optional(), message: z.string().optional() });
 
@@ -42,6 +44,7 @@ const answerSchema = z.object({ results: z.array(resultSchema) });
 export class Sender {
   private batchEvents: number;
   private toldAtMs = Date.now();
+  private lossAtMs = Number.NEGATIVE_INFINITY;
   private isToldOff = false;
 
   constructor(private readonly terms: SenderTerms) {
@@ -81,8 +84,12 @@ export class Sender {
     const { status } = answer;
     const answered = answerSchema.safeParse(answer.json);
     if (status === 200 && answered.success && answered.data.results.length === batch.length + (hasReport ? 1 : 0)) {
-      if (hasReport) this.noteReport(answered.data.results[0]);
-      return this.take(answered.data.results.slice(hasReport ? 1 : 0), batch, hasReport);
+      const told = hasReport ? answered.data.results[0] : undefined;
+      const isLater = told !== undefined && isForLater(told);
+      if (!isLater) this.noteReport(told);
+      const attempt = this.take(answered.data.results.slice(hasReport ? 1 : 0), batch, hasReport && !isLater);
+      if (!isLater || batch.length > 0) return attempt;
+      return { did: 'failed', why: `the server answered ${String(told.status)} for the report` };
     }
     const refusal = refusalSchema.safeParse(answer.json);
     // Only the commons' own server says so of a batch: what stands before it may mean something else.
@@ -158,7 +165,11 @@ export class Sender {
     const { lost } = buffer;
     const offset = client.clockOffsetMs ?? 0;
     const isOff = Math.abs(offset) > CLOCK_TOLD_MS;
-    if (lost.events === 0 && isOff === this.isToldOff && Date.now() - this.toldAtMs < TOLD_EVERY_MS) return;
+    const [now, mayTell] = [Date.now(), Date.now() - this.lossAtMs >= LOSS_EVERY_MS];
+    const isDue = now - this.toldAtMs >= TOLD_EVERY_MS || isOff !== this.isToldOff;
+    // A report accounts for all that was lost until then: where that is too soon, neither is told.
+    if (lost.events === 0 ? !isDue : !mayTell) return;
+    if (lost.events > 0) this.lossAtMs = now;
     const time = new Date().toISOString();
     const id = `agent-report@${time}`;
     const data = {
@@ -186,9 +197,12 @@ const isClockOff = (answer: Answer): boolean =>
 
 /** The server could not judge it now; or its clock runs behind ours, by which the event is no more than past. */
 function isUndecided({ status, kind }: Result, event: Buffered | undefined): boolean {
-  if (status === 429 || status >= 500) return true;
+  if (isForLater({ status })) return true;
   return kind === 'FutureTimestamp' && event !== undefined && latestOf(event.text) <= Date.now();
 }
+
+/** Nothing is wrong with it: the server takes it another time. */
+const isForLater = ({ status }: Result): boolean => status === 429 || status >= 500;
 
 /** What came before it in the batch was all that one request may hold: by itself it may be taken. */
 const isTooMuch = ({ kind }: Result): boolean => kind === 'TooManyHours';

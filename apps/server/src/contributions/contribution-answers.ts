@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<ContributionNo, readonly [field: string, message: s
   AnswererUnknown: ['by', 'a statement is answered by somebody on the roll'],
   OwnStatement: ['statement', 'nobody answers a statement of their own machine'],
   ReasonMissing: ['reason', 'a dispute says why'],
+  ReasonMalformed: ['reason', 'a reason has 500 characters at most, and none of control but the ends of lines'],
 };
 
 const isNo = (outcome: string): outcome is ContributionNo => Object.hasOwn(WORDS, outcome);

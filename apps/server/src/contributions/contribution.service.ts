@@ -15,9 +15,12 @@ import type {
   ContributionStated,
   ContributionStatement,
   ContributionTerms,
+  StatementsAsked,
 } from './contribution.types.js';
 
 const HOUR_MS = 3_600_000;
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/u;
+const WORDS = /^(?:[^\p{Cc}]|\n){0,500}$/u;
 
 /** Somebody's word on a statement: accepted, or disputed with a reason. */
 export interface ContributionWord {
@@ -50,6 +53,7 @@ export class ContributionService {
     actor: string,
   ): Promise<ContributionRefusal | undefined> {
     if (terms.reason.trim() === '') return contributionNo('ReasonMissing');
+    if (!WORDS.test(terms.reason)) return contributionNo('ReasonMalformed');
     const outcome = await this.store.contribute(partnershipId, terms, actor);
     return outcome === 'DONE' ? undefined : contributionNo(outcome);
   }
@@ -78,6 +82,8 @@ export class ContributionService {
     { statement: id, accept, reason }: ContributionWord,
     actor: string,
   ): Promise<ContributionCredited | Refusal> {
+    if (!UUID.test(id)) return contributionNo('StatementUnknown');
+    if (!WORDS.test(reason)) return contributionNo('ReasonMalformed');
     if (accept)
       return refusable(this.database, (tx) =>
         this.accept(tx, partnershipId, { id, answer: 'ACCEPTED', reason, actor }),
@@ -107,9 +113,12 @@ export class ContributionService {
     return { accepted: silent.length - refused.length, refused };
   }
 
-  /** Every statement with what became of it, by month and machine, the oldest first. */
-  statements(partnershipId: string): Promise<ContributionStatement[]> {
-    return this.store.statements(partnershipId);
+  /** Every statement with what became of it, or some of them, by month and machine, the oldest first. */
+  statements(
+    partnershipId: string,
+    asked: StatementsAsked = { machine: null, waiting: false },
+  ): Promise<ContributionStatement[]> {
+    return this.store.statements(partnershipId, asked);
   }
 
   private async accept(

@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database, queryIn, type Tx } from '../database/database.js';
-import type { ContributionStatement, ContributionTerms, Contributor, StatementState } from './contribution.types.js';
+import type {
+  ContributionStatement,
+  ContributionTerms,
+  Contributor,
+  StatementsAsked,
+  StatementState,
+} from './contribution.types.js';
 
 /** GPU time that a contributed machine counted in an hour, milli-GPU × ms. */
 export interface ContributedUse {
@@ -93,10 +99,12 @@ export class ContributionStore {
     };
   }
 
-  async statements(partnershipId: string): Promise<ContributionStatement[]> {
-    const rows = await this.database.query<StatementRow>(`${STATEMENTS} ORDER BY s.month, m.code, s.ordinal`, [
-      partnershipId,
-    ]);
+  async statements(partnershipId: string, { machine, waiting }: StatementsAsked): Promise<ContributionStatement[]> {
+    const rows = await this.database.query<StatementRow>(
+      `SELECT q.* FROM (${STATEMENTS} AND ($2::text IS NULL OR m.code = $2)) AS q WHERE NOT $3 OR q.state = 'OPEN'
+       ORDER BY q.month, q.machine, q.id`,
+      [partnershipId, machine, waiting],
+    );
     return rows.map(statementOf);
   }
 

@@ -24,6 +24,12 @@ export interface ContributionStated {
   readonly total?: bigint;
 }
 
+/** Which statements: of one machine, or those that wait for an answer alone. */
+export interface StatementsAsked {
+  readonly machine: string | null;
+  readonly waiting: boolean;
+}
+
 export type StatementState = 'OPEN' | 'REPLACED' | 'ACCEPTED' | 'SILENT' | 'DISPUTED';
 
 /** A statement and what became of it. */
@@ -69,6 +75,7 @@ export type ContributionNo =
   | 'AnswerLate'
   | 'AnswererUnknown'
   | 'OwnStatement'
-  | 'ReasonMissing';
+  | 'ReasonMissing'
+  | 'ReasonMalformed';
 
 export type ContributionRefusal = Refusal<ContributionNo>;

@@ -1,5 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type pg from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { InvariantViolation } from '#libs/amount';
 import { poolSettings, type Connection } from './connection.js';
 import { rows } from './rows.js';
@@ -64,6 +66,20 @@ export class Database implements OnApplicationShutdown {
   /** Rows of one statement outside a transaction. */
   query<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
     return this.source.query<T[]>(sql, [...parameters]);
+  }
+
+  /**
+   * The same of a statement that is asked all the time: each connection plans it once, and keeps the plan under its name,
+   * which stands for this text alone.
+   */
+  async prepared<T extends pg.QueryResultRow>(
+    { name, text }: { readonly name: string; readonly text: string },
+    parameters: readonly unknown[],
+  ): Promise<T[]> {
+    // TypeORM, which knows no names of statements, says nothing of what its pool is: it is the driver's own.
+    const pool = (this.source.driver as PostgresDriver).master as pg.Pool;
+    const { rows: found } = await pool.query<T>({ name, text, values: [...parameters] });
+    return found;
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -74,6 +74,18 @@ const STINT_HOLD: readonly string[] = [
   'ended_at',
 ];
 
+/** What the auditor reads of the sums of holds: all but who. */
+const STINT_PAST: readonly string[] = [
+  'partnership_id',
+  'pasture',
+  'starts_at',
+  'holding_id',
+  'gateway',
+  'used',
+  'residue',
+  'most',
+];
+
 /** Every table of the schema `copyhold`. */
 export const tableKinds: Readonly<Record<string, TableKind>> = {
   account_change: { kind: 'FACT' },
@@ -137,6 +149,7 @@ export const tableKinds: Readonly<Record<string, TableKind>> = {
   machine_key_end: { kind: 'FACT' },
   machine_loss: { kind: 'FACT' },
   machine_record: { kind: 'FACT' },
+  machine_withdrawal: { kind: 'FACT' },
   model_rate: { kind: 'FACT' },
   motion_line: { kind: 'FACT' },
   pasture: { kind: 'FACT' },
@@ -159,6 +172,8 @@ export const tableKinds: Readonly<Record<string, TableKind>> = {
   },
   transfer: { kind: 'FACT' },
   usage_correction: { kind: 'FACT' },
+  usage_dispute: { kind: 'FACT' },
+  usage_dispute_answer: { kind: 'FACT' },
   usage_event: { kind: 'FACT' },
   usage_part: { kind: 'FACT' },
   usage_void: { kind: 'FACT' },
@@ -257,6 +272,14 @@ export const tableKinds: Readonly<Record<string, TableKind>> = {
     auditor: ['partnership_id', 'id', 'roll_number'],
   },
   rating: { kind: 'WORKING', app: { insert: true, update: ['quantity', 'income_minor', 'cost_minor', 'revision'] } },
+  request_month: {
+    kind: 'WORKING',
+    app: {
+      insert: true,
+      update: ['requests', 'answered', 'energy_millijoules', 'energy_covers', 'water_microlitres', 'water_covers'],
+    },
+    auditor: [],
+  },
   role_grant: { kind: 'WORKING', app: { insert: true } },
   roll_salt: { kind: 'WORKING', auditor: [] },
   rollup: { kind: 'WORKING' },
@@ -275,8 +298,10 @@ export const tableKinds: Readonly<Record<string, TableKind>> = {
     auditor: STINT_HOLD,
   },
   stint_job: { kind: 'WORKING' },
+  stint_past: { kind: 'WORKING', auditor: STINT_PAST },
   stint_sanction_words: { kind: 'WORKING', auditor: [] },
   unit: { kind: 'WORKING' },
+  usage_dispute_words: { kind: 'WORKING', auditor: [] },
   usage_waiting: { kind: 'WORKING' },
   upstream_reading: {
     kind: 'WORKING',
@@ -292,6 +317,7 @@ export const tableKinds: Readonly<Record<string, TableKind>> = {
         'under_way',
         'verdict',
       ],
+      delete: true,
     },
   },
   upstream_tally: { kind: 'WORKING', app: { insert: true, update: ['prompt', 'cached', 'completion', 'requests'] } },

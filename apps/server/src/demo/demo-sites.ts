@@ -11,6 +11,8 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** Jobs on a working day, at full size: enough for a month that can be told from the next. */
 const JOBS_A_DAY = 20;
+/** Where an agent tells of a card that nobody held, so many hours of every night. */
+const IDLING = { site: 'school-cellar', hours: 2 };
 /** Whose cards tell how busy they are. */
 const TELLING = 'H100 SXM';
 
@@ -91,6 +93,26 @@ function jobsOf(plan: DemoPlan, span: Span): UsageEvent[] {
   });
 }
 
+/** Cards that nobody held, hour by hour of the night, as the agent of one machine tells them. */
+function idleOf(plan: DemoPlan, span: Span): UsageEvent[] {
+  const machine = plan.machines.find(({ site, condition }) => site === IDLING.site && condition !== 'OUT_OF_SERVICE');
+  if (machine === undefined) return [];
+  const { code, site, gpuModel } = machine;
+  return span.days.flatMap((dayMs) =>
+    Array.from({ length: IDLING.hours }, (_, hour) => ({
+      source: `/machine/${encodeURIComponent(code)}`,
+      id: `idle ${new Date(dayMs + hour * HOUR_MS).toISOString().slice(0, 13)}`,
+      subject: 'idle',
+      meter: { kind: 'gpu-time', resource: gpuModel } as const,
+      unit: unitOfMeter('gpu-time'),
+      // One card of it.
+      quantity: 1000n * BigInt(HOUR_MS),
+      effectiveAtMs: BigInt(dayMs + hour * HOUR_MS),
+      site,
+    })),
+  );
+}
+
 /** What of a site's energy suppliers say is renewable, in per cent, and grams of CO₂e to a kWh. */
 const MIXES = [
   { site: 'mill-hall', guarantees: 45n, agreements: 20n, onSite: 6n, grams: 118n },
@@ -135,7 +157,7 @@ export function sitesPlanOf(plan: DemoPlan, now: Date): SitesPlan {
   const { month, quarter, current } = plan.calendar;
   const over = monthsOf(current).filter(({ days }) => (span.days.at(-1) ?? 0) >= (days.at(-1) ?? 0));
   return {
-    events: [...jobsOf(plan, span), ...readings],
+    events: [...jobsOf(plan, span), ...idleOf(plan, span), ...readings],
     claims: claimsOf([month, ...monthsOf(quarter), ...over], [...before, ...readings]),
   };
 }

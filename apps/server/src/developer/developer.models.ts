@@ -46,17 +46,47 @@ export class OfferedModel {
   @Field(() => [BlockedPurpose]) blocked!: readonly BlockedPurpose[];
 }
 
-@ObjectType({ description: 'Whole ppm·milli-GPU·ms, over all gates of the person in the current period.' })
-export class StintModel {
+@ObjectType({ isAbstract: true })
+abstract class StintAmounts {
   @Field(() => Quantity) grant!: bigint;
   @Field(() => Quantity) used!: bigint;
   @Field(() => Quantity) held!: bigint;
   @Field(() => Quantity, { description: 'What may be asked for now; a throttle is counted.' }) left!: bigint;
-  @Field(() => String, { nullable: true, description: 'Null: no capacity was said for now, or no gate is held.' })
-  resetsAt!: string | null;
+  @Field(() => Quantity, { description: 'What one request may take at most: it takes from one stint.' })
+  largest!: bigint;
+  @Field(() => Quantity, { description: 'What a throttle or a jury keeps back of what would be left.' }) kept!: bigint;
+  @Field(() => Quantity, { description: 'What jobs took that the stint had no room for.' }) residue!: bigint;
   @Field(() => Boolean) throttled!: boolean;
   @Field(() => Boolean) suspended!: boolean;
+}
+
+@ObjectType({ description: 'Of one pasture, in its current period. Whole ppm·milli-GPU·ms.' })
+export class PastureStint extends StintAmounts {
+  @Field(() => String) pasture!: string;
+  @Field(() => String) resetsAt!: string;
+}
+
+@ObjectType({ description: 'A gate that has no stint in the current period of its pasture.' })
+export class WaitingGate {
+  @Field(() => String) gate!: string;
+  @Field(() => String) pasture!: string;
+  @Field(() => Date, {
+    nullable: true,
+    description: 'The end of a period that was divided before the gate was granted; null: nobody said what it gives.',
+  })
+  endsAt!: Date | null;
+  @Field(() => Date, { nullable: true, description: 'The next period, as far as somebody said what it gives.' })
+  nextFrom!: Date | null;
+}
+
+@ObjectType({ description: 'Over all gates of the person in the current periods. Whole ppm·milli-GPU·ms.' })
+export class StintModel extends StintAmounts {
+  @Field(() => String, { nullable: true, description: 'The first of the periods to end; null: there is none.' })
+  resetsAt!: string | null;
   @Field(() => [String], { description: 'The holdings that are the gates.' }) gates!: readonly string[];
+  @Field(() => [PastureStint], { description: 'Each by itself: periods need not end together.' })
+  pastures!: readonly PastureStint[];
+  @Field(() => [WaitingGate]) waiting!: readonly WaitingGate[];
 }
 
 @ObjectType({ description: 'What stands against somebody’s use without a jury, and by which version of the custom.' })
@@ -108,6 +138,11 @@ export class UseMonth {
 export class UseMonthDays extends UseMonth {
   @Field(() => [UseDay]) days!: readonly UseDay[];
   @Field(() => [UseFootprint]) footprint!: readonly UseFootprint[];
+  @Field(() => Int, { description: 'Through the gateway, all of them.' }) requests!: number;
+  @Field(() => Int, {
+    description: 'Of these: no longer listed; their days are forgotten, and the month’s sums are kept.',
+  })
+  forgotten!: number;
 }
 
 @ObjectType({ description: "The viewer's own use of the commons: nobody else can ask for it." })

@@ -10,7 +10,14 @@ import { REQUEST_LOG_DAYS } from '../gateway/ended-request.js';
 import type { Viewer } from '../identity/authority.js';
 import { InventoryService } from '../partnership/inventory.service.js';
 import { StintService } from '../stint/stint.service.js';
-import type { ApiKey, BlockedPurpose, DeveloperView, OfferedModel, SanctionModel } from './developer.models.js';
+import type {
+  ApiKey,
+  BlockedPurpose,
+  DeveloperView,
+  OfferedModel,
+  SanctionModel,
+  StintModel,
+} from './developer.models.js';
 import { MonthUseService } from './month-use.service.js';
 import { OwnUseStore, type Subject } from './own-use.store.js';
 
@@ -37,15 +44,13 @@ export class DeveloperService {
     const { partnershipId, personId, rollNumber } = viewer;
     const subject: Subject = { partnershipId, rollNumber };
     const custom = await this.customs.inForce(partnershipId, now);
-    const [name, keys, models, standing, gates, sanction, months, days, registry] = await Promise.all([
+    const [name, keys, models, stint, sanction, used, registry] = await Promise.all([
       this.store.name(partnershipId, personId),
       this.keys.list(partnershipId, rollNumber),
       this.models(partnershipId, custom),
-      this.stints.standing(partnershipId, rollNumber),
-      this.store.gates(subject),
+      this.stint(subject),
       this.sanction(partnershipId, personId, custom),
-      this.use.months(subject, now, MONTHS),
-      this.use.monthDays(subject, month ?? now.toISOString().slice(0, 7), now),
+      this.use.months(subject, { now, count: MONTHS, shown: month ?? now.toISOString().slice(0, 7) }),
       this.registry.of(partnershipId),
     ]);
     const purposes = [...keys.flatMap((key) => key.purposes), ...registry.blocks.map(({ purpose }) => purpose)];
@@ -58,11 +63,21 @@ export class DeveloperService {
       keys: keys.map((key) => shownKey(key, now)),
       models,
       purposes: [...new Set(purposes)].toSorted(),
-      stint: { ...standing, gates },
+      stint,
       sanction,
-      months,
-      month: days,
+      ...used,
       requestDays: REQUEST_LOG_DAYS,
+    };
+  }
+
+  /** One after the other: whoever asks for the standing makes the stints of a period that has just begun. */
+  private async stint(subject: Subject): Promise<StintModel> {
+    const standing = await this.stints.standing(subject.partnershipId, subject.rollNumber);
+    const gates = await this.store.gates(subject);
+    return {
+      ...standing,
+      gates: gates.map(({ gate }) => gate),
+      waiting: gates.filter(({ granted }) => !granted),
     };
   }
 

@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { refuse, type Refusal } from '#libs/amount';
-import { ApiKeyStore, type ShownKey } from './api-key.store.js';
+import { ApiKeyStore, type MostKeys, type ShownKey } from './api-key.store.js';
 import type { Caller } from './gateway.types.js';
 import { TimedCache } from './timed-cache.js';
 
@@ -32,8 +32,8 @@ const LABEL = /^[^\p{Cc}]{1,100}$/u;
 const KEY = /^Bearer (ck_[A-Za-z0-9_-]{43})$/u;
 const REASON = /^[^\p{Cc}]{1,200}$/u;
 const SHOWN_CHARACTERS = 11;
-/** So many keys in use are more than a person can tell apart. */
-const MOST_KEYS = 50;
+/** So many keys in use are more than a person can tell apart; ended ones are kept, so that as many more a day are enough. */
+const MOST_KEYS: MostKeys = { used: 50, today: 100 };
 const MOST_MODELS = 100;
 
 const no = (kind: KeyRefusal['kind'], field: string, message: string): KeyRefusal =>
@@ -72,22 +72,19 @@ export class ApiKeyService {
     }
     const unknown = await this.store.unknownModel(partnershipId, models ?? []);
     if (unknown !== undefined) return no('ModelUnknown', 'models', `There is no model "${unknown}".`);
-    if ((await this.store.inUse(partnershipId, rollNumber)) >= MOST_KEYS) {
-      return no('TooManyKeys', 'label', `${MOST_KEYS} keys of yours are in use: revoke one that you no longer need.`);
-    }
     const key = `ck_${randomBytes(32).toString('base64url')}`;
-    const id = await this.store.insert(partnershipId, {
-      rollNumber,
-      label,
-      models: models ?? null,
-      purposes,
-      expiresAt: expiresAt ?? null,
-      hash: digestOf(key),
-      prefix: key.slice(0, SHOWN_CHARACTERS),
-    });
-    return id === undefined
-      ? no('PersonUnknown', 'person', `Nobody stands on the roll under ${rollNumber}.`)
-      : { id, key };
+    const record = {
+      ...{ rollNumber, label, purposes, models: models ?? null, expiresAt: expiresAt ?? null },
+      ...{ hash: digestOf(key), prefix: key.slice(0, SHOWN_CHARACTERS) },
+    };
+    const { id, known, isFull } = await this.store.insert(partnershipId, record, MOST_KEYS);
+    if (id !== null) return { id, key };
+    if (!known) return no('PersonUnknown', 'person', `Nobody stands on the roll under ${rollNumber}.`);
+    const { used, today } = MOST_KEYS;
+    const message = isFull
+      ? `${used} keys of yours are in use: revoke one that you no longer need.`
+      : `You made ${today} keys within a day: go on tomorrow.`;
+    return no('TooManyKeys', 'label', message);
   }
 
   /** Every key of a partnership, the newest first; of one person where a roll number is given. */

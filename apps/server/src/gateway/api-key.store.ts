@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database.js';
+import { Database, queryIn } from '../database/database.js';
 import type { Caller } from './gateway.types.js';
 
 /** A key as it is kept. */
@@ -29,6 +29,20 @@ export interface ShownKey {
   readonly lastUsedAt: Date | null;
 }
 
+/** How many keys one person may have in use, and make within a day. */
+export interface MostKeys {
+  readonly used: number;
+  readonly today: number;
+}
+
+/** What became of a wish for a key: its id, or null where nobody has the roll number or too many were made. */
+interface KeyMade {
+  readonly id: string | null;
+  readonly known: boolean;
+  /** Too many are in use; otherwise too many were made within a day. */
+  readonly isFull: boolean;
+}
+
 interface CallerRow extends Omit<Caller, 'models'> {
   readonly models: readonly string[] | null;
 }
@@ -37,15 +51,28 @@ interface CallerRow extends Omit<Caller, 'models'> {
 export class ApiKeyStore {
   constructor(private readonly database: Database) {}
 
-  /** The new key's id; undefined where nobody has that roll number. */
-  async insert(partnershipId: string, key: KeyRecord): Promise<string | undefined> {
-    const rows = await this.database.query<{ readonly id: string }>(
-      `INSERT INTO api_key (partnership_id, person_id, label, hash, prefix, models, purposes, expires_at)
-       SELECT p.partnership_id, p.id, $3, $4, $5, $6, $7, $8 FROM person p WHERE p.partnership_id = $1 AND p.roll_number = $2
-       RETURNING id`,
-      [partnershipId, key.rollNumber, key.label, key.hash, key.prefix, key.models, key.purposes, key.expiresAt],
-    );
-    return rows[0]?.id;
+  /** The new key's id, where its owner is on the roll and has fewer than so many; one after the other for each owner. */
+  insert(partnershipId: string, key: KeyRecord, most: MostKeys): Promise<KeyMade> {
+    const { rollNumber, label, hash, prefix, models, purposes, expiresAt } = key;
+    return this.database.transaction(async (tx) => {
+      await queryIn(
+        tx,
+        `SELECT pg_advisory_xact_lock(hashtextextended('keys of ' || $1::uuid::text || ' ' || $2::text, 0))`,
+        [partnershipId, rollNumber],
+      );
+      const [made] = await queryIn<KeyMade>(
+        tx,
+        `WITH owner AS (SELECT p.partnership_id, p.id FROM person p WHERE p.partnership_id = $1 AND p.roll_number = $2),
+              had AS (SELECT count(*) FILTER (WHERE k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())) AS used,
+                             count(*) FILTER (WHERE k.created_at > now() - interval '1 day') AS today
+                      FROM api_key k JOIN owner o ON o.partnership_id = k.partnership_id AND o.id = k.person_id),
+              made AS (INSERT INTO api_key (partnership_id, person_id, label, hash, prefix, models, purposes, expires_at)
+                       SELECT o.partnership_id, o.id, $3, $4, $5, $6, $7, $8 FROM owner o, had h WHERE h.used < $9 AND h.today < $10 RETURNING id)
+         SELECT (SELECT id FROM made) AS id, EXISTS (SELECT FROM owner) AS known, h.used >= $9 AS "isFull" FROM had h`,
+        [partnershipId, rollNumber, label, hash, prefix, models, purposes, expiresAt, most.used, most.today],
+      );
+      return made ?? { id: null, known: false, isFull: false };
+    });
   }
 
   /** The first of the models that is none. */
@@ -89,15 +116,5 @@ export class ApiKeyStore {
       [partnershipId, id, why, rollNumber ?? null],
     );
     return (rows?.length ?? 0) > 0;
-  }
-
-  /** How many keys of a person are in use. */
-  async inUse(partnershipId: string, rollNumber: string): Promise<number> {
-    const [row] = await this.database.query<{ readonly count: number }>(
-      `SELECT count(*)::integer AS count FROM api_key k JOIN person p ON p.partnership_id = k.partnership_id AND p.id = k.person_id
-       WHERE k.partnership_id = $1 AND p.roll_number = $2 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`,
-      [partnershipId, rollNumber],
-    );
-    return row?.count ?? 0;
   }
 }

@@ -3,6 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { mustArrive, RateGate, RoomGate } from '../machines/body-gate.js';
 import { ApiKeyService } from './api-key.service.js';
+import { mustKeepPace } from './body-pace.js';
 import { errorBody, NO_KEY, sayNo, type GatewayNo } from './gateway-no.js';
 import { GatewaySettings } from './gateway-settings.js';
 import type { Caller } from './gateway.types.js';
@@ -26,6 +27,12 @@ const tooMany = (message: string, retryAfter: number): Closed => ({
   retryAfter,
 });
 
+/** Not this caller's doing: everybody's bodies together fill the room. */
+const FULL: Closed = {
+  no: sayNo({ status: 503, code: 'gateway_full', message: 'Too many bodies are arriving of everybody: try again.' }),
+  retryAfter: 1,
+};
+
 const UNREACHABLE: Closed = {
   no: sayNo({ status: 503, code: 'keys_unreachable', message: 'Keys cannot be looked up now: try again.' }),
 };
@@ -45,7 +52,7 @@ export class GatewayDoor implements OnModuleInit {
   /** How many keys are looked up at once for addresses that have guessed too often. */
   readonly #lookups = new RoomGate(2, 16);
   /** Bodies that are arriving, by person: another key gives nobody more room. 128 MiB and 512 MiB at most. */
-  readonly #small = new RoomGate(64, 512);
+  readonly #small = new RoomGate(16, 512);
   readonly #large = new RoomGate(4, 32);
 
   constructor(
@@ -70,13 +77,18 @@ export class GatewayDoor implements OnModuleInit {
       mustArrive(request.raw, MOST_LEFT_MS);
       return caller;
     }
-    if (request.method === 'GET' || request.method === 'HEAD') return undefined;
-    const gate = lengthOf(request) <= SMALL_BYTES ? this.#small : this.#large;
+    // What came in one packet with its head is here already: there is nothing to wait for.
+    if (request.raw.complete || request.method === 'GET' || request.method === 'HEAD') return undefined;
+    const isSmall = lengthOf(request) <= SMALL_BYTES;
+    const gate = isSmall ? this.#small : this.#large;
     const leave = gate.enter(`${caller.partnershipId} ${caller.rollNumber}`);
-    if (leave === undefined) return tooMany('Too many requests are arriving: send fewer at once.', 1);
+    if (leave === undefined) {
+      return gate.isFull ? FULL : tooMany('Too many requests are arriving: send fewer at once.', 1);
+    }
     for (const over of ['end', 'close']) request.raw.once(over, leave);
     reply.raw.once('close', leave);
-    mustArrive(request.raw, this.settings.arrivalMs);
+    const { smallArrivalMs, arrivalMs, graceMs, leastBytesPerSecond } = this.settings;
+    mustKeepPace(request.raw, { mostMs: isSmall ? smallArrivalMs : arrivalMs, graceMs, leastBytesPerSecond });
     return undefined;
   }
 

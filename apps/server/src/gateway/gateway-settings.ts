@@ -13,6 +13,11 @@ export class GatewaySettings {
   drainMs = 60_000;
   /** Until a request has arrived: 16 MiB over a line of two megabits a second take 67 s. */
   arrivalMs = 90_000;
+  /** The same of one of 256 KiB or less. */
+  smallArrivalMs = 10_000;
+  /** From then on a body that comes more slowly than this is given up: it would keep a place from others for nothing. */
+  graceMs = 3_000;
+  leastBytesPerSecond = 32 * 1024;
   /** Bytes of an answer that is not streamed. */
   mostAnswer = 64 * 1024 * 1024;
   /** Between two heartbeats of what is under way. */

@@ -40,6 +40,19 @@ const no = (kind: RegistryRefusal['kind'], field: string, message: string): Regi
 
 const nameless = no('ActorMalformed', 'by', 'An officer has a name of 1 to 100 characters, none of control.');
 
+/** What sending nothing more to an upstream would do. */
+export interface RetirementPlan {
+  readonly upstream: Upstream;
+  /** How many others serve its model. */
+  readonly others: number;
+  /** How many people asked for the model in so many days until now. */
+  readonly people: number;
+  readonly days: number;
+}
+
+/** Days in which somebody counts as one who uses a model. */
+const ASKED_DAYS = 30;
+
 /** What the database refuses of a block or its end. */
 const WORKLOAD_NO = {
   SiteUnknown: ['site', 'There is no such site.'],
@@ -108,6 +121,16 @@ export class RegistryService {
       return no('KeyElsewhere', 'keyVariable', message);
     }
     return no('ModelOrSiteUnknown', 'model', `There is no model "${wish.model}", or no site "${wish.site}".`);
+  }
+
+  /** What `retire` would do; undefined where there is none of this id in use. */
+  async retirement(partnershipId: string, id: string): Promise<RetirementPlan | undefined> {
+    const upstreams = await this.store.upstreams(partnershipId);
+    const upstream = upstreams.find((one) => one.id === id);
+    if (upstream === undefined) return undefined;
+    const serving = upstreams.filter(({ model }) => model === upstream.model);
+    const people = await this.store.askers(partnershipId, upstream.model, ASKED_DAYS);
+    return { upstream, others: serving.length - 1, people, days: ASKED_DAYS };
   }
 
   /** Sends nothing more to an upstream; false where there is none of this id in use. */

@@ -49,10 +49,23 @@ export class RequestLogStore {
     );
   }
 
-  /** Forgets requests that ended longer ago than the list goes back. */
+  /** Forgets requests that ended longer ago than the list goes back, and keeps the sums of their months. */
   async forgetOld(): Promise<void> {
     await this.database.query(
-      `DELETE FROM gateway_request WHERE ended_at < clock_timestamp() - $1 * interval '1 day'`,
+      `WITH gone AS (
+         DELETE FROM gateway_request WHERE ended_at < clock_timestamp() - $1 * interval '1 day'
+         RETURNING partnership_id, subject, date_trunc('month', started_at AT TIME ZONE 'UTC')::date AS month, completion_tokens > 0 AS answered,
+                   energy_millijoules AS energy, water_microlitres AS water
+       )
+       INSERT INTO request_month AS m (partnership_id, subject, month, requests, answered, energy_millijoules, energy_covers, water_microlitres,
+         water_covers)
+       SELECT partnership_id, subject, month, count(*), count(*) FILTER (WHERE answered), coalesce(sum(energy) FILTER (WHERE answered), 0),
+              count(energy) FILTER (WHERE answered), coalesce(sum(water) FILTER (WHERE answered), 0), count(water) FILTER (WHERE answered)
+       FROM gone GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+       ON CONFLICT (partnership_id, subject, month) DO UPDATE SET
+         requests = m.requests + EXCLUDED.requests, answered = m.answered + EXCLUDED.answered,
+         energy_millijoules = m.energy_millijoules + EXCLUDED.energy_millijoules, energy_covers = m.energy_covers + EXCLUDED.energy_covers,
+         water_microlitres = m.water_microlitres + EXCLUDED.water_microlitres, water_covers = m.water_covers + EXCLUDED.water_covers`,
       [REQUEST_LOG_DAYS],
     );
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ReportCount, UpstreamGap } from './upstream-gap.types.js';
+import type { ReportCount, UpstreamGap, UpstreamStanding } from './upstream-gap.types.js';
 import { UpstreamWatchStore } from './upstream-watch.store.js';
 
 /** What the gateway charged beside what the engines counted: an engine that lies about usage is seen here. */
@@ -8,7 +8,7 @@ export class UpstreamGapService {
   constructor(private readonly store: UpstreamWatchStore) {}
 
   /** The last reading of each engine in use; those that agree among them. */
-  gapsOf(partnershipId: string): Promise<readonly UpstreamGap[]> {
+  gapsOf(partnershipId: string): Promise<readonly UpstreamStanding[]> {
     return this.store.gaps(partnershipId);
   }
 

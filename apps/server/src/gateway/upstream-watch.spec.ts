@@ -39,9 +39,12 @@ describe('compare', () => {
     });
   });
 
-  it('compares nothing over a restart, nor where an engine tells nothing', () => {
+  it('compares nothing over a restart, nor where an engine tells nothing, or only half of it', () => {
     expect(compare('vllm', NONE, ours(1n, 1n), use(900n, 900n, { reset: true })).verdict).toBe('RESTARTED');
-    expect(compare('vllm', NONE, ours(900n, 900n), undefined).verdict).toBe('RESTARTED');
+    expect(compare('vllm', NONE, ours(900n, 900n), undefined).verdict).toBe('NO_COUNTERS');
+    const half = { promptTokens: null };
+    expect(compare('vllm', NONE, ours(900n, 900n), use(0n, 900n, half)).verdict).toBe('NO_COUNTERS');
+    expect(compare('vllm', NONE, ours(900n, 900n), use(0n, 90n, half)).verdict).toBe('GATEWAY_COUNTED_MORE');
   });
 
   it('counts a span, not all that ever was', () => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, queryIn, type Tx } from '../database/database.js';
 import type { UpstreamKind } from './gateway.types.js';
-import type { ReportCount, UpstreamGap } from './upstream-gap.types.js';
+import type { ReportCount, UpstreamGap, UpstreamStanding } from './upstream-gap.types.js';
 import type { Compared, Ours } from './upstream-watch.js';
 
 /** What one request adds to its upstream's figures. */
@@ -26,6 +26,9 @@ export interface Due {
 
 type Figures = 'oursIn' | 'oursOut' | 'theirsIn' | 'theirsOut' | 'underWay';
 type GapRow = Omit<UpstreamGap, Figures> & Readonly<Record<Figures, string | null>>;
+type StandingRow = GapRow &
+  Readonly<{ uncomparedTokens: string }> &
+  Pick<UpstreamStanding, 'uncomparedSpans' | 'uncomparedDay'>;
 type OursRow = Readonly<Record<keyof Ours, string>>;
 
 interface DueRow extends Omit<Due, 'last'>, Readonly<Record<keyof Ours, string | null>> {
@@ -42,6 +45,11 @@ const oursOf = ({ prompt, cached, completion, underWay }: Readonly<Record<keyof 
 
 const READING = `r.verdict, r.from_at AS "from", r.to_at AS "to", r.ours_in::text AS "oursIn", r.ours_out::text AS "oursOut",
   r.theirs_in::text AS "theirsIn", r.theirs_out::text AS "theirsOut", r.under_way::text AS "underWay"`;
+
+/** Spans that were compared, whatever came of it. */
+const COMPARED = `('AGREES', 'ENGINE_COUNTED_MORE', 'GATEWAY_COUNTED_MORE')`;
+/** Spans of which an engine that answers told nothing that could be compared. */
+const UNTOLD = `('RESTARTED', 'NO_COUNTERS')`;
 
 const gapOf = (row: GapRow): UpstreamGap => ({
   ...row,
@@ -140,17 +148,34 @@ export class UpstreamWatchStore {
     );
   }
 
-  /** The last reading of each engine in use. */
-  async gaps(partnershipId: string): Promise<UpstreamGap[]> {
-    const rows = await this.database.query<GapRow>(
+  /** The last reading of each engine in use, and what of its last day could be compared. */
+  async gaps(partnershipId: string): Promise<UpstreamStanding[]> {
+    const rows = await this.database.query<StandingRow>(
       `SELECT DISTINCT ON (u.url, coalesce(u.served_as, u.model)) u.id AS "upstreamId", u.model, u.site, u.url, u.kind, ${READING},
-              CASE WHEN u.kind IN ('ollama', 'openai') THEN 'NO_COUNTERS' ELSE coalesce(r.verdict, 'WAITING') END AS verdict
+              CASE WHEN u.kind IN ('ollama', 'openai') THEN 'NO_COUNTERS' ELSE coalesce(r.verdict, 'WAITING') END AS verdict,
+              coalesce(d.tokens, 0)::text AS "uncomparedTokens", d.spans AS "uncomparedSpans",
+              d.passed AND NOT d.compared AND EXISTS (
+                SELECT FROM upstream_reading o WHERE o.partnership_id = u.partnership_id AND o.upstream_id = u.id
+                  AND o.to_at <= now() - interval '1 day') AS "uncomparedDay"
        FROM model_upstream u LEFT JOIN LATERAL (
          SELECT * FROM upstream_reading r WHERE r.partnership_id = u.partnership_id AND r.upstream_id = u.id ORDER BY r.to_at DESC LIMIT 1) AS r ON true
+       CROSS JOIN LATERAL (
+         SELECT sum(o.ours_in + o.ours_out) FILTER (WHERE o.verdict IN ${UNTOLD}) AS tokens,
+                (count(*) FILTER (WHERE o.verdict IN ${UNTOLD} AND o.ours_in + o.ours_out > 0))::integer AS spans,
+                coalesce(bool_or(o.verdict IN ${COMPARED}), false) AS compared, coalesce(bool_or(o.ours_in + o.ours_out > 0), false) AS passed
+         FROM upstream_reading o WHERE o.partnership_id = u.partnership_id AND o.upstream_id = u.id AND o.to_at > now() - interval '1 day') AS d
        WHERE u.partnership_id = $1 AND u.retired_at IS NULL ORDER BY u.url, coalesce(u.served_as, u.model), u.id`,
       [partnershipId],
     );
-    return rows.map(gapOf);
+    return rows.map(({ uncomparedTokens, uncomparedSpans, uncomparedDay, ...row }) => ({
+      ...gapOf(row),
+      ...{ uncomparedTokens: BigInt(uncomparedTokens), uncomparedSpans, uncomparedDay },
+    }));
+  }
+
+  /** Forgets comparisons that are older than a year. */
+  async forgetOld(): Promise<void> {
+    await this.database.query(`DELETE FROM upstream_reading WHERE to_at < clock_timestamp() - interval '1 year'`);
   }
 
   /** Readings of one model, or of all, the newest first. */

@@ -9,7 +9,16 @@ import {
 import type { UpstreamKind } from './gateway.types.js';
 
 /** What a comparison of the gateway's figures with an engine's own counters says. */
-export type Verdict = 'AGREES' | 'ENGINE_COUNTED_MORE' | 'GATEWAY_COUNTED_MORE' | 'RESTARTED' | 'UNREACHED' | 'WAITING';
+export type Verdict =
+  | 'AGREES'
+  | 'ENGINE_COUNTED_MORE'
+  | 'GATEWAY_COUNTED_MORE'
+  /** Its counters began anew within the span. */
+  | 'RESTARTED'
+  /** It answers, and tells nothing of the model, or of only one of the two figures. */
+  | 'NO_COUNTERS'
+  | 'UNREACHED'
+  | 'WAITING';
 
 /** Tokens by the gateway's figures since ever; `underWay` are of requests that still run, and counted among them. */
 export interface Ours {
@@ -65,10 +74,11 @@ export function compare(kind: UpstreamKind, before: Ours, now: Ours, use: Engine
     [oursIn, theirsIn],
     [oursOut, theirsOut],
   ] as const;
-  if (use?.reset === true || known.every(([, theirs]) => theirs === null)) return { ...figures, verdict: 'RESTARTED' };
+  if (use?.reset === true) return { ...figures, verdict: 'RESTARTED' };
   const gaps = known.map(([ours, theirs]) => (theirs === null ? 0n : beyond(theirs - ours, theirs, underWay)));
   if (gaps.some((gap) => gap < 0n)) return { ...figures, verdict: 'GATEWAY_COUNTED_MORE' };
-  return { ...figures, verdict: gaps.some((gap) => gap > 0n) ? 'ENGINE_COUNTED_MORE' : 'AGREES' };
+  if (gaps.some((gap) => gap > 0n)) return { ...figures, verdict: 'ENGINE_COUNTED_MORE' };
+  return { ...figures, verdict: known.every(([, theirs]) => theirs !== null) ? 'AGREES' : 'NO_COUNTERS' };
 }
 
 /** A difference, or none where it is within what nobody can tell. */

@@ -10,11 +10,15 @@ import { UsageKeeper } from './usage-keeper.js';
 /** More text than any engine's counters. */
 const MOST_BYTES = 8 * 1024 * 1024;
 
+const DAY_MS = 86_400_000;
+
 const NOTHING: Ours = { prompt: 0n, cached: 0n, completion: 0n, underWay: 0n };
 
 /** Holds the gateway's figures against the counters of each engine, once an hour; each is read by one process at a time. */
 @Injectable()
 export class UpstreamWatcher extends Rounder {
+  private prunesAtMs = 0;
+
   constructor(
     database: Database,
     private readonly store: UpstreamWatchStore,
@@ -22,7 +26,14 @@ export class UpstreamWatcher extends Rounder {
     private readonly keeper: UsageKeeper,
     private readonly settings: GatewaySettings,
   ) {
-    super(database, { every: settings.dueMs, name: 'upstreams’ counters', work: () => this.readDue() });
+    super(database, { every: settings.dueMs, name: 'upstreams’ counters', work: () => this.readAndForget() });
+  }
+
+  private async readAndForget(): Promise<void> {
+    await this.readDue();
+    if (Date.now() < this.prunesAtMs) return;
+    await this.store.forgetOld();
+    this.prunesAtMs = Date.now() + DAY_MS;
   }
 
   /** Reads every engine that is due. */

@@ -92,6 +92,16 @@ export class UpstreamStore {
     return row;
   }
 
+  /** How many people asked for a model in the last days. */
+  async askers(partnershipId: string, model: string, days: number): Promise<number> {
+    const [found] = await this.database.query<{ people: number }>(
+      `SELECT count(DISTINCT subject)::integer AS people FROM gateway_request
+       WHERE partnership_id = $1 AND model = $2 AND ended_at > now() - make_interval(days => $3)`,
+      [partnershipId, model, days],
+    );
+    return found?.people ?? 0;
+  }
+
   /** False where there is none of this id in use. It takes the officers' login. */
   async retire(tx: Tx, partnershipId: string, { id, actor }: { id: string; actor: string }): Promise<boolean> {
     const [row] = await queryIn<{ readonly done: boolean }>(tx, 'SELECT retire_upstream($1, $2, $3) AS done', [

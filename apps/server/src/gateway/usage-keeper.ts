@@ -9,6 +9,7 @@ import {
 } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { loggable } from '../database/loggable-error.js';
+import { usageTaken } from '../inference-meter/usage-taken.js';
 import { StintService } from '../stint/stint.service.js';
 import { lostRequest, type RequestRow } from './ended-request.js';
 import { sayNo, STOPPING, type GatewayNo } from './gateway-no.js';
@@ -186,11 +187,12 @@ export class UsageKeeper
   private async take(most: number): Promise<readonly RunRow[]> {
     let lost: readonly Ended[] = [];
     try {
-      await this.database.transaction(async (tx) => {
+      const outcomes = await this.database.transaction(async (tx) => {
         const own = [...this.running.keys(), ...this.ended.map(({ request }) => request.requestId)];
         lost = (await this.store.lost(tx, this.settings.lostMs, own, most)).map(goneOf);
-        await this.writer.writeIn(tx, lost);
+        return this.writer.writeIn(tx, lost);
       });
+      if (outcomes.length > 0) usageTaken.publish(outcomes);
     } catch (error) {
       const [first, ...others] = lost;
       if (!isOfRow(error) || first === undefined || others.length > 0) throw error;

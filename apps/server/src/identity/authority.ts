@@ -28,6 +28,8 @@ export const AUTHORITY = {
   readOwnUse: 'ANYONE',
   /** Whoever has a stint may let programs use it: their own keys, for their own use. */
   keepOwnKeys: 'SIGNED_IN',
+  /** Whoever is charged for what a machine told of them may say that it was not theirs. */
+  disputeUse: 'SIGNED_IN',
   /** Everything that is kept of one's own use, to take along. */
   takeOwnData: 'SIGNED_IN',
   /** Who may vote is frozen with each motion: a stranger to it gets a reasoned refusal, not a closed door. */
@@ -54,6 +56,8 @@ export const AUTHORITY = {
   registerMachines: ['OPERATOR'],
   /** The keys of a machine: its operator's to let in and to end, and officers'. */
   keepMachineKeys: ['OPERATOR', 'OFFICER'],
+  /** What contributed machines are said to have done: accepted or disputed, by another than whose machine it is. */
+  answerContributions: ['OFFICER'],
   readOperations: ['OPERATOR', 'OFFICER', 'AUDITOR', 'PUBLIC_BODY'],
 } as const satisfies Readonly<Record<string, 'ANYONE' | 'SIGNED_IN' | readonly Role[]>>;
 

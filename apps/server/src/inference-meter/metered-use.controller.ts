@@ -1,5 +1,13 @@
-import { Readable } from 'node:stream';
-import { BadRequestException, Controller, Get, NotFoundException, Query, Req, StreamableFile } from '@nestjs/common';
+import {
+  BadRequestException,
+  Controller,
+  Get,
+  NotFoundException,
+  Query,
+  Req,
+  ServiceUnavailableException,
+  StreamableFile,
+} from '@nestjs/common';
 import { isRefusal } from '#libs/amount';
 import { Requires } from '../identity/authority.js';
 import type { ViewedRequest } from '../identity/authority.guard.js';
@@ -27,12 +35,13 @@ export class MeteredUseController {
     const source = asked['source'] === undefined ? null : textOf(asked['source'], 'source');
     // The guard has let nobody through without one.
     if (viewer === undefined) throw new NotFoundException('there is no such site');
-    const pieces = await this.uses.csv(viewer, { site, month, source });
-    if (isRefusal(pieces)) {
-      if (pieces.kind === 'SiteUnknown') throw new NotFoundException(pieces.message);
-      throw new BadRequestException(`${pieces.field}: ${pieces.message}`);
+    const file = await this.uses.csv(viewer, { site, month, source });
+    if (isRefusal(file)) {
+      if (file.kind === 'SiteUnknown') throw new NotFoundException(file.message);
+      if (file.kind === 'Busy') throw new ServiceUnavailableException(file.message);
+      throw new BadRequestException(`${file.field}: ${file.message}`);
     }
-    return new StreamableFile(Readable.from(pieces), {
+    return new StreamableFile(file.stream, {
       type: 'text/csv; charset=utf-8',
       disposition: `attachment; filename="use-${site.replaceAll(/[^a-z0-9-]/gu, '')}-${month}.csv"`,
     });

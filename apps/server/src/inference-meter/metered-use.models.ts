@@ -2,11 +2,14 @@ import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { PageInfo } from '../graphql/page-info.model.js';
 import { Quantity } from '../graphql/scalars.js';
 
-@ObjectType({ description: 'Another report, named by a correction.' })
+@ObjectType({
+  description:
+    'Another report, named by a correction. What reporters wrote is for officers and auditors; null otherwise.',
+})
 export class NamedReportModel {
   @Field(() => String) source!: string;
-  @Field(() => String) id!: string;
-  @Field(() => String) reason!: string;
+  @Field(() => String, { nullable: true }) id!: string | null;
+  @Field(() => String, { nullable: true }) reason!: string | null;
 }
 
 @ObjectType('UseReport', {
@@ -14,7 +17,8 @@ export class NamedReportModel {
 })
 export class UseReportModel {
   @Field(() => String) source!: string;
-  @Field(() => String) id!: string;
+  @Field(() => String, { nullable: true, description: 'For officers and auditors; null for anybody else.' })
+  id!: string | null;
   @Field(() => String) gpuModel!: string;
   @Field(() => Boolean, { description: 'Time of cards that nobody held.' }) idle!: boolean;
   @Field(() => Date) from!: Date;
@@ -58,6 +62,12 @@ export class MeteredUseModel {
   @Field(() => Int) replaced!: number;
   @Field(() => Int) takenBack!: number;
   @Field(() => Int) waiting!: number;
+  @Field(() => Quantity, {
+    nullable: true,
+    description:
+      'What of counted the viewer sees no reports of: of others’ machines, and of files. Null where they see all.',
+  })
+  elsewhere!: bigint | null;
   @Field(() => [UseSourceModel]) sources!: UseSourceModel[];
   @Field(() => Date) asOf!: Date;
 }

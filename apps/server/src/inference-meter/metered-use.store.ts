@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { BundleReader } from '../audit/bundle/snapshot-reader.js';
 import { queryIn, type Tx } from '../database/database.js';
+import { ALL_OF_MONTH, SOME_OF_BEFORE, SOME_OF_SPAN, TOTALS } from './metered-use-sql.js';
 import type {
   NamedReport,
   ReportPlace,
@@ -7,40 +9,16 @@ import type {
   SourceTotal,
   UseAsked,
   UseReport,
+  UseScope,
   UseTotal,
 } from './metered-use.types.js';
 
 /** Sources that are told apart; the sum is of all. */
 const MOST_SOURCES = 100;
-
-/**
- * Every report of GPU time that has an hour in the month, with what of it lies there: a record that spans hours says so
- * in its parts. $1 partnership, $2 site, $3 and $4 the month, $5 the source or null.
- */
-const REPORTS = `
-  WITH touched AS (
-    SELECT e.source, e.event_id, e.subject IN ('idle', 'overhead') AS idle, e.quantity AS here FROM usage_event e
-    WHERE e.partnership_id = $1 AND e.hour >= $3 AND e.hour < $4 AND e.site = $2 AND e.unit = 'COMPUTE_RAW'
-      AND ($5::text IS NULL OR e.source = $5)
-      AND NOT EXISTS (SELECT FROM usage_part p WHERE p.partnership_id = e.partnership_id AND p.source = e.source
-                        AND p.event_id = e.event_id)
-    UNION ALL
-    SELECT p.source, p.event_id, bool_and(e.subject IN ('idle', 'overhead')), sum(p.quantity) FROM usage_part p
-    JOIN usage_event e ON e.partnership_id = p.partnership_id AND e.source = p.source AND e.event_id = p.event_id
-    WHERE p.partnership_id = $1 AND p.hour >= $3 AND p.hour < $4 AND e.site = $2 AND e.unit = 'COMPUTE_RAW'
-      AND ($5::text IS NULL OR e.source = $5)
-    GROUP BY p.source, p.event_id
-  ), report AS (
-    SELECT t.source, t.event_id, t.idle, t.here, own.target_source, own.target_id, own.reason,
-           later.source AS later_source, later.event_id AS later_id, later.reason AS later_reason,
-           CASE WHEN w.event_id IS NOT NULL THEN 'WAITING' WHEN later.event_id IS NOT NULL THEN 'REPLACED'
-                WHEN own.voids THEN 'TAKES_BACK' ELSE 'COUNTED' END AS state
-    FROM touched t
-    LEFT JOIN usage_correction own ON own.partnership_id = $1 AND own.source = t.source AND own.event_id = t.event_id
-    LEFT JOIN usage_correction later ON later.partnership_id = $1 AND later.target_source = t.source
-      AND later.target_id = t.event_id
-    LEFT JOIN usage_waiting w ON w.partnership_id = $1 AND w.source = t.source AND w.event_id = t.event_id
-  )`;
+const HOUR_MS = 3_600_000;
+/** A page looks through this many hours first; where they do not fill it, through four times as many, and so on. */
+const FIRST_HOURS = 6;
+const TIMES = 4;
 
 interface ReportRow {
   readonly source: string;
@@ -78,95 +56,118 @@ function largestFirst(a: SourceTotal, b: SourceTotal): number {
   return a.source < b.source ? -1 : 1;
 }
 
-/** A report with the place behind it. */
-export interface PlacedReport {
-  readonly report: UseReport;
-  readonly place: ReportPlace;
+/** Whose reports somebody may see the source of. */
+export function isSeen(source: string, { sources }: UseScope): boolean {
+  return sources === null || sources.includes(source) || sources.includes(/^\/machine\/[^/]+/u.exec(source)?.[0] ?? '');
 }
 
-const named = (source: string | null, id: string | null, reason: string | null): NamedReport | null =>
-  source === null || id === null ? null : { source, id, reason: reason ?? '' };
+/** A report, and the instant at which its use began. */
+export interface PlacedReport {
+  readonly report: UseReport;
+  readonly micros: string;
+}
 
-function placed(row: ReportRow): PlacedReport {
+type Words = Pick<UseScope, 'words'>;
+
+function named({ words }: Words, source: string | null, id: string | null, reason: string | null): NamedReport | null {
+  if (source === null || id === null) return null;
+  return words ? { source, id, reason: reason ?? '' } : { source, id: null, reason: null };
+}
+
+function placed(row: ReportRow, scope: Words): PlacedReport {
   const { source, id, meter, idle, micros, quantity, here, from, until, method, recordedAt, state } = row;
   return {
-    place: { micros, source, id },
+    micros,
     report: {
-      ...{ source, id, idle, from, until, method, recordedAt, state },
+      ...{ source, idle, from, until, method, recordedAt, state },
+      id: scope.words ? id : null,
       gpuModel: meter.slice(meter.indexOf('/') + 1),
       quantity: BigInt(quantity),
       counted: state === 'COUNTED' ? BigInt(here) : 0n,
-      corrects: named(row.targetSource, row.targetId, row.reason),
-      correctedBy: named(row.laterSource, row.laterId, row.laterReason),
+      corrects: named(scope, row.targetSource, row.targetId, row.reason),
+      correctedBy: named(scope, row.laterSource, row.laterId, row.laterReason),
     },
   };
 }
 
 /** First instant of the month and of the next. */
-function boundsOf(month: string): readonly [string, string] {
+function boundsOf(month: string): readonly [from: Date, until: Date] {
   const [year = '', of = ''] = month.split('-');
-  const next = new Date(Date.UTC(Number(year), Number(of), 1));
-  return [`${month}-01T00:00:00Z`, next.toISOString()];
+  return [new Date(`${month}-01T00:00:00Z`), new Date(Date.UTC(Number(year), Number(of), 1))];
 }
+
+const asWritten = (instants: readonly Date[]): readonly string[] => instants.map((instant) => instant.toISOString());
+
+/** Which reports somebody asks for, and may see. */
+export interface ReportsAsked {
+  readonly partnershipId: string;
+  readonly asked: UseAsked;
+  readonly scope: UseScope;
+}
+
+const valuesOf = ({ partnershipId, asked, scope }: ReportsAsked): readonly unknown[] => [
+  ...[partnershipId, asked.site, ...asWritten(boundsOf(asked.month)), asked.source],
+  scope.sources,
+];
 
 /** Reads the reports behind a month's GPU time. */
 @Injectable()
 export class MeteredUseStore {
-  async total(tx: Tx, partnershipId: string, asked: UseAsked): Promise<UseTotal> {
-    const parameters = [partnershipId, asked.site, ...boundsOf(asked.month), asked.source];
-    const rows = await queryIn<TotalRow>(
-      tx,
-      `${REPORTS} SELECT source, state, count(*)::integer AS reports, sum(here)::text AS here,
-                         coalesce(sum(here) FILTER (WHERE idle), 0)::text AS idle
-       FROM report GROUP BY source, state`,
-      parameters,
-    );
+  /** Of the whole site, whoever looks; only its sources are those that the viewer may see. */
+  async total(tx: Tx, { partnershipId, asked, scope }: ReportsAsked): Promise<UseTotal> {
+    const parameters = [partnershipId, asked.site, ...asWritten(boundsOf(asked.month)), asked.source];
+    const rows = await queryIn<TotalRow>(tx, TOTALS, parameters);
     const count = (state: ReportState): number =>
       rows.filter((row) => row.state === state).reduce((sum, { reports }) => sum + reports, 0);
     const counted = rows.filter(({ state }) => state === 'COUNTED');
+    const sum = (of: readonly TotalRow[]): bigint => of.reduce((total, { here }) => total + BigInt(here), 0n);
+    const seen = counted.filter(({ source }) => isSeen(source, scope));
     return {
-      counted: counted.reduce((sum, { here }) => sum + BigInt(here), 0n),
-      idle: counted.reduce((sum, { idle }) => sum + BigInt(idle), 0n),
+      counted: sum(counted),
+      idle: counted.reduce((total, { idle }) => total + BigInt(idle), 0n),
       rolledUp: asked.source === null ? await this.rolledUp(tx, partnershipId, asked) : null,
       reports: count('COUNTED'),
       replaced: count('REPLACED'),
       takenBack: count('TAKES_BACK'),
       waiting: count('WAITING'),
-      sources: counted.map(sourceOf).toSorted(largestFirst).slice(0, MOST_SOURCES),
+      sources: seen.map(sourceOf).toSorted(largestFirst).slice(0, MOST_SOURCES),
+      elsewhere: scope.sources === null ? null : sum(counted) - sum(seen),
     };
   }
 
-  /** The latest use first; those after `place`, at most `most`. */
+  /**
+   * The latest use first; those after `place`, at most `most`. It goes back from there a span at a time, so that a page
+   * costs what it shows and not what the month holds. All statements of one page should read one moment.
+   */
   async reports(
     tx: Tx,
-    partnershipId: string,
-    { asked, place, most }: { asked: UseAsked; place: ReportPlace | null; most: number },
+    of: ReportsAsked,
+    { place, most }: { readonly place: ReportPlace | null; readonly most: number },
   ): Promise<PlacedReport[]> {
-    const rows = await queryIn<ReportRow>(
-      tx,
-      `${REPORTS} SELECT * FROM (
-         SELECT e.source, e.event_id AS id, e.meter, r.idle, (extract(epoch FROM e.effective_at) * 1000000)::bigint::text AS micros,
-                e.effective_at AS "from", e.ends_at AS until, e.quantity::text AS quantity, r.here::text AS here, e.method,
-                e.recorded_at AS "recordedAt", r.state, r.target_source AS "targetSource", r.target_id AS "targetId",
-                r.reason, r.later_source AS "laterSource", r.later_id AS "laterId", r.later_reason AS "laterReason"
-         FROM report r
-         JOIN usage_event e ON e.partnership_id = $1 AND e.source = r.source AND e.event_id = r.event_id
-       ) AS found
-       WHERE $6::bigint IS NULL
-         OR (-micros::bigint, source COLLATE "C", id COLLATE "C") > (-($6::bigint), $7 COLLATE "C", $8 COLLATE "C")
-       ORDER BY micros::bigint DESC, source COLLATE "C", id COLLATE "C" LIMIT $9`,
-      [
-        partnershipId,
-        asked.site,
-        ...boundsOf(asked.month),
-        asked.source,
-        place?.micros ?? null,
-        place?.source ?? '',
-        place?.id ?? '',
-        most,
-      ],
-    );
-    return rows.map(placed);
+    const [month, next] = boundsOf(of.asked.month);
+    const found: ReportRow[] = [];
+    // What the place passes is at the head of what is read first, and nowhere else.
+    let passed = place?.passed ?? 0;
+    const read = async (sql: string, span: readonly [from: Date, until: Date]): Promise<void> => {
+      const bounds = [place?.micros ?? null, passed, most - found.length];
+      passed = 0;
+      found.push(...(await queryIn<ReportRow>(tx, sql, [...valuesOf(of), ...asWritten(span), ...bounds])));
+    };
+    let until = place === null ? next : earlier(next, after(place));
+    for (let hours = FIRST_HOURS; until > month && found.length < most; hours *= TIMES) {
+      const from = new Date(Math.max(month.getTime(), until.getTime() - hours * HOUR_MS));
+      await read(SOME_OF_SPAN, [from, until]);
+      until = from;
+    }
+    if (found.length < most) await read(SOME_OF_BEFORE, [month, next]);
+    return found.map((row) => placed(row, of.scope));
+  }
+
+  /** Every report of the month, the latest use first, as one cursor reads them. */
+  async *all(reader: BundleReader, of: ReportsAsked): AsyncGenerator<readonly UseReport[]> {
+    for await (const page of reader.pages<ReportRow>(ALL_OF_MONTH, valuesOf(of))) {
+      yield page.map((row) => placed(row, of.scope).report);
+    }
   }
 
   private async rolledUp(tx: Tx, partnershipId: string, { site, month }: UseAsked): Promise<bigint> {
@@ -174,8 +175,16 @@ export class MeteredUseStore {
       tx,
       `SELECT coalesce(sum(quantity), 0)::text AS sum FROM rollup
        WHERE partnership_id = $1 AND site = $2 AND unit = 'COMPUTE_RAW' AND hour >= $3 AND hour < $4`,
-      [partnershipId, site, ...boundsOf(month)],
+      [partnershipId, site, ...asWritten(boundsOf(month))],
     );
     return BigInt(found?.sum ?? 0);
   }
 }
+
+/** The end of the hour in which a place's use began. */
+function after({ micros }: ReportPlace): Date {
+  const hour = BigInt(HOUR_MS) * 1_000n;
+  return new Date(Number((BigInt(micros) / hour + 1n) * hour) / 1_000);
+}
+
+const earlier = (a: Date, b: Date): Date => (a < b ? a : b);

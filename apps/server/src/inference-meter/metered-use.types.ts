@@ -14,17 +14,29 @@ export interface UseAsked {
  */
 export type ReportState = 'COUNTED' | 'REPLACED' | 'TAKES_BACK' | 'WAITING';
 
-/** Another report, named by a correction. */
+/** Another report, named by a correction. Names and reasons are free text, and null for whoever may not read it. */
 export interface NamedReport {
   readonly source: string;
-  readonly id: string;
-  readonly reason: string;
+  readonly id: string | null;
+  readonly reason: string | null;
+}
+
+/** Of which reports somebody may know what. */
+export interface UseScope {
+  /**
+   * Only reports of these machines, as sources name them ('/machine/CODE', and all below), and what corrects one of
+   * them; null: every report.
+   */
+  readonly sources: readonly string[] | null;
+  /** Whether the words of whoever reported may be read: an id may name a person, and so may a reason. */
+  readonly words: boolean;
 }
 
 /** One report of GPU time, with what of it belongs to the month that was asked for. */
 export interface UseReport {
   readonly source: string;
-  readonly id: string;
+  /** Null for whoever may not read what reporters wrote. */
+  readonly id: string | null;
   /** As the report names it: H100, or a slice of one. */
   readonly gpuModel: string;
   /** True where it is time of cards that nobody held. */
@@ -64,14 +76,15 @@ export interface UseTotal {
   readonly replaced: number;
   readonly takenBack: number;
   readonly waiting: number;
-  /** The largest first; at most a hundred. */
+  /** Those that the viewer may look at, the largest first; at most a hundred. */
   readonly sources: readonly SourceTotal[];
+  /** What of `counted` the viewer sees no reports of; null for whoever sees all of them. */
+  readonly elsewhere: bigint | null;
 }
 
-/** Where a page of reports begins: after this one, the latest use first. */
+/** Where a page of reports begins: after so many of those whose use began at this instant, the latest use first. */
 export interface ReportPlace {
   /** Microseconds since 1970, as text: a Date would lose some. */
   readonly micros: string;
-  readonly source: string;
-  readonly id: string;
+  readonly passed: number;
 }

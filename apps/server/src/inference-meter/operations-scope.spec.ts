@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Role } from '../identity/authority.js';
-import { isWithinScope, scopeOf } from './operations-scope.js';
+import { isWithinScope, readsWords, scopeOf } from './operations-scope.js';
 
 const viewer = (...roles: Role[]) => ({ personId: 'ada', roles: new Set(roles) });
 const seen = (...roles: Role[]) =>
@@ -15,5 +15,14 @@ describe('whose machines somebody looks at', () => {
   it.each(['OFFICER', 'AUDITOR', 'PUBLIC_BODY'] as const)('is every machine for %s', (role) => {
     expect(seen(role)).toEqual(['ada', 'bo', null]);
     expect(seen('OPERATOR', role)).toEqual(['ada', 'bo', null]);
+  });
+});
+
+describe('the words of whoever reported use', () => {
+  it('are read by officers and auditors, by nobody else who looks at operations', () => {
+    const reading = (['OPERATOR', 'PUBLIC_BODY', 'OFFICER', 'AUDITOR'] as const).filter((role) =>
+      readsWords(viewer(role)),
+    );
+    expect(reading).toEqual(['OFFICER', 'AUDITOR']);
   });
 });

@@ -23,3 +23,9 @@ export function scopeOf({ personId, roles }: Pick<Viewer, 'personId' | 'roles'>)
 export function isWithinScope({ operatorPersonId }: LookedAfter, { operatorId }: OperationsScope): boolean {
   return operatorId === null || operatorPersonId === null || operatorPersonId === operatorId;
 }
+
+/** Roles that may read what reporters wrote in their own words: an event's id may name a person, and so may a reason. */
+const READ_WORDS: readonly Role[] = ['OFFICER', 'AUDITOR'];
+
+/** Whether a viewer may read ids and reasons of reports of use. */
+export const readsWords = ({ roles }: Pick<Viewer, 'roles'>): boolean => READ_WORDS.some((role) => roles.has(role));

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CustomModule } from '../custom/custom.module.js';
 import { InventoryModule } from '../partnership/inventory.module.js';
+import { UsageExportModule } from './export/usage-export.module.js';
 import { HourPoster } from './hour-poster.js';
 import { MeteredUseController } from './metered-use.controller.js';
 import { MeteredUseResolver } from './metered-use.resolver.js';
@@ -12,7 +13,7 @@ import { OperatorService } from './operator.service.js';
 
 /** The operator's page. */
 @Module({
-  imports: [MeteringModule, CustomModule, InventoryModule],
+  imports: [MeteringModule, CustomModule, InventoryModule, UsageExportModule],
   controllers: [MeteredUseController],
   providers: [OperatorResolver, OperatorService, HourPoster, MeteredUseResolver, MeteredUseService, MeteredUseStore],
 })

@@ -101,15 +101,8 @@ export class UsageService {
   }
 
   private async enterPlain(tx: Tx, partnershipId: string, records: readonly UsageRecord[]): Promise<UsageOutcome[]> {
-    const isNew = await this.store.ingest(tx, partnershipId, records);
-    const old = records.filter((_, index) => isNew[index] === false);
-    const standings = (await this.store.seen(tx, partnershipId, old)).values();
-    return isNew.map((accepted) => {
-      if (accepted) return 'ACCEPTED';
-      const standing = standings.next().value;
-      if (standing === undefined) throw new InvariantViolation('an event that is not new was seen before');
-      return standing;
-    });
+    const stood = await this.store.ingest(tx, partnershipId, records);
+    return stood.map((standing) => standing ?? 'ACCEPTED');
   }
 }
 

@@ -41,13 +41,29 @@ export type Seen = 'KNOWN' | 'CONFLICT';
 /** The identity and the hash of one event's body. */
 export type Identity = Pick<UsageRecord, 'source' | 'id' | 'hash'>;
 
+/** How one of what was asked stands, by its place from 1. */
+interface Standing {
+  readonly ordinal: number;
+  /** Null of what is not new and was never seen, which cannot be. */
+  readonly outcome: Seen | null;
+}
+
+function inOrder(standings: readonly Standing[], asked: number): (Seen | undefined)[] {
+  const found = new Array<Seen | undefined>(asked).fill(undefined);
+  for (const { ordinal, outcome } of standings) {
+    if (outcome === null) throw new InvariantViolation('an event that is not new was seen before');
+    found[ordinal - 1] = outcome;
+  }
+  return found;
+}
+
 @Injectable()
 export class UsageStore {
-  /** New events enter and feed their hour; true where the event was new. In the order asked. */
-  async ingest(tx: Tx, partnershipId: string, records: readonly UsageRecord[]): Promise<boolean[]> {
-    const seen = await queryIn<{ readonly ordinal: number }>(
+  /** New events enter and feed their hour: undefined; how the others stood already. In the order asked. */
+  async ingest(tx: Tx, partnershipId: string, records: readonly UsageRecord[]): Promise<(Seen | undefined)[]> {
+    const seen = await queryIn<Standing>(
       tx,
-      `SELECT ordinal FROM ingest_usage(
+      `SELECT ordinal, outcome FROM ingest_usage(
          $1, $2::text[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::text[], $8::text[], $9::numeric[], $10::timestamptz[],
          $11::timestamptz[], $12::text[], $13::integer[], $14::timestamptz[], $15::numeric[])`,
       [
@@ -68,9 +84,7 @@ export class UsageStore {
         wholeArray(records.flatMap(({ parts }) => parts.map(({ quantity }) => quantity))),
       ],
     );
-    const isNew = new Array<boolean>(records.length).fill(true);
-    for (const { ordinal } of seen) isNew[ordinal - 1] = false;
-    return isNew;
+    return inOrder(seen, records.length);
   }
 
   /** No other versions change until the transaction ends. Before anything else of it: later, it may meet a deadlock. */
@@ -119,9 +133,8 @@ export class UsageStore {
 
   /** How each identity stands; undefined where it was never seen. In the order asked. */
   async seen(tx: Tx, partnershipId: string, asked: readonly Identity[]): Promise<(Seen | undefined)[]> {
-    const found = new Array<Seen | undefined>(asked.length).fill(undefined);
-    if (asked.length === 0) return found;
-    const answers = await queryIn<{ readonly ordinal: number; readonly outcome: Seen }>(
+    if (asked.length === 0) return [];
+    const answers = await queryIn<Standing>(
       tx,
       'SELECT ordinal, outcome FROM usage_seen($1, $2::text[], $3::text[], $4::bytea[])',
       [
@@ -131,7 +144,6 @@ export class UsageStore {
         byteaArray(asked.map(({ hash }) => hash)),
       ],
     );
-    for (const { ordinal, outcome } of answers) found[ordinal - 1] = outcome;
-    return found;
+    return inOrder(answers, asked.length);
   }
 }

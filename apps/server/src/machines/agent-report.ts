@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isRefusal, refuse, type Refusal } from '#libs/amount';
-import { parseRfc3339, type CloudEvent } from '#libs/inference-meter';
+import { isMeterName, parseRfc3339, type CloudEvent } from '#libs/inference-meter';
 
 /** The type of the event in which an agent speaks of itself: nothing is metered by it. */
 export const REPORT_TYPE = 'commons.agent.report.v1';
@@ -25,11 +25,12 @@ export interface AgentReport {
   readonly lost?: ReportedLoss;
 }
 
-const MOST_METERS = 1000;
+const MOST_METERS = 64;
 const LONGEST_NAME = 512;
 
 const count = z.string().regex(/^\d{1,15}$/u);
-const name = z.string().min(1).max(LONGEST_NAME);
+// An officer reads these names on a terminal.
+const name = z.string().refine(isMeterName);
 const Report = z.object({
   lost: z
     .object({
@@ -51,7 +52,8 @@ export function readReport({ id, data }: CloudEvent): AgentReport | Refusal<'Rep
   if (id === '' || Buffer.byteLength(id) > LONGEST_NAME) return refuseReport('id', 'the id is longer than 512 bytes');
   const read = Report.safeParse(data?.kind === 'json' ? data.value : undefined);
   if (!read.success) {
-    const field = read.error.issues[0]?.path.join('.') ?? '';
+    // Below that stands a name of the agent's own choosing.
+    const field = read.error.issues[0]?.path.slice(0, 2).join('.') ?? '';
     return refuseReport(
       field === '' ? 'data' : field,
       'a report has clock_offset_ms, waiting and lost, as decimal strings',

@@ -46,8 +46,10 @@ describe('RoomGate', () => {
     const first = gate.enter('a');
     expect(gate.enter('a')).toBeDefined();
     expect(gate.enter('a')).toBeUndefined();
+    expect(gate.isFull).toBe(false);
     expect(gate.enter('b')).toBeDefined();
     expect(gate.enter('c')).toBeUndefined();
+    expect(gate.isFull).toBe(true);
     first?.();
     first?.();
     expect(gate.enter('c')).toBeDefined();

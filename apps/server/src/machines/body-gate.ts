@@ -66,10 +66,15 @@ export class RoomGate {
     this.#most = most;
   }
 
+  /** True where nobody is let in, whoever it is. */
+  get isFull(): boolean {
+    return this.#all >= this.#most;
+  }
+
   /** Lets one in, and answers how to let it out again, which counts once; undefined where there is no room. */
   enter(name: string): (() => void) | undefined {
     const before = this.#inside.get(name) ?? 0;
-    if (before >= this.#mostOfOne || this.#all >= this.#most) return undefined;
+    if (before >= this.#mostOfOne || this.isFull) return undefined;
     this.#inside.set(name, before + 1);
     this.#all += 1;
     let isOut = false;

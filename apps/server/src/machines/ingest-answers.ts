@@ -4,8 +4,11 @@ import type { UsageOutcome } from '../inference-meter/usage.service.js';
 
 /** What became of one event of a batch, in the words of HTTP. */
 export interface ItemAnswer {
-  /** 200 counted, known or kept, 202 waits for what it corrects, 409 known with another body, 422 never to be counted. */
-  readonly status: 200 | 202 | 409 | 422;
+  /**
+   * 200 counted, known or kept, 202 waits for what it corrects, 409 known with another body, 422 never to be counted, 429
+   * and 503 to be sent again later.
+   */
+  readonly status: 200 | 202 | 409 | 422 | 429 | 503;
   readonly outcome: string;
   readonly kind?: string;
   readonly field?: string;
@@ -27,9 +30,13 @@ const CONFLICT = {
   message: 'this source has reported another event under this id: a change is a correction, with an id of its own',
 };
 
-/** The answer to an event that is refused. */
+/** Refusals that hold for now alone. */
+const FOR_NOW: Readonly<Record<string, 429 | 503>> = { ReportTooSoon: 429, MachineNotEntered: 503 };
+
+/** The answer to an event that is refused; one that may be taken later is `LATER`. */
 export function refusedItem({ kind, field, rule, message }: Refusal): ItemAnswer {
-  return { status: 422, outcome: 'REFUSED', kind, field, rule, message };
+  const status = FOR_NOW[kind] ?? 422;
+  return { status, outcome: status === 422 ? 'REFUSED' : 'LATER', kind, field, rule, message };
 }
 
 /** The answer to an event that reached the books, or was refused there. */

@@ -96,9 +96,8 @@ export class IngestService {
       }
       const report = isWithin(event.source, machineSource(code)) ? readReport(event) : notYours;
       heard += 1;
-      const refusal = isRefusal(report) ? report : heard > 1 ? once : undefined;
-      if (refusal === undefined && !isRefusal(report)) await this.health.report(keyId, report);
-      answers[index] = refusal === undefined ? REPORTED : refusedItem(refusal);
+      if (isRefusal(report) || heard > 1) answers[index] = refusedItem(isRefusal(report) ? report : once);
+      else answers[index] = (await this.health.report(keyId, report)) ? REPORTED : refusedItem(tooSoon);
     }
   }
 }
@@ -114,6 +113,12 @@ const notYours = refuse('SourceNotYours', {
 const once = refuse('ReportTwice', {
   message: 'an agent speaks of itself once in a batch',
   field: 'type',
+  rule: 'ingest.report',
+});
+
+const tooSoon = refuse('ReportTooSoon', {
+  message: 'an agent tells of what it lost once a minute: put together, send this again then',
+  field: 'data',
   rule: 'ingest.report',
 });
 

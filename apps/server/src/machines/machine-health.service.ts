@@ -25,12 +25,12 @@ export class MachineHealthService implements BeforeApplicationShutdown {
     private readonly keys: MachineKeyService,
   ) {}
 
-  /** Every machine of the register by its code, also one that never reported. */
-  async healthOf(partnershipId: string): Promise<readonly MachineHealth[]> {
+  /** Every machine of the register by its code, also one that never reported; what it lost of which meter only if asked. */
+  async healthOf(partnershipId: string, lossesByMeter = true): Promise<readonly MachineHealth[]> {
     await this.flush();
     const [rows, losses, keys, tokens] = await Promise.all([
       this.store.health(partnershipId),
-      this.store.losses(partnershipId),
+      this.store.losses(partnershipId, lossesByMeter),
       this.keys.keys(partnershipId),
       this.keys.waitingTokens(partnershipId),
     ]);
@@ -46,8 +46,8 @@ export class MachineHealthService implements BeforeApplicationShutdown {
     }));
   }
 
-  /** Keeps what an agent said of itself; durable when it comes back. */
-  report(keyId: string, report: AgentReport): Promise<void> {
+  /** Keeps what an agent said of itself; durable when it comes back. False where it is to tell of its loss again later. */
+  report(keyId: string, report: AgentReport): Promise<boolean> {
     return this.store.report(keyId, report);
   }
 

@@ -56,11 +56,12 @@ const HEALTH = `
   WHERE m.partnership_id = $1
   ORDER BY m.code`;
 
+/** $2: whether to add up what was lost of each meter, too. */
 const LOSSES = `
   SELECT m.code AS machine, sum(l.events) AS events, min(l.lost_from) AS "from", max(l.lost_to) AS "to",
-         (SELECT coalesce(jsonb_object_agg(e.meter, e.steps::text), '{}') FROM (
+         CASE WHEN $2 THEN (SELECT coalesce(jsonb_object_agg(e.meter, e.steps::text), '{}') FROM (
             SELECT o.key AS meter, sum(o.value::numeric) AS steps FROM machine_loss ll, jsonb_each_text(ll.meters) AS o
-            WHERE ll.partnership_id = m.partnership_id AND ll.machine_id = m.id GROUP BY o.key) AS e) AS meters
+            WHERE ll.partnership_id = m.partnership_id AND ll.machine_id = m.id GROUP BY o.key) AS e) ELSE '{}' END AS meters
   FROM machine_loss l JOIN machine m ON m.partnership_id = l.partnership_id AND m.id = l.machine_id
   WHERE l.partnership_id = $1
   GROUP BY m.partnership_id, m.id, m.code`;
@@ -73,14 +74,15 @@ export class MachineHealthStore {
     return this.database.query<HealthRow>(HEALTH, [partnershipId]);
   }
 
-  losses(partnershipId: string): Promise<LossRow[]> {
-    return this.database.query<LossRow>(LOSSES, [partnershipId]);
+  losses(partnershipId: string, byMeter: boolean): Promise<LossRow[]> {
+    return this.database.query<LossRow>(LOSSES, [partnershipId, byMeter]);
   }
 
   /** Moves the lines of these keys on. */
   async note(notes: readonly KeyNote[]): Promise<void> {
+    // A refusal may name what an agent wrote: no text of one machine may keep the notes of all from being written.
     const told = (of: 'kind' | 'field' | 'message'): (string | null)[] =>
-      notes.map(({ refusal }) => refusal?.[of] ?? null);
+      notes.map(({ refusal }) => refusal?.[of].replace(/\p{Cc}/gu, '\u{fffd}').toWellFormed() ?? null);
     await this.database.query(
       `SELECT note_machine_health($1::text[], $2::timestamptz[], $3::timestamptz[], $4::bigint[], $5::bigint[], $6::bigint[],
          $7::bigint[], $8::bigint[], $9::timestamptz[], $10::text[], $11::text[], $12::text[])`,
@@ -101,18 +103,25 @@ export class MachineHealthStore {
     );
   }
 
-  /** Keeps what an agent said of itself: durable when it comes back, for the agent forgets it then. */
-  async report(keyId: string, { id, clockOffsetMs, waiting, lost }: AgentReport): Promise<void> {
+  /**
+   * Keeps what an agent said of itself: durable when it comes back, for the agent forgets it then. False where it tells of a
+   * loss within a minute of another of this key.
+   */
+  async report(keyId: string, { id, clockOffsetMs, waiting, lost }: AgentReport): Promise<boolean> {
     const meters = Object.fromEntries([...(lost?.meters ?? [])].map(([meter, steps]) => [meter, steps.toString()]));
-    await this.database.query('SELECT take_machine_report($1, $2, $3, $4, $5, $6, $7, $8)', [
-      keyId,
-      id,
-      clockOffsetMs.toString(),
-      waiting.toString(),
-      (lost?.events ?? 0n).toString(),
-      lost?.from ?? null,
-      lost?.to ?? null,
-      JSON.stringify(meters),
-    ]);
+    const [answer] = await this.database.query<{ kept: boolean }>(
+      'SELECT take_machine_report($1, $2, $3, $4, $5, $6, $7, $8) AS kept',
+      [
+        keyId,
+        id,
+        clockOffsetMs.toString(),
+        waiting.toString(),
+        (lost?.events ?? 0n).toString(),
+        lost?.from ?? null,
+        lost?.to ?? null,
+        JSON.stringify(meters),
+      ],
+    );
+    return answer?.kept ?? false;
   }
 }

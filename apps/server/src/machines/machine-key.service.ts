@@ -32,6 +32,18 @@ export interface Rotation {
   readonly proof: Uint8Array;
 }
 
+/** What ending a key would do. */
+export interface RevocationPlan {
+  /** The machine's code. */
+  readonly machine: string;
+  /** The keys that it ends. */
+  readonly keys: readonly string[];
+  /** How many others the machine's reports are believed by. */
+  readonly others: number;
+  /** Whether a token of the machine waits, which ends with it. */
+  readonly hasToken: boolean;
+}
+
 const AGAIN = 'ask an officer for another: copyhold machine enrol';
 
 const MESSAGES: Readonly<Record<string, string>> = {
@@ -55,7 +67,10 @@ export class MachineKeyService {
     private readonly store: MachineKeyStore,
   ) {}
 
-  /** Makes a token for a machine, in place of any that waits for it. Refuses `MachineUnknown`. Hours: 1 to 168. */
+  /**
+   * Makes a token for a machine, in place of any that waits for it. Refuses `MachineUnknown`, also for one that whoever
+   * was registering it has let go. Hours: 1 to 168.
+   */
   async makeToken(
     partnershipId: string,
     machine: { readonly code: string; readonly hours: number },
@@ -90,12 +105,13 @@ export class MachineKeyService {
   }
 
   /**
-   * Lets a key in, once for each token; the same key with the same token again. Refuses `KeyWeak`, `TokenUnknown`,
+   * Lets a key in, once for each token; the same key with the same token again. The keys that the machine had are believed
+   * for a day more. Refuses `KeyWeak`, `TokenUnknown`,
    * `TokenUsed`, `TokenExpired` and `KeyKnown`.
    */
   async enrol({ token, publicKey }: Enrolment): Promise<KeyRow | Refusal> {
     if (!isSoundKey(publicKey)) return weak();
-    const code = await this.store.enrol(tokenHash(token), publicKey);
+    const code = await this.store.enrol(tokenHash(token), publicKey, OVERLAP_HOURS);
     return this.entered(code, publicKey, code.startsWith('Token') ? 'token' : 'publicKey');
   }
 
@@ -110,6 +126,22 @@ export class MachineKeyService {
     return this.entered(await this.store.replace(oldKeyId, publicKey, OVERLAP_HOURS), publicKey, 'publicKey');
   }
 
+  /** What `revoke` would do; refuses the same. */
+  async revocation(partnershipId: string, keyId: string): Promise<RevocationPlan | Refusal> {
+    const known = await this.store.key(keyId);
+    if (known?.partnershipId !== partnershipId) return refuseKey('KeyUnknown', 'key');
+    const keys = await this.store.following(partnershipId, keyId);
+    if (keys.length === 0) return revokedAlready(keyId);
+    const all = (await this.store.keys(partnershipId)).filter(({ code }) => code === known.code);
+    const tokens = await this.store.waitingTokens(partnershipId);
+    return {
+      machine: known.code,
+      keys,
+      others: all.filter(({ keyId: id, ended }) => !ended && !keys.includes(id)).length,
+      hasToken: tokens.some(({ code }) => code === known.code),
+    };
+  }
+
   /** Ends a key now, and those that took its place. Answers which; refuses `KeyUnknown` and `KeyRevoked`. */
   async revoke(partnershipId: string, keyId: string, actor: string): Promise<readonly string[] | Refusal> {
     const known = await this.store.key(keyId);
@@ -118,7 +150,7 @@ export class MachineKeyService {
       this.store.revoke(tx, { of: partnershipId, keyId, actor }),
     );
     if (ended.length > 0) return ended;
-    return refuse('KeyRevoked', { message: `${keyId} is revoked already`, field: 'key', rule: 'machine.key' });
+    return revokedAlready(keyId);
   }
 
   private async entered(code: string, publicKey: Uint8Array, field: string): Promise<KeyRow | Refusal> {
@@ -129,6 +161,9 @@ export class MachineKeyService {
 
 /** What the database keeps of a token. */
 const tokenHash = (token: string): Buffer => hash('sha256', token, 'buffer');
+
+const revokedAlready = (keyId: string): Refusal =>
+  refuse('KeyRevoked', { message: `${keyId} is revoked already`, field: 'key', rule: 'machine.key' });
 
 const weak = (): Refusal =>
   refuse('KeyWeak', {

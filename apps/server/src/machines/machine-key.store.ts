@@ -7,6 +7,8 @@ export interface KeyRow {
   readonly partnershipId: string;
   readonly code: string;
   readonly site: string;
+  /** Where the machine stands; of one that is being registered a first reading alone is taken. */
+  readonly standing: 'REGISTERING' | 'WITHDRAWN' | 'SOLD' | 'OUT_OF_SERVICE' | 'IN_SERVICE';
   /** The cards that the register says it has. */
   readonly gpus: number;
   /** What its public record says of its energy and water; null where it was entered without one. */
@@ -22,7 +24,8 @@ export interface KeyRow {
 }
 
 const KEY = `
-  SELECT k.key_id AS "keyId", k.partnership_id AS "partnershipId", m.code, s.slug AS site, m.gpu_count AS gpus,
+  SELECT k.key_id AS "keyId", k.partnership_id AS "partnershipId", m.code, s.slug AS site,
+         machine_standing(m.partnership_id, m.id) AS standing, m.gpu_count AS gpus,
          r.energy_method AS "energyMethod", r.water_method AS "waterMethod", r.rated_watts AS "ratedWatts", k.public_key AS "publicKey",
          k.enrolled_at AS "enrolledAt", machine_key_ends(k.key_id) AS "endsAt",
          coalesce(machine_key_ends(k.key_id) <= clock_timestamp(), false) AS ended,
@@ -30,6 +33,8 @@ const KEY = `
   FROM machine_key k JOIN machine m ON m.partnership_id = k.partnership_id AND m.id = k.machine_id
   JOIN site s ON s.partnership_id = m.partnership_id AND s.id = m.site_id
   LEFT JOIN machine_record r ON r.partnership_id = m.partnership_id AND r.machine_id = m.id`;
+
+const ONE_KEY = { name: 'machine-key', text: `${KEY} WHERE k.key_id = $1` };
 
 /** A token that waits to be used. */
 export interface WaitingToken {
@@ -42,7 +47,8 @@ export class MachineKeyStore {
   constructor(private readonly database: Database) {}
 
   async key(keyId: string): Promise<KeyRow | undefined> {
-    const [found] = await this.database.query<KeyRow>(`${KEY} WHERE k.key_id = $1`, [keyId]);
+    // With every batch: to plan it takes ten times as long as to look it up.
+    const [found] = await this.database.prepared<KeyRow>(ONE_KEY, [keyId]);
     return found;
   }
 
@@ -76,10 +82,11 @@ export class MachineKeyStore {
     return made?.ends ?? null;
   }
 
-  async enrol(tokenHash: Buffer, publicKey: Uint8Array): Promise<string> {
-    const [answer] = await this.database.query<{ code: string }>('SELECT enrol_machine_key($1, $2) AS code', [
+  async enrol(tokenHash: Buffer, publicKey: Uint8Array, overlapHours: number): Promise<string> {
+    const [answer] = await this.database.query<{ code: string }>('SELECT enrol_machine_key($1, $2, $3) AS code', [
       tokenHash,
       Buffer.from(publicKey),
+      overlapHours,
     ]);
     return answer?.code ?? '';
   }
@@ -91,6 +98,19 @@ export class MachineKeyStore {
       overlapHours,
     ]);
     return answer?.code ?? '';
+  }
+
+  /** A key with those that took its place, one after another, as far as none was taken back before. */
+  async following(partnershipId: string, keyId: string): Promise<string[]> {
+    const rows = await this.database.query<{ keyId: string }>(
+      `WITH RECURSIVE following AS (
+         SELECT k.key_id, k.enrolled_at FROM machine_key k WHERE k.partnership_id = $1 AND k.key_id = $2
+         UNION SELECT k.key_id, k.enrolled_at FROM machine_key k JOIN following f ON k.replaces = f.key_id)
+       SELECT f.key_id AS "keyId" FROM following f WHERE NOT EXISTS (
+         SELECT FROM machine_key_end e WHERE e.key_id = f.key_id AND e.why = 'REVOKED') ORDER BY f.enrolled_at, f.key_id`,
+      [partnershipId, keyId],
+    );
+    return rows.map((row) => row.keyId);
   }
 
   /** By the officers' login. Answers which keys it ended. */

@@ -16,7 +16,7 @@ export function noteOf(keyId: string, taken: readonly Taken[], answers: readonly
   for (const answer of answers) {
     const outcome = answer.outcome as keyof typeof of;
     if (outcome in of) of[outcome] += 1;
-    if (answer.status >= 400) last = answer;
+    if (answer.status >= 400 && answer.outcome !== 'LATER') last = answer;
   }
   let eventMs = -1n;
   for (const { index, event } of taken) {

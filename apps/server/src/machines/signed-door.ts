@@ -148,7 +148,8 @@ export class SignedDoor implements OnModuleInit {
     const key = await this.keys.key(claimed.keyId);
     if (key === undefined) return { status: 401, refusal: unknown };
     const refusal = refusalOfEnd(key) ?? checkSignature(claimed, key.publicKey, verifyEd25519);
-    return refusal === undefined ? { claimed, key } : { status: 401, refusal };
+    if (refusal !== undefined) return { status: 401, refusal };
+    return OUT.has(key.standing) ? { status: 403, refusal: outOf(key) } : { claimed, key };
   }
 }
 
@@ -193,6 +194,16 @@ function refusalOfEnd({ ended, revoked, code }: KeyRow): Refusal | undefined {
     : `another key of ${code} has taken the place of this one: sign with that`;
   return refuse(revoked ? 'KeyRevoked' : 'KeyReplaced', { message, field: 'keyid', rule: 'machine.key' });
 }
+
+/** Machines that are not there any more, for now or for good: what waits on their disks stays there. */
+const OUT: ReadonlySet<string> = new Set(['WITHDRAWN', 'SOLD', 'OUT_OF_SERVICE']);
+
+const outOf = ({ code, standing }: KeyRow): Refusal =>
+  refuse('MachineOut', {
+    message: `by the register ${code} is ${standing === 'SOLD' ? 'sold' : 'out of service'}: nothing of it is believed`,
+    field: 'keyid',
+    rule: 'machine.key',
+  });
 
 /** Bodies that are read as they came are read at the door alone: elsewhere they would be kept before anybody is known. */
 function elsewhere(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {

@@ -18,7 +18,7 @@ const well: HealthFacts = {
 const pasture: PastureFacts = {
   pasture: 'mill pasture',
   nextFrom: null,
-  period: { endsAt: ago(-24 * 40), granted: 1_000n, use: { left: 500n } },
+  period: { endsAt: ago(-24 * 40), granted: 1_000n, overdrawn: false, use: { left: 500n, residue: 0n } },
 };
 const agrees: UpstreamFacts = {
   model: 'weir-7b',
@@ -29,8 +29,18 @@ const agrees: UpstreamFacts = {
   oursOut: 20n,
   theirsIn: 10n,
   theirsOut: 20n,
+  uncomparedTokens: 0n,
+  uncomparedSpans: 0,
+  uncomparedDay: false,
 };
-const facts = (given: Partial<AlertFacts>): AlertFacts => ({ machines: [], pastures: [], upstreams: [], ...given });
+const facts = (given: Partial<AlertFacts>): AlertFacts => ({
+  machines: [],
+  disputed: [],
+  statements: [],
+  pastures: [],
+  upstreams: [],
+  ...given,
+});
 const kinds = (given: Partial<AlertFacts>) => alertsOf(facts(given), NOW).map(({ kind }) => kind);
 
 describe('how a machine’s reporting stands', () => {
@@ -51,6 +61,36 @@ describe('how a machine’s reporting stands', () => {
 describe('what an operator is told', () => {
   it('is nothing where all is well', () => {
     expect(alertsOf(facts({ machines: [well], pastures: [pasture], upstreams: [agrees] }), NOW)).toEqual([]);
+  });
+
+  it('names machines whose reports people dispute, and not the people', () => {
+    const disputed = [{ machine: 'mill-01', people: 2, months: ['2026-10', '2026-11'], since: ago(5) }];
+    expect(alertsOf(facts({ disputed }), NOW)).toEqual([
+      {
+        kind: 'USE_DISPUTED',
+        grave: true,
+        unit: 'PEOPLE',
+        items: [{ name: 'mill-01', at: ago(5), figure: 2n, words: '2026-10, 2026-11' }],
+      },
+    ]);
+  });
+
+  it('names what waits for a word, until when silence is one, the next to end first', () => {
+    const statements = [
+      { machine: 'lent-1', month: '2026-10', total: 7n, answerBy: ago(-48) },
+      { machine: 'lent-1', month: '2026-09', total: 5n, answerBy: ago(-24) },
+    ];
+    expect(alertsOf(facts({ statements }), NOW)).toEqual([
+      {
+        kind: 'CONTRIBUTION_WAITS',
+        grave: false,
+        unit: 'COMPUTE_RAW',
+        items: [
+          { name: 'lent-1', at: ago(-24), figure: 5n, words: '2026-09' },
+          { name: 'lent-1', at: ago(-48), figure: 7n, words: '2026-10' },
+        ],
+      },
+    ]);
   });
 
   it('names the machines that are silent, the longest first', () => {
@@ -98,15 +138,41 @@ describe('what an operator is told', () => {
 
   it.each<readonly [readonly string[], Partial<PastureFacts>]>([
     [['CAPACITY_UNSAID'], { period: null }],
-    [['NEXT_UNSAID'], { period: { endsAt: ago(-24 * 14), granted: 10n, use: null } }],
-    [['NEXT_UNSAID'], { period: { endsAt: ago(-24), granted: 10n, use: null }, nextFrom: ago(-25) }],
-    [[], { period: { endsAt: ago(-24), granted: 10n, use: null }, nextFrom: ago(-24) }],
-    [[], { period: { endsAt: ago(-24 * 14 - 1), granted: 10n, use: null } }],
-    [['PASTURE_BARE'], { period: { endsAt: ago(-24 * 20), granted: 1_000n, use: { left: 99n } } }],
-    [[], { period: { endsAt: ago(-24 * 20), granted: 1_000n, use: { left: 100n } } }],
-    [[], { period: { endsAt: ago(-24 * 20), granted: 0n, use: { left: 0n } } }],
+    [['NEXT_UNSAID'], { period: { endsAt: ago(-24 * 14), granted: 10n, overdrawn: false, use: null } }],
+    [['NEXT_UNSAID'], { period: { endsAt: ago(-24), granted: 10n, overdrawn: false, use: null }, nextFrom: ago(-25) }],
+    [[], { period: { endsAt: ago(-24), granted: 10n, overdrawn: false, use: null }, nextFrom: ago(-24) }],
+    [[], { period: { endsAt: ago(-24 * 14 - 1), granted: 10n, overdrawn: false, use: null } }],
+    [
+      ['PASTURE_BARE'],
+      { period: { endsAt: ago(-24 * 20), granted: 1_000n, overdrawn: false, use: { left: 99n, residue: 0n } } },
+    ],
+    [[], { period: { endsAt: ago(-24 * 20), granted: 1_000n, overdrawn: false, use: { left: 100n, residue: 0n } } }],
+    [[], { period: { endsAt: ago(-24 * 20), granted: 0n, overdrawn: false, use: { left: 0n, residue: 0n } } }],
   ])('says %p of a pasture', (said, change) => {
     expect(kinds({ pastures: [{ ...pasture, ...change }] })).toEqual(said);
+  });
+
+  it('says what jobs took beyond the stints of a pasture, and of too few holders only that they did', () => {
+    const said = (use: { left: bigint; residue: bigint } | null) =>
+      alertsOf(
+        facts({ pastures: [{ ...pasture, period: { endsAt: ago(-24 * 20), granted: 1_000n, overdrawn: true, use } }] }),
+        NOW,
+      );
+    const alert = { kind: 'RESIDUE', grave: false, unit: 'COMPUTE_WEIGHTED' };
+    const about = { name: 'mill pasture', at: ago(-24 * 20), words: null };
+    expect(said({ left: 500n, residue: 70n })).toEqual([{ ...alert, items: [{ ...about, figure: 70n }] }]);
+    expect(said(null)).toEqual([{ ...alert, items: [{ ...about, figure: null }] }]);
+  });
+
+  it.each<readonly [readonly string[], Partial<UpstreamFacts>]>([
+    [[], { verdict: 'RESTARTED', uncomparedSpans: 2, uncomparedTokens: 9n }],
+    [['UPSTREAM_UNCOMPARED'], { verdict: 'RESTARTED', uncomparedSpans: 3, uncomparedTokens: 9n }],
+    // What was compared last does not hide what was not.
+    [['UPSTREAM_UNCOMPARED'], { uncomparedSpans: 3, uncomparedTokens: 9n }],
+    [['UPSTREAM_UNCOMPARED'], { verdict: 'NO_COUNTERS', uncomparedDay: true, uncomparedTokens: 9n }],
+    [['UPSTREAM_UNCOMPARED', 'UPSTREAM_UNREACHED'], { verdict: 'UNREACHED', uncomparedDay: true }],
+  ])('says %p of an engine that is not compared', (said, change) => {
+    expect(kinds({ upstreams: [{ ...agrees, ...change }] })).toEqual(said);
   });
 
   it('says by how many tokens an engine and the gateway differ', () => {

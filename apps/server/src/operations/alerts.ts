@@ -1,4 +1,13 @@
-import type { Alert, AlertFacts, AlertItem, HealthFacts, PastureFacts, UpstreamFacts } from './alerts.types.js';
+import type {
+  Alert,
+  AlertFacts,
+  AlertItem,
+  DisputeFacts,
+  HealthFacts,
+  PastureFacts,
+  StatementFacts,
+  UpstreamFacts,
+} from './alerts.types.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -15,6 +24,8 @@ const BEHIND_EVENTS = 1_000n;
 const AHEAD_MS = 14 * DAY_MS;
 /** A tenth of what was granted, in hundredths of a percent. */
 const BARE_BASIS_POINTS = 1_000n;
+/** An engine starts anew once in a while; one that does so three times a day, under load, hides what it counts. */
+const UNCOMPARED_SPANS = 3;
 
 const item = (name: string, about: Partial<AlertItem> = {}): AlertItem => ({
   name,
@@ -39,10 +50,12 @@ export function healthOf({ keyState, heardAt }: HealthFacts, now: Date): HealthS
 }
 
 /** What somebody should do, the grave first; an alert without a case is none. */
-export function alertsOf({ machines, pastures, upstreams }: AlertFacts, now: Date): Alert[] {
+export function alertsOf({ machines, disputed, statements, pastures, upstreams }: AlertFacts, now: Date): Alert[] {
   return [
     ...ofHealth(machines, now),
     ...ofReports(machines, now),
+    ofDisputes(disputed),
+    ofStatements(statements),
     ...ofPastures(pastures, now),
     ...ofUpstreams(upstreams),
   ]
@@ -121,6 +134,30 @@ function ofReports(machines: readonly HealthFacts[], now: Date): Alert[] {
   ];
 }
 
+/** Whether somebody says that what a machine told of them was not theirs. */
+function ofDisputes(disputed: readonly DisputeFacts[]): Alert {
+  return {
+    kind: 'USE_DISPUTED',
+    grave: true,
+    unit: 'PEOPLE',
+    items: disputed.map(({ machine, people, months, since }) =>
+      item(machine, { at: since, figure: BigInt(people), words: months.join(', ') }),
+    ),
+  };
+}
+
+/** Whether somebody waits for a word on what their machine did; silence is one, too. */
+function ofStatements(statements: readonly StatementFacts[]): Alert {
+  return {
+    kind: 'CONTRIBUTION_WAITS',
+    grave: false,
+    unit: 'COMPUTE_RAW',
+    items: statements
+      .toSorted((a, b) => a.answerBy.getTime() - b.answerBy.getTime())
+      .map(({ machine, month, total, answerBy }) => item(machine, { at: answerBy, figure: total, words: month })),
+  };
+}
+
 /** Whether there is anything to graze, now and next. */
 function ofPastures(pastures: readonly PastureFacts[], now: Date): Alert[] {
   const periods = pastures.flatMap(({ period, ...pasture }) => (period === null ? [] : [{ ...pasture, period }]));
@@ -151,6 +188,14 @@ function ofPastures(pastures: readonly PastureFacts[], now: Date): Alert[] {
         return left < BARE_BASIS_POINTS ? [item(pasture, { at: endsAt, figure: left })] : [];
       }),
     },
+    {
+      kind: 'RESIDUE',
+      grave: false,
+      unit: 'COMPUTE_WEIGHTED',
+      items: periods
+        .filter(({ period }) => period.overdrawn)
+        .map(({ pasture, period: { endsAt, use } }) => item(pasture, { at: endsAt, figure: use?.residue ?? null })),
+    },
   ];
 }
 
@@ -171,6 +216,14 @@ function ofUpstreams(upstreams: readonly UpstreamFacts[]): Alert[] {
   return [
     gap('ENGINE_COUNTED_MORE'),
     gap('GATEWAY_COUNTED_MORE'),
+    {
+      kind: 'UPSTREAM_UNCOMPARED',
+      grave: true,
+      unit: 'TOKENS',
+      items: upstreams
+        .filter(({ uncomparedSpans, uncomparedDay }) => uncomparedDay || uncomparedSpans >= UNCOMPARED_SPANS)
+        .map((each) => item(each.model, { at: each.to, figure: each.uncomparedTokens, words: each.url })),
+    },
     {
       kind: 'UPSTREAM_UNREACHED',
       grave: false,

@@ -9,18 +9,23 @@ export const ALERT_KINDS = [
   'LOST',
   'REFUSED',
   'BEHIND',
+  'USE_DISPUTED',
+  'CONTRIBUTION_WAITS',
   'CAPACITY_UNSAID',
   'NEXT_UNSAID',
   'PASTURE_BARE',
+  'RESIDUE',
   'ENGINE_COUNTED_MORE',
   'GATEWAY_COUNTED_MORE',
+  'UPSTREAM_UNCOMPARED',
   'UPSTREAM_UNREACHED',
 ] as const;
 
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /** What `figure` counts. */
-export type AlertUnit = 'MILLISECONDS' | 'EVENTS' | 'BASIS_POINTS' | 'TOKENS';
+export type AlertUnit =
+  'MILLISECONDS' | 'EVENTS' | 'BASIS_POINTS' | 'TOKENS' | 'COMPUTE_RAW' | 'COMPUTE_WEIGHTED' | 'PEOPLE';
 
 /** One machine, pasture or model that an alert is about. */
 export interface AlertItem {
@@ -29,7 +34,7 @@ export interface AlertItem {
   /** Since when, or when it happened; null where nobody can know. */
   readonly at: Date | null;
   readonly figure: bigint | null;
-  /** In somebody else's words: what the server answered, or where an engine runs. */
+  /** In somebody else's words: what the server answered, where an engine runs, which months are disputed, or stated. */
   readonly words: string | null;
 }
 
@@ -60,7 +65,10 @@ export interface PastureFacts {
   readonly period: {
     readonly endsAt: Date;
     readonly granted: bigint;
-    readonly use: { readonly left: bigint } | null;
+    /** More was taken than its stints had, by one holder or more. */
+    readonly overdrawn: boolean;
+    /** Null where too few hold its gates: a sum would say what one of them uses. */
+    readonly use: { readonly left: bigint; readonly residue: bigint } | null;
   } | null;
 }
 
@@ -74,12 +82,37 @@ export interface UpstreamFacts {
   readonly oursOut: bigint;
   readonly theirsIn: bigint | null;
   readonly theirsOut: bigint | null;
+  /** Within a day: tokens and spans that could not be compared; true where nothing was for a day or longer. */
+  readonly uncomparedTokens: bigint;
+  readonly uncomparedSpans: number;
+  readonly uncomparedDay: boolean;
+}
+
+/** As much of what people say was not theirs as alerts need: not who they are. */
+export interface DisputeFacts {
+  readonly machine: string;
+  readonly people: number;
+  readonly months: readonly string[];
+  readonly since: Date;
+}
+
+/** As much of a statement that waits for an answer as alerts need. */
+export interface StatementFacts {
+  readonly machine: string;
+  readonly month: string;
+  /** Milli-GPU × ms. */
+  readonly total: bigint;
+  readonly answerBy: Date;
 }
 
 /** All that alerts are made of. */
 export interface AlertFacts {
   /** Of machines that are in service. */
   readonly machines: readonly HealthFacts[];
+  /** Also of machines that are out of service: what they told is charged. */
+  readonly disputed: readonly DisputeFacts[];
+  /** To whoever may answer them. */
+  readonly statements: readonly StatementFacts[];
   readonly pastures: readonly PastureFacts[];
   readonly upstreams: readonly UpstreamFacts[];
 }

@@ -83,7 +83,10 @@ export class AlertItemModel {
 export class AlertModel {
   @Field(() => String) kind!: string;
   @Field(() => Boolean, { description: 'Use is not counted, or nobody can use what there is.' }) grave!: boolean;
-  @Field(() => String, { nullable: true, description: 'MILLISECONDS, EVENTS, BASIS_POINTS or TOKENS.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'MILLISECONDS, EVENTS, BASIS_POINTS, TOKENS, COMPUTE_RAW, COMPUTE_WEIGHTED or PEOPLE.',
+  })
   unit!: string | null;
   @Field(() => [AlertItemModel]) items!: AlertItemModel[];
 }

@@ -25,8 +25,7 @@ export type Registered = 'REGISTERED' | 'KNOWN' | Refusal<'MachineDiffers'>;
 
 export type PlaceRefusal = Refusal<'SiteUnknown' | 'PlaceOutOfRange'>;
 
-const BEING_REGISTERED = `SELECT 1 FROM machine_draft d
-  WHERE d.partnership_id = m.partnership_id AND d.machine_id = m.id AND d.finished_at IS NULL`;
+const ON_REGISTER = `machine_standing(m.partnership_id, m.id) NOT IN ('REGISTERING', 'WITHDRAWN')`;
 
 /** What the partnership has: sites, the machines at them, the models they serve, and who may use them. */
 @Injectable()
@@ -63,13 +62,13 @@ export class InventoryService {
     return this.database.source.getRepository(ModelRow).find({ where: { partnershipId }, order: { slug: 'ASC' } });
   }
 
-  /** Every machine, by its code; without those that are being registered, which no figure counts yet. */
+  /** Every machine, by its code; without those that are being registered or never were, which no figure counts. */
   machines(partnershipId: string): Promise<MachineRow[]> {
     return this.database.source
       .getRepository(MachineRow)
       .createQueryBuilder('m')
       .where('m.partnershipId = :partnershipId', { partnershipId })
-      .andWhere(`NOT EXISTS (${BEING_REGISTERED})`)
+      .andWhere(ON_REGISTER)
       .orderBy('m.code', 'ASC')
       .getMany();
   }

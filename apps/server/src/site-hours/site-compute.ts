@@ -14,6 +14,8 @@ export interface ComputeFigures {
   readonly unweighed: bigint;
   /** Time of cards that nobody held, beside `raw`. */
   readonly idle: bigint;
+  /** Of `raw` and `idle`: what stands in the books. */
+  readonly booked: bigint;
   /** Of `raw`: in hours that the site's meter of energy, and that of water, read. */
   readonly whileEnergy: bigint;
   readonly whileWater: bigint;
@@ -46,6 +48,7 @@ export function computeFigures(rows: readonly ComputeMonth[], customs: readonly 
       rows.filter(({ holder }) => holder === 'idle'),
       ({ quantity }) => quantity,
     ),
+    booked: sum(rows, ({ booked }) => booked),
     whileEnergy: sum(used, ({ whileEnergy }) => whileEnergy),
     whileWater: sum(used, ({ whileWater }) => whileWater),
   };

@@ -8,6 +8,7 @@ import { EstimateService } from './estimate.service.js';
 import { EstimateStore } from './estimate.store.js';
 import { SiteHourService } from './site-hour.service.js';
 import { SiteHourStore } from './site-hour.store.js';
+import { SiteMonthFacts } from './site-month-facts.js';
 import { SiteMonthService } from './site-month.service.js';
 import { SiteMonthStore } from './site-month.store.js';
 
@@ -17,6 +18,7 @@ import { SiteMonthStore } from './site-month.store.js';
   providers: [
     SiteHourService,
     SiteHourStore,
+    SiteMonthFacts,
     SiteMonthService,
     SiteMonthStore,
     DisclosureService,

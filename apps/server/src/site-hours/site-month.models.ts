@@ -35,6 +35,8 @@ export class SiteEnergyMonth {
   @Field(() => Quantity, { description: 'of computeRaw: on GPU models that the custom gives no weight' })
   computeUnweighed!: bigint;
   @Field(() => Quantity, { description: 'beside computeRaw: cards that nobody held' }) computeIdle!: bigint;
+  @Field(() => Quantity, { description: 'of computeRaw and computeIdle: what stands in the books' })
+  computeBooked!: bigint;
   @Field(() => Quantity, { description: 'of computeRaw: in hours that the site’s meter of energy read' })
   computeWhileEnergy!: bigint;
   @Field(() => Quantity) computeWhileWater!: bigint;

@@ -1,10 +1,11 @@
-import { BadRequestException } from '@nestjs/common';
-import { Args, ArgsType, Field, Query, Resolver } from '@nestjs/graphql';
+import { BadRequestException, ServiceUnavailableException } from '@nestjs/common';
+import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql';
 import { formatFraction, isRefusal, type Fraction } from '#libs/amount';
 import { Requires } from '../identity/authority.js';
+import type { RequestContext } from '../identity/authority.guard.js';
 import { PartnershipService } from '../partnership/partnership.service.js';
+import { PublicMonths } from './public-months.js';
 import { SiteEnergyMonth } from './site-month.models.js';
-import { SiteMonthService } from './site-month.service.js';
 import { bestMethod, type MeasuredMonth } from './site-month.js';
 
 @ArgsType()
@@ -20,15 +21,19 @@ class SiteMonthsArgs {
 export class SiteMonthResolver {
   constructor(
     private readonly partnerships: PartnershipService,
-    private readonly months: SiteMonthService,
+    private readonly months: PublicMonths,
   ) {}
 
   @Requires('readPublic')
   @Query(() => [SiteEnergyMonth])
-  async siteMonths(@Args() { site, from, to }: SiteMonthsArgs): Promise<SiteEnergyMonth[]> {
+  async siteMonths(
+    @Args() { site, from, to }: SiteMonthsArgs,
+    @Context() asker: RequestContext,
+  ): Promise<SiteEnergyMonth[]> {
     const partnership = await this.partnerships.current();
     if (partnership === undefined) return [];
-    const months = await this.months.months(partnership.id, { site: site ?? undefined, from, to });
+    const months = await this.months.of(partnership.id, { site: site ?? undefined, from, to }, asker);
+    if (isRefusal(months) && months.kind === 'Busy') throw new ServiceUnavailableException(months.message);
     if (isRefusal(months)) throw new BadRequestException(`${months.field}: ${months.message}`);
     return months.map(shown);
   }
@@ -44,6 +49,7 @@ function shown({ compute, figures, indicators, divided, ...month }: MeasuredMont
     computeWeighted: compute.weighted,
     computeUnweighed: compute.unweighed,
     computeIdle: compute.idle,
+    computeBooked: compute.booked,
     computeWhileBusyTold: month.busy?.time ?? null,
     computeBusy: month.busy?.busy ?? null,
     computeWhileEnergy: compute.whileEnergy,

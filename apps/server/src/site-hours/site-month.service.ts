@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { refuse, type Refusal } from '#libs/amount';
 import { CustomService } from '../custom/custom.service.js';
 import { InventoryService } from '../partnership/inventory.service.js';
+import { after, SiteMonthFacts, startOf } from './site-month-facts.js';
 import { measuredMonth, type MeasuredMonth } from './site-month.js';
 import { SiteMonthStore, type MonthClaim, type NewFactor, type Said } from './site-month.store.js';
 
@@ -23,11 +24,6 @@ const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/u;
 /** Ten years: as long as records are kept. */
 const MOST_MONTHS = 120;
 
-const startOf = (month: string): Date => new Date(`${month}-01T00:00:00Z`);
-function after(month: string): Date {
-  const start = startOf(month);
-  return new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1));
-}
 const no = (kind: SiteRefusal['kind'], field: string, message: string): SiteRefusal =>
   refuse(kind, { message, field, rule: 'KPI-1' });
 
@@ -36,6 +32,7 @@ const no = (kind: SiteRefusal['kind'], field: string, message: string): SiteRefu
 export class SiteMonthService {
   constructor(
     private readonly store: SiteMonthStore,
+    private readonly facts: SiteMonthFacts,
     private readonly inventory: InventoryService,
     private readonly customs: CustomService,
   ) {}
@@ -50,10 +47,10 @@ export class SiteMonthService {
     const asked = { partnershipId, site: site ?? null, from: startOf(from), to: after(to) };
     const history = await this.customs.history(partnershipId);
     const begins = history.map(({ effectiveAt }) => effectiveAt);
-    const [meters, compute, busy, divided, claims] = await Promise.all([
-      this.store.meters(asked),
-      this.store.compute(asked, begins),
-      this.store.busy(asked),
+    const isInService = (month: string): boolean =>
+      sites.some(({ inServiceOn }) => after(month) > new Date(`${inServiceOn}T00:00:00Z`));
+    const [{ meters, compute, busy }, divided, claims] = await Promise.all([
+      this.facts.read(partnershipId, { months: months.filter(isInService), begins }),
       this.store.divided(asked),
       this.store.claims(asked),
     ]);
@@ -84,6 +81,13 @@ export class SiteMonthService {
   claims(partnershipId: string, site: string, year: number): Promise<MonthClaim[]> {
     const [from, to] = [new Date(Date.UTC(year, 0)), new Date(Date.UTC(year + 1, 0))];
     return this.store.claims({ partnershipId, site, from, to });
+  }
+
+  /** What a site said last of a month; undefined where it said nothing. */
+  async claimOf(partnershipId: string, site: string, month: string): Promise<MonthClaim | undefined> {
+    if (!MONTH.test(month)) return undefined;
+    const asked = { partnershipId, site, from: startOf(month), to: after(month) };
+    return (await this.store.claims(asked))[0];
   }
 
   /** Names a PUE or water factors from an hour on; hours that are divided keep theirs. */

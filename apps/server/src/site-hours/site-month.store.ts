@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IDLE, OVERHEAD, SERVING } from '#libs/inference-meter';
-import { Database, queryIn } from '../database/database.js';
+import { Database, queryIn, type Tx } from '../database/database.js';
 
 /** What one of a site's meters read in a month. */
 export interface MeterMonth {
@@ -35,6 +35,8 @@ export interface ComputeMonth {
   /** Of cards that nobody held, or that served tokens to all. */
   readonly holder: 'users' | 'serving' | 'idle';
   readonly quantity: bigint;
+  /** What of it stands in the books: not of hours that are still open, nor of models without a weight. */
+  readonly booked: bigint;
   /** What of it fell into hours that the site's meter of energy, and that of water, read. */
   readonly whileEnergy: bigint;
   readonly whileWater: bigint;
@@ -84,8 +86,9 @@ const big = (text: string | null | undefined): bigint | null =>
 export class SiteMonthStore {
   constructor(private readonly database: Database) {}
 
-  async meters(asked: MonthsAsked): Promise<MeterMonth[]> {
-    const rows = await this.database.query<Record<'site' | 'month' | 'meter' | 'unit' | 'quantity' | 'hours', string>>(
+  async meters(asked: MonthsAsked, tx: Tx): Promise<MeterMonth[]> {
+    const rows = await queryIn<Record<'site' | 'month' | 'meter' | 'unit' | 'quantity' | 'hours', string>>(
+      tx,
       `WITH days AS (
          SELECT site, ${MONTH} AS month, meter, unit, sum(quantity) AS quantity, count(DISTINCT hour) AS hours
          FROM rollup WHERE ${ASKED} AND unit IN ('ENERGY', 'WATER', 'COMPUTE_RAW')
@@ -120,24 +123,25 @@ export class SiteMonthStore {
    * GPU time by model and by the customs that had begun when it was used (instants, ascending). A meter that is read
    * once a day all month has read those days whole.
    */
-  async compute(asked: MonthsAsked, begins: readonly Date[]): Promise<ComputeMonth[]> {
-    const rows = await this.database.query<
-      Record<'site' | 'month' | 'meter' | 'quantity' | 'whileEnergy' | 'whileWater', string> & {
+  async compute(asked: MonthsAsked, begins: readonly Date[], tx: Tx): Promise<ComputeMonth[]> {
+    const rows = await queryIn<
+      Record<'site' | 'month' | 'meter' | 'quantity' | 'booked' | 'whileEnergy' | 'whileWater', string> & {
         customs: number;
         holder: ComputeMonth['holder'];
       }
     >(
+      tx,
       `WITH read AS (
          SELECT *, max(cardinality(hours)) OVER (PARTITION BY site, unit, date_trunc('month', day, 'UTC')) = 1 AS daily
          FROM (SELECT site, unit, date_trunc('day', hour, 'UTC') AS day, array_agg(DISTINCT hour) AS hours
                FROM rollup WHERE ${ASKED} AND meter IN ('energy/' || site, 'water/' || site) GROUP BY 1, 2, 3) AS days
        ), used AS (
          SELECT site, meter, hour, CASE WHEN subject IN ('${IDLE}', '${OVERHEAD}') THEN 'idle' WHEN subject = '${SERVING}' THEN 'serving' ELSE 'users' END
-                  AS holder, sum(quantity) AS quantity FROM rollup
+                  AS holder, sum(quantity) AS quantity, sum(posted) AS booked FROM rollup
          WHERE ${ASKED} AND unit = 'COMPUTE_RAW' GROUP BY 1, 2, 3, 4
        )
        SELECT u.site, to_char(u.hour AT TIME ZONE 'UTC', 'YYYY-MM') AS month, u.meter,
-              width_bucket(u.hour, $5::timestamptz[]) AS customs, u.holder, sum(u.quantity) AS quantity,
+              width_bucket(u.hour, $5::timestamptz[]) AS customs, u.holder, sum(u.quantity) AS quantity, sum(u.booked) AS booked,
               coalesce(sum(u.quantity) FILTER (WHERE u.hour = ANY (e.hours) OR e.daily), 0) AS "whileEnergy",
               coalesce(sum(u.quantity) FILTER (WHERE u.hour = ANY (w.hours) OR w.daily), 0) AS "whileWater"
        FROM used u
@@ -149,14 +153,16 @@ export class SiteMonthStore {
     return rows.map((row) => ({
       ...row,
       quantity: BigInt(row.quantity),
+      booked: BigInt(row.booked),
       whileEnergy: BigInt(row.whileEnergy),
       whileWater: BigInt(row.whileWater),
     }));
   }
 
   /** Of cards that somebody held: which ones told how busy they were, by subject, model and hour. */
-  async busy(asked: MonthsAsked): Promise<BusyMonth[]> {
-    const rows = await this.database.query<Record<keyof BusyMonth, string>>(
+  async busy(asked: MonthsAsked, tx: Tx): Promise<BusyMonth[]> {
+    const rows = await queryIn<Record<keyof BusyMonth, string>>(
+      tx,
       `SELECT b.site, to_char(b.hour AT TIME ZONE 'UTC', 'YYYY-MM') AS month, sum(t.quantity) AS time, sum(b.quantity) AS busy
        FROM rollup b JOIN rollup t USING (partnership_id, subject, site, hour)
        WHERE b.partnership_id = $1 AND ($2::text IS NULL OR b.site = $2) AND b.hour >= $3 AND b.hour < $4

@@ -1,10 +1,18 @@
-import { BadRequestException, Controller, Get, NotFoundException, Query, StreamableFile } from '@nestjs/common';
+import {
+  BadRequestException,
+  Controller,
+  Get,
+  NotFoundException,
+  Query,
+  ServiceUnavailableException,
+  StreamableFile,
+} from '@nestjs/common';
 import { isRefusal } from '#libs/amount';
 import { Requires } from '../identity/authority.js';
 import { InventoryService } from '../partnership/inventory.service.js';
 import { PartnershipService } from '../partnership/partnership.service.js';
+import { PublicMonths } from './public-months.js';
 import { MONTHS_HEAD, monthRow } from './site-months-csv.js';
-import { SiteMonthService } from './site-month.service.js';
 
 type Asked = Readonly<Record<string, unknown>>;
 
@@ -27,7 +35,7 @@ export class SiteMonthsController {
   constructor(
     private readonly partnerships: PartnershipService,
     private readonly inventory: InventoryService,
-    private readonly months: SiteMonthService,
+    private readonly months: PublicMonths,
   ) {}
 
   @Requires('readPublic')
@@ -36,7 +44,8 @@ export class SiteMonthsController {
     const wished = { site: wordOf(asked, 'site'), from: monthOf(asked, 'from'), to: monthOf(asked, 'to') };
     const partnership = await this.partnerships.current();
     if (partnership === undefined) throw new NotFoundException('no partnership has been founded here yet');
-    const months = await this.months.months(partnership.id, wished);
+    const months = await this.months.of(partnership.id, wished, {});
+    if (isRefusal(months) && months.kind === 'Busy') throw new ServiceUnavailableException(months.message);
     if (isRefusal(months)) throw new BadRequestException(`${months.field}: ${months.message}`);
     const names = new Map((await this.inventory.sites(partnership.id)).map(({ slug, name }) => [slug, name]));
     const rows = months.map((month) => monthRow(names.get(month.site) ?? month.site, month));

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { InventoryModule } from '../partnership/inventory.module.js';
 import { PartnershipModule } from '../partnership/partnership.module.js';
 import { DisclosureController } from './disclosure.controller.js';
+import { PublicMonths } from './public-months.js';
 import { SiteHourKeeper } from './site-hour-keeper.js';
 import { SiteHoursModule } from './site-hours.module.js';
 import { SiteMonthsController } from './site-months.controller.js';
@@ -11,6 +12,6 @@ import { SiteMonthResolver } from './site-month.resolver.js';
 @Module({
   imports: [SiteHoursModule, InventoryModule, PartnershipModule],
   controllers: [DisclosureController, SiteMonthsController],
-  providers: [SiteMonthResolver, SiteHourKeeper],
+  providers: [PublicMonths, SiteMonthResolver, SiteHourKeeper],
 })
 export class SitePagesModule {}

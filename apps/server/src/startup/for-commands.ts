@@ -52,6 +52,7 @@ import { MachineHealthModule } from '../machines/machine-health.module.js';
 import { MachineHealthService } from '../machines/machine-health.service.js';
 import { MachineKeyModule } from '../machines/machine-key.module.js';
 import { MachineKeyService } from '../machines/machine-key.service.js';
+import { ToldHoursService } from '../machines/told-hours.service.js';
 import { InventoryModule } from '../partnership/inventory.module.js';
 import { InventoryService } from '../partnership/inventory.service.js';
 import { PartnershipModule } from '../partnership/partnership.module.js';
@@ -65,6 +66,8 @@ import { PeriodService } from '../surplus/period.service.js';
 import { StintModule } from '../stint/stint.module.js';
 import { StintService } from '../stint/stint.service.js';
 import { StintTermsService } from '../stint/stint-terms.service.js';
+import { UsageDisputeModule } from '../usage-disputes/usage-dispute.module.js';
+import { UsageDisputeService } from '../usage-disputes/usage-dispute.service.js';
 import { SurplusModule } from '../surplus/surplus.module.js';
 import { SurplusService } from '../surplus/surplus.service.js';
 import { MotionModule } from '../voting/motion.module.js';
@@ -82,11 +85,15 @@ export type { CapitalNode, CapitalPosted, ShareWish } from '../asset-lock/capita
 export type { WindingUpPlan } from '../asset-lock/capital/winding-up-document.js';
 export type { Exported } from '../inference-meter/export/export-streams.js';
 export type { UsageFormat } from '../inference-meter/export/usage-export.service.js';
-export type { ReportCount, UpstreamGap } from '../gateway/upstream-gap.types.js';
+export type { ReportCount, UpstreamGap, UpstreamStanding } from '../gateway/upstream-gap.types.js';
 export type { NewUpstream, PurposeBlock, UpstreamKind } from '../gateway/gateway.types.js';
+export type { RetirementPlan } from '../gateway/registry.service.js';
 export type { ImportJob } from '../inference-meter/import/import-job.js';
 export type { ImportRefusal } from '../inference-meter/import/import-terms.js';
 export type { ImportProgress } from '../inference-meter/import/import.service.js';
+export type { RevocationPlan } from '../machines/machine-key.service.js';
+export type { MonthClaim } from '../site-hours/site-month.service.js';
+export type { CapacityStanding, Sanctioned } from '../stint/stint-terms.service.js';
 export type { VoidPlan } from '../inference-meter/usage-void.service.js';
 export type { LabelImportRequest, LabelPreview } from '../labour/labour.types.js';
 export type { HistoryPreview, HistoryRequest } from '../ledger/history/history.types.js';
@@ -142,7 +149,9 @@ export interface CommandServices {
   readonly stintTerms: StintTermsService;
   readonly machineKeys: MachineKeyService;
   readonly usageVoids: UsageVoidService;
+  readonly usageDisputes: UsageDisputeService;
   readonly machineHealth: MachineHealthService;
+  readonly toldHours: ToldHoursService;
   readonly apiKeys: ApiKeyService;
   readonly upstreams: RegistryService;
   readonly upstreamGaps: UpstreamGapService;
@@ -195,7 +204,9 @@ const servicesIn = (context: INestApplicationContext): Omit<CommandServices, 'cl
   stintTerms: context.get(StintTermsService, { strict: false }),
   machineKeys: context.get(MachineKeyService, { strict: false }),
   usageVoids: context.get(UsageVoidService, { strict: false }),
+  usageDisputes: context.get(UsageDisputeService, { strict: false }),
   machineHealth: context.get(MachineHealthService, { strict: false }),
+  toldHours: context.get(ToldHoursService, { strict: false }),
 });
 
 /**
@@ -238,6 +249,7 @@ export async function openForCommand(): Promise<CommandServices> {
           StintModule,
           MachineKeyModule,
           MachineHealthModule,
+          UsageDisputeModule,
         ],
       },
       {

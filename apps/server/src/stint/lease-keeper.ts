@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { isRefusal } from '#libs/amount';
 import { Database } from '../database/database.js';
+import { loggable } from '../database/loggable-error.js';
 import { Leased, type LeaseOf } from './leased.js';
 import { answered, no } from './stint-answers.js';
 import { StintStore, type HoldWanted } from './stint.store.js';
@@ -15,6 +16,10 @@ const NO_BLOCK_MS = 1_000;
 
 const keyOf = ({ partnershipId, rollNumber, gatewayId, pasture }: LeaseOf): string =>
   JSON.stringify([partnershipId, rollNumber, gatewayId, pasture ?? null]);
+
+/** How the keys of one person's blocks begin. */
+const prefixOf = (partnershipId: string, rollNumber: string): string =>
+  `${JSON.stringify([partnershipId, rollNumber]).slice(0, -1)},`;
 
 /** The blocks of stints that this process has, one at a time to admit from for each person and gateway. */
 @Injectable()
@@ -52,7 +57,10 @@ export class LeaseKeeper {
       return lease?.admit(requestId, ask, Date.now()) === true ? lease : undefined;
     };
     const at = admitted();
-    if (at !== undefined) return at;
+    if (at !== undefined) {
+      this.follow(key, at, ask);
+      return at;
+    }
     if ((this.notBefore.get(key) ?? 0) > Date.now()) {
       await this.retire(this.current.get(key));
       return undefined;
@@ -65,7 +73,9 @@ export class LeaseKeeper {
 
   /** Blocks of a person that may still admit go back as far as nobody uses them; true where there were any. */
   async giveBack(partnershipId: string, rollNumber: string): Promise<boolean> {
-    await Promise.all(this.coming.values());
+    // What is on its way for others is theirs to wait for; where it fails, there is nothing to give back.
+    const mine = [...this.coming].filter(([key]) => key.startsWith(prefixOf(partnershipId, rollNumber)));
+    await Promise.allSettled(mine.map(([, fetching]) => fetching));
     const admitting = this.ofPerson(partnershipId, rollNumber).filter(({ retired }) => !retired);
     await Promise.all(admitting.map((lease) => this.retire(lease)));
     return admitting.length > 0;
@@ -86,9 +96,41 @@ export class LeaseKeeper {
   }
 
   private fetchOnce(key: string, of: LeaseOf, ask: bigint): Promise<Leased | StintNo | undefined> {
-    const fetching = this.fetch(key, of, ask).finally(() => this.coming.delete(key));
+    return this.bring(key, this.fetch(key, of, ask));
+  }
+
+  private bring(key: string, fetched: Promise<Leased | StintNo | undefined>): Promise<Leased | StintNo | undefined> {
+    const fetching = fetched.finally(() => this.coming.delete(key));
     this.coming.set(key, fetching);
     return fetching;
+  }
+
+  /** While a busy block still admits, the next one is fetched beside it, so that nobody waits for it; once for each. */
+  private follow(key: string, lease: Leased, ask: bigint): void {
+    if (lease.followed || Date.now() < lease.followFromMs || this.coming.has(key)) return;
+    lease.followed = true;
+    this.bring(key, this.succeed(key, lease, ask)).catch((error: unknown) => {
+      new Logger('Stint').error('no block could be fetched ahead', loggable(error));
+    });
+  }
+
+  /** The successor of a block; where there is none, whoever comes after its end asks as if there had been no block. */
+  private async succeed(key: string, before: Leased, ask: bigint): Promise<Leased | undefined> {
+    const askedAtMs = Date.now();
+    const made = await answered(() =>
+      this.database.statements((tx) => this.store.reserve(tx, wantedLease(before.of, ask * BLOCK))),
+    );
+    if (isRefusal(made) || !('id' in made)) return undefined;
+    const lease = new Leased(before.of, made, askedAtMs);
+    this.all.set(lease.id, lease);
+    if (made.amount < ask) {
+      lease.retired = true;
+      await this.settle(lease);
+      return undefined;
+    }
+    this.current.set(key, lease);
+    await this.retire(before);
+    return lease;
   }
 
   private async fetch(key: string, of: LeaseOf, ask: bigint): Promise<Leased | StintNo | undefined> {

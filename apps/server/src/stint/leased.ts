@@ -14,11 +14,15 @@ export class Leased {
   readonly id: string;
   /** It admits nothing from then on, and without a heartbeat ends then; this process's clock, milliseconds. */
   readonly admitsUntilMs: number;
+  /** From when another block is fetched to follow it, while this one still admits. */
+  readonly followFromMs: number;
   expiresAtMs: number;
   /** True from when the database has ended it without us: what runs under it is stopped. */
   lost = false;
   /** True from when it admits nothing more, whatever the clock says. */
   retired = false;
+  /** True from when its successor was asked for, whatever became of it. */
+  followed = false;
   readonly #book: LeaseBook;
   readonly #asks = new Map<string, bigint>();
 
@@ -30,6 +34,7 @@ export class Leased {
   ) {
     this.id = made.id;
     this.admitsUntilMs = askedAtMs + made.admitsMs;
+    this.followFromMs = askedAtMs + Math.floor((made.admitsMs * 2) / 3);
     this.expiresAtMs = askedAtMs + made.livesMs;
     this.#book = new LeaseBook({ id: made.id, amount: made.amount, admitsUntilMs: BigInt(this.admitsUntilMs) });
   }

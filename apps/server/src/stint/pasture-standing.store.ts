@@ -27,6 +27,8 @@ export interface PasturePeriod {
   readonly sharing: bigint;
   readonly holders: number;
   readonly granted: bigint;
+  /** Whether anybody took more than their stint had: jobs are charged after they ran. */
+  readonly overdrawn: boolean;
   /** Null where fewer than three hold its gates: the sum would say what one of them uses. So are all that follow. */
   readonly use: PastureUse | null;
 }
@@ -36,6 +38,8 @@ export interface PastureUse {
   readonly used: bigint;
   readonly held: bigint;
   readonly left: bigint;
+  /** What was taken beyond the stints. */
+  readonly residue: bigint;
 }
 
 /** From fewer holders one could read what one of them uses. */
@@ -47,9 +51,13 @@ type Row = Record<'pasture' | 'gates', string> & {
   readonly nextFrom: Date | null;
   readonly holders: number;
 } & Readonly<Record<'capacity' | 'firstCapacity' | 'host' | 'open', string | null>> &
-  Readonly<Record<'sharing' | 'granted' | 'used' | 'held' | 'left', string>>;
+  Readonly<Record<'sharing' | 'granted' | 'used' | 'held' | 'left' | 'residue', string>>;
 
 const figure = (text: string | null): bigint => BigInt(text ?? 0);
+
+const useOf = ({ used, held, left, residue }: Pick<Row, 'used' | 'held' | 'left' | 'residue'>): PastureUse => ({
+  ...{ used: figure(used), held: figure(held), left: figure(left), residue: figure(residue) },
+});
 
 function standingOf({ pasture, gates, startsAt, endsAt, nextFrom, holders, ...row }: Row): PastureStanding {
   const known = { pasture, gates: BigInt(gates), nextFrom };
@@ -63,7 +71,8 @@ function standingOf({ pasture, gates, startsAt, endsAt, nextFrom, holders, ...ro
       reserve: capacity - host - figure(row.open),
       sharing: figure(row.sharing),
       granted: figure(row.granted),
-      use: holders < FEWEST_HOLDERS ? null : { used: figure(row.used), held: figure(row.held), left: figure(row.left) },
+      overdrawn: figure(row.residue) > 0n,
+      use: holders < FEWEST_HOLDERS ? null : useOf(row),
     },
   };
 }
@@ -81,9 +90,9 @@ export class PastureStandingStore {
                  AND f.pasture = c.pasture AND f.starts_at = c.starts_at AND f.turn = 1) AS "firstCapacity",
               (SELECT min(n.starts_at) FROM stint_capacity n WHERE n.partnership_id = p.partnership_id
                  AND n.pasture = p.subject AND n.starts_at > coalesce(c.starts_at, now())) AS "nextFrom",
-              coalesce(s.sharing, 0)::text AS sharing, coalesce(s.holders, 0)::integer AS holders,
+              coalesce(s.sharing, 0)::text AS sharing, coalesce(stint_graziers(c.partnership_id, c.pasture, c.starts_at), 0) AS holders,
               coalesce(s.granted, 0)::text AS granted, coalesce(s.used, 0)::text AS used,
-              coalesce(s.held, 0)::text AS held, coalesce(s.left, 0)::text AS left
+              coalesce(s.held, 0)::text AS held, coalesce(s.left, 0)::text AS left, coalesce(s.residue, 0)::text AS residue
        FROM (SELECT DISTINCT ON (subject) * FROM pasture WHERE partnership_id = $1 ORDER BY subject, turn DESC) AS p
        LEFT JOIN LATERAL (SELECT k.* FROM stint_capacity k WHERE k.partnership_id = p.partnership_id
                             AND k.pasture = p.subject AND k.starts_at <= now() AND k.ends_at > now()
@@ -91,10 +100,9 @@ export class PastureStandingStore {
        LEFT JOIN stint_capacity c ON c.partnership_id = said.partnership_id AND c.pasture = said.pasture
          AND c.starts_at = said.starts_at AND c.turn = said.turn
        LEFT JOIN LATERAL (SELECT sum(t.gates) FILTER (WHERE NOT t.divided) AS sharing,
-                                 count(DISTINCT coalesce(h.let_to, h.person_id)) AS holders,
-                                 sum(t.granted) AS granted, sum(t.used) AS used, sum(t.held) AS held,
+                                 sum(t.granted) AS granted, sum(t.used) AS used, sum(t.held) AS held, sum(t.residue) AS residue,
                                  sum(greatest(t.granted - t.used - t.held, 0)) AS left
-                          FROM stint t JOIN holding h ON h.partnership_id = t.partnership_id AND h.id = t.holding_id
+                          FROM stint t
                           WHERE t.partnership_id = c.partnership_id AND t.pasture = c.pasture
                             AND t.starts_at = c.starts_at) AS s ON true
        WHERE p.gates > 0 ORDER BY p.subject COLLATE "C"`,

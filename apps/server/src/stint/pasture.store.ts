@@ -19,9 +19,8 @@ export class PastureStore {
   async figures(partnershipId: string): Promise<readonly PastureFigures[]> {
     const rows = await this.database.query<Record<keyof PastureFigures, string>>(
       `SELECT s.pasture, sum(s.granted)::text AS granted, sum(s.used)::text AS used, sum(s.held)::text AS held
-       FROM stint s JOIN holding h ON h.partnership_id = s.partnership_id AND h.id = s.holding_id
-       WHERE s.partnership_id = $1 AND s.starts_at <= now() AND s.ends_at > now()
-       GROUP BY s.pasture HAVING count(DISTINCT coalesce(h.let_to, h.person_id)) >= $2 ORDER BY s.pasture`,
+       FROM stint s WHERE s.partnership_id = $1 AND s.starts_at <= now() AND s.ends_at > now()
+       GROUP BY s.partnership_id, s.pasture, s.starts_at HAVING stint_graziers(s.partnership_id, s.pasture, s.starts_at) >= $2 ORDER BY s.pasture`,
       [partnershipId, FEWEST_HOLDERS],
     );
     return rows.map(({ pasture, granted, used, held }) => ({

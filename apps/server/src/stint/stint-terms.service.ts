@@ -1,9 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { refuse, type Refusal } from '#libs/amount';
+import { isRefusal, refuse, type Refusal } from '#libs/amount';
 import type { StandingStep } from '#libs/inference-meter';
 import { Database } from '../database/database.js';
 import { capacityNo, type CapacityNo } from './stint-answers.js';
-import { StintTermsStore, type CapacitySaid, type SanctionWords } from './stint-terms.store.js';
+import {
+  StintTermsStore,
+  type CapacitySaid,
+  type CapacityStanding,
+  type Sanctioned,
+  type SanctionWords,
+} from './stint-terms.store.js';
+
+export type { CapacityStanding, Sanctioned } from './stint-terms.store.js';
 
 const HOUR_MS = 3_600_000;
 /** A period is a year at most (milliseconds). */
@@ -45,6 +53,18 @@ export class StintTermsService {
     return outcome === 'DONE' ? undefined : capacityNo(outcome);
   }
 
+  /** What was said before of just this period, and whom a change to what is said now would reach; undefined where nothing was. */
+  before(partnershipId: string, { capacity, host, ...period }: CapacitySaid): Promise<CapacityStanding | undefined> {
+    return this.database.statements((tx) =>
+      this.store.standing(tx, partnershipId, { ...period, open: capacity - host }),
+    );
+  }
+
+  /** What stands against a person's use without a jury; undefined where nothing does. */
+  sanction(partnershipId: string, rollNumber: string): Promise<Sanctioned | undefined> {
+    return this.database.statements((tx) => this.store.sanction(tx, partnershipId, rollNumber));
+  }
+
   /** One more breach: answers the step of the custom's ladder at which the person now stands, never a suspension. */
   async breach(
     partnershipId: string,
@@ -52,9 +72,7 @@ export class StintTermsService {
     by: SanctionWords,
   ): Promise<Exclude<StandingStep, 'SUSPENDED'> | Refusal<'NotFound'>> {
     const step = await this.database.closerTransaction((tx) => this.store.breach(tx, partnershipId, rollNumber, by));
-    return (
-      step ?? refuse('NotFound', { message: 'Nobody on the roll has this number.', field: 'rollNumber', rule: 'roll' })
-    );
+    return step ?? nobody();
   }
 
   /**
@@ -70,8 +88,18 @@ export class StintTermsService {
     return this.database.closerTransaction((tx) => this.store.lift(tx, partnershipId, rollNumber, by));
   }
 
+  /** For how many of a person's sanctions it is still known why. */
+  async wordsKept(partnershipId: string, rollNumber: string): Promise<number | Refusal<'NotFound'>> {
+    return (await this.database.statements((tx) => this.store.wordsKept(tx, partnershipId, rollNumber))) ?? nobody();
+  }
+
   /** Forgets why a person was ever sanctioned or let off; the steps, their days and officers stay. How many were forgotten. */
-  async forgetWords(partnershipId: string, rollNumber: string): Promise<number> {
+  async forgetWords(partnershipId: string, rollNumber: string): Promise<number | Refusal<'NotFound'>> {
+    const kept = await this.wordsKept(partnershipId, rollNumber);
+    if (isRefusal(kept)) return kept;
     return this.database.closerTransaction((tx) => this.store.forgetWords(tx, partnershipId, rollNumber));
   }
 }
+
+const nobody = (): Refusal<'NotFound'> =>
+  refuse('NotFound', { message: 'Nobody on the roll has this number.', field: 'rollNumber', rule: 'roll' });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { isRefusal } from '#libs/amount';
@@ -26,22 +26,29 @@ class Cuttable extends Database {
 /** Grants what is asked, in blocks or only by the request, and notes every exit. */
 class Willing extends StintStore {
   readonly settled: bigint[] = [];
+  /** What an answer waits for. */
+  answers: Promise<unknown> = Promise.resolve();
   private next = 0;
 
   constructor(private readonly inBlocks: boolean) {
     super();
   }
 
-  override reserve(_: unknown, wanted: HoldWanted): Promise<HoldMade | { outcome: string; left: bigint }> {
-    if (wanted.kind === 'LEASE' && !this.inBlocks) return Promise.resolve({ outcome: 'StintNearlySpent', left: 0n });
+  override async reserve(_: unknown, wanted: HoldWanted): Promise<HoldMade | { outcome: string; left: bigint }> {
+    await this.answers;
+    if (wanted.kind === 'LEASE' && !this.inBlocks) return { outcome: 'StintNearlySpent', left: 0n };
     this.next += 1;
     const id = `00000000-0000-0000-0000-${String(this.next).padStart(12, '0')}`;
     const figures = { amount: wanted.asked, left: 0n, livesMs: 2 * ADMITS_MS, admitsMs: ADMITS_MS };
-    return Promise.resolve({ outcome: 'HELD', id, state: 'HELD', ...figures });
+    return { outcome: 'HELD', id, state: 'HELD', ...figures };
   }
 
   override beat(): Promise<{ outcome: string; amount: bigint; metered: bigint; livesMs: number }> {
     return Promise.resolve({ outcome: 'HELD', amount: 10n, metered: 0n, livesMs: 2 * ADMITS_MS });
+  }
+
+  override shrink(): Promise<string> {
+    return Promise.resolve('HELD');
   }
 
   override settle(_: unknown, __: string, { actual }: { readonly actual: bigint }) {
@@ -68,6 +75,35 @@ const held = (answer: Hold | StintNo): Hold => {
   if (isRefusal(answer)) throw new Error(answer.message);
   return answer;
 };
+
+describe('a block that is busy', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it('is followed by the next one before it ends, and nobody waits for that', async () => {
+    const { store, stints } = house(true);
+    const blockOf = async (requestId: string): Promise<string | undefined> =>
+      held(await stints.reserve(asking(requestId)))
+        .id.slice(0, 36)
+        .at(-1);
+    let now = Date.now();
+    jest.spyOn(Date, 'now').mockImplementation(() => now);
+    expect(await blockOf('first')).toBe('1');
+    now += Math.ceil(ADMITS_MS / 2);
+    expect(await blockOf('in its second third')).toBe('1');
+    now += Math.ceil(ADMITS_MS / 4);
+    const silence = Promise.withResolvers<undefined>();
+    store.answers = silence.promise;
+    expect(await blockOf('asks for the next')).toBe('1');
+    expect(await blockOf('meanwhile')).toBe('1');
+    silence.resolve(undefined);
+    now += Math.ceil(ADMITS_MS / 2);
+    expect(await blockOf('after its end')).toBe('2');
+    await stints.tick();
+    expect(store.settled).toEqual([]);
+  });
+});
 
 describe('a stint whose database is silent', () => {
   it('lets begin only what its block admits, and nothing once the block is over', async () => {

@@ -6,6 +6,7 @@ import { LeaseKeeper } from './lease-keeper.js';
 import { LiveUses } from './live-uses.js';
 import type { Leased } from './leased.js';
 import { answered, no } from './stint-answers.js';
+import { standingOf } from './standing-of.js';
 import { StintStore } from './stint.store.js';
 import { BEAT_EVERY_MS, LONGEST_MS, TTL_MS } from './stint.times.js';
 import type { Beaten, Hold, Settled, StintNo, StintStanding, UseAsked } from './stint.types.js';
@@ -98,26 +99,26 @@ export class StintService implements BeforeApplicationShutdown {
 
   /** Where a person stands in the current period, over all of the person's pastures; no stint at all is one of nothing. */
   async standing(partnershipId: string, rollNumber: string): Promise<StintStanding> {
-    const rows = await this.database.statements((tx) => this.store.standing(tx, partnershipId, rollNumber));
-    const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, each) => total + each, 0n);
-    // What a block of this process has not admitted is as good as left.
-    const free = sum(
-      this.leases
-        .ofPerson(partnershipId, rollNumber)
-        .map((lease) => (lease.mayAdmit(Date.now()) ? lease.figures().free : 0n)),
-    );
-    const held = sum(rows.map((row) => row.held));
-    const back = free < held ? free : held;
-    const ends = rows.map(({ resetsAt }) => resetsAt.getTime());
-    return {
-      grant: sum(rows.map(({ grant }) => grant)),
-      used: sum(rows.map(({ used }) => used)),
-      held: held - back,
-      left: sum(rows.map(({ left }) => left)) + back,
-      resetsAt: ends.length === 0 ? null : new Date(Math.min(...ends)).toISOString(),
-      throttled: rows.some(({ throttled }) => throttled),
-      suspended: rows.length > 0 && rows.every(({ suspended }) => suspended),
-    };
+    const leases = this.leases.ofPerson(partnershipId, rollNumber).filter((lease) => lease.mayAdmit(Date.now()));
+    const [rows, pastures] = await this.database.statements(async (tx) => [
+      await this.store.standing(tx, partnershipId, rollNumber),
+      await this.store.pasturesOf(
+        tx,
+        leases.map(({ id }) => id),
+      ),
+    ]);
+    const free = new Map<string, bigint>();
+    for (const lease of leases) {
+      const pasture = pastures.get(lease.id) ?? '';
+      free.set(pasture, (free.get(pasture) ?? 0n) + lease.figures().free);
+    }
+    return standingOf(rows, free);
+  }
+
+  /** Forgets which request held what, of periods that ended so many days ago: what was taken stays as a sum. */
+  async forgetOld(days: number): Promise<void> {
+    const most = 10_000;
+    while ((await this.database.statements((tx) => this.store.forget(tx, days, most))) === most);
   }
 
   /** Every second: blocks live or end, exits that were not heard are said again. */

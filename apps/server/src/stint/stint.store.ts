@@ -53,6 +53,7 @@ export interface StintRow {
   readonly used: bigint;
   readonly held: bigint;
   readonly left: bigint;
+  readonly residue: bigint;
   readonly resetsAt: Date;
   readonly throttled: boolean;
   readonly suspended: boolean;
@@ -174,10 +175,27 @@ export class StintStore {
     }));
   }
 
+  /** Of which pasture each block is held. */
+  async pasturesOf(tx: Tx, holdIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (holdIds.length === 0) return new Map();
+    const rows = await queryIn<{ id: string; pasture: string }>(
+      tx,
+      'SELECT id, pasture FROM stint_hold WHERE id = ANY ($1::uuid[])',
+      [holdIds],
+    );
+    return new Map(rows.map(({ id, pasture }) => [id, pasture]));
+  }
+
+  /** Sums up holds whose period ended so many days ago, at most so many; how many it were. */
+  async forget(tx: Tx, days: number, most: number): Promise<number> {
+    const [found] = await queryIn<{ gone: number }>(tx, 'SELECT forget_stint_holds($1, $2) AS gone', [days, most]);
+    return found?.gone ?? 0;
+  }
+
   async standing(tx: Tx, partnershipId: string, rollNumber: string): Promise<StintRow[]> {
     const rows = await queryIn<Text<StintRow>>(
       tx,
-      `SELECT pasture, granted::text AS grant, used::text, held::text, left_now::text AS left, resets_at AS "resetsAt", throttled, suspended
+      `SELECT pasture, granted::text AS grant, used::text, held::text, left_now::text AS left, residue::text, resets_at AS "resetsAt", throttled, suspended
        FROM stint_standing($1, $2)`,
       [partnershipId, rollNumber],
     );
@@ -187,6 +205,7 @@ export class StintStore {
       used: BigInt(row.used),
       held: BigInt(row.held),
       left: BigInt(row.left),
+      residue: BigInt(row.residue),
     }));
   }
 }

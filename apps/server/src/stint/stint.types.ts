@@ -47,19 +47,33 @@ export interface Settled {
   readonly residue: bigint;
 }
 
-/** Where a person's use of one pasture, or of all of them, stands in the current period. Whole ppm·milli-GPU·ms. */
+/** Where a person's use of one pasture stands in its current period. Whole ppm·milli-GPU·ms. */
+export interface PastureUseStanding extends Omit<StintStanding, 'pastures'> {
+  readonly pasture: string;
+  readonly resetsAt: string;
+}
+
+/** The same over all of a person's pastures. `used + held + left + kept` is the grant, unless more was taken. */
 export interface StintStanding {
   readonly grant: bigint;
   readonly used: bigint;
   readonly held: bigint;
   /** What may be asked for now: throttle and suspension are counted. */
   readonly left: bigint;
-  /** When the period ends, ISO 8601 UTC; null where no capacity was said for now. */
+  /** What one request may take at most: it takes from one stint, however many gates there are. */
+  readonly largest: bigint;
+  /** What a throttle or a jury keeps back of what would be left. */
+  readonly kept: bigint;
+  /** What jobs took of it that it had no room for: nothing new begins before it is worked off or the period ends. */
+  readonly residue: bigint;
+  /** When the period ends, the first to end of several, ISO 8601 UTC; null where no capacity was said for now. */
   readonly resetsAt: string | null;
   /** True where the custom's sanction leaves only a part of it. */
   readonly throttled: boolean;
   /** True where a jury has suspended every gate of it. */
   readonly suspended: boolean;
+  /** Each by itself: their periods need not end together. */
+  readonly pastures: readonly PastureUseStanding[];
 }
 
 /** Every "no" of a stint; `StintUnreachable` is the database's silence: nothing may be forwarded then. */

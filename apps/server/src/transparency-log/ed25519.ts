@@ -1,4 +1,12 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+  verify,
+  type KeyObject,
+} from 'node:crypto';
 import type { NoteSigner, VerifyEd25519 } from '#libs/transparency-log';
 
 /** SHA-256 for the lib, which takes it from outside. */
@@ -33,11 +41,25 @@ export function signerOf(name: string, key: StoredKey): NoteSigner {
   };
 }
 
+/** Keys as they are verified with: to read one takes as long as to verify. A machine signs with the same all the time. */
+const readKeys = new Map<string, KeyObject>();
+const MOST_KEYS = 1_000;
+
+/** Throws where it is none. */
+function keyOf(publicKey: Uint8Array): KeyObject {
+  const name = Buffer.from(publicKey).toString('latin1');
+  const known = readKeys.get(name);
+  if (known !== undefined) return known;
+  const key = createPublicKey({ key: Buffer.concat([SPKI, publicKey]), format: 'der', type: 'spki' });
+  if (readKeys.size >= MOST_KEYS) readKeys.clear();
+  readKeys.set(name, key);
+  return key;
+}
+
 /** False too where the key or the signature is none. */
 export const verifyEd25519: VerifyEd25519 = (publicKey, message, signature) => {
   try {
-    const key = createPublicKey({ key: Buffer.concat([SPKI, publicKey]), format: 'der', type: 'spki' });
-    return verify(null, message, key, signature);
+    return verify(null, message, keyOf(publicKey), signature);
   } catch {
     return false;
   }

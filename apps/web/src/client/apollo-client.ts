@@ -14,6 +14,9 @@ const cache = new InMemoryCache({
     // One partnership and one viewer per page: both merge, whatever a query asks of them.
     Viewer: { keyFields: [], merge: true },
     Partnership: { keyFields: [], merge: true },
+    // The id of a report is one within its source, and what counts of it one of a month.
+    UseReport: { keyFields: false },
+    NamedReportModel: { keyFields: false },
   },
 });
 

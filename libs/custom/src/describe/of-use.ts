@@ -54,7 +54,7 @@ export function stintRules({ custom }: Described): readonly RuleLine[] {
       stint.sanctions.map((each) => SANCTION_WORDS[each]).join(', then '),
       'from mild to severe; no suspension without a jury',
     ),
-    rule('stint.throttle', 'What a throttled stint keeps', percent(stint.throttle), '0 % to 100 %'),
+    rule('stint.throttle', 'What a throttled stint keeps of what was unused', percent(stint.throttle), '1 % to 100 %'),
     rule('stint.suspendDays', 'Days of a suspension', `${stint.suspendDays}`, '1 to 31'),
     rule('stint.juryDays', 'Days within which a jury decides', `${stint.juryDays}`, '1 to 14'),
   ];

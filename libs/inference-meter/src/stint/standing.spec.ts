@@ -51,6 +51,15 @@ describe('afterBreach', () => {
   });
 });
 
+describe('standingAt', () => {
+  it('leaves the warning where no jury found anything in its days: nobody stays throttled for want of a verdict', () => {
+    const before = breaches(POLICY, 3);
+    expect(standingAt(before, 14n * DAY - 1n)).toBe(before);
+    expect(standingAt(before, 14n * DAY)).toEqual({ step: 'WARNED', throttled: false });
+    expect(afterBreach(before, POLICY, 14n * DAY)).toEqual({ step: 'THROTTLED', throttled: true });
+  });
+});
+
 describe('afterVerdict', () => {
   it('suspends for the days of the custom, after which the warning is left', () => {
     const suspended = afterVerdict({ line: '17', found: 'SUSPENDED', atMs: DAY }, POLICY);

@@ -78,10 +78,14 @@ export function afterVerdict(
   return { step: 'SUSPENDED', throttled: false, verdict: line, untilMs };
 }
 
-/** The standing at an instant: a suspension whose days are over leaves the warning. */
+/**
+ * The standing at an instant: a suspension whose days are over leaves the warning, and so does a case that no jury found
+ * about in its days. What a jury finds later counts from then on.
+ */
 export function standingAt(standing: Standing, nowMs: bigint): Standing {
-  const { step, untilMs } = standing;
-  return step === 'SUSPENDED' && untilMs !== undefined && nowMs >= untilMs ? WARNED : standing;
+  const { step, untilMs, juryDueMs } = standing;
+  const over = step === 'SUSPENDED' ? untilMs : step === 'JURY' ? juryDueMs : undefined;
+  return over !== undefined && nowMs >= over ? WARNED : standing;
 }
 
 /** True where only a part of the stint may be used. */

@@ -59,8 +59,8 @@ const ordinary = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.boolean().map((throttled) =>
-      named(`throttle ${throttled}`, (ledger) => {
-        ledger.stand(throttled ? { step: 'THROTTLED', throttled } : { step: 'GOOD', throttled });
+      named(`throttle ${throttled}`, (ledger, now) => {
+        ledger.stand(throttled ? { step: 'THROTTLED', throttled } : { step: 'GOOD', throttled }, now);
       }),
     ),
   },

@@ -216,15 +216,34 @@ describe('StintLedger under drought and sanction', () => {
 
   it('keeps a throttled stint at its part, rounded down', () => {
     const ledger = stint(103n);
-    ledger.stand({ step: 'THROTTLED', throttled: true });
+    ledger.stand({ step: 'THROTTLED', throttled: true }, 0n);
     expect(ledger.figures().left).toBe(25n);
     expect(ledger.reserve(request('a', 26n), 0n)).toMatchObject({ kind: 'StintExhausted' });
+  });
+
+  it('throttles what was unused: whoever had used much is not suspended by it', () => {
+    const ledger = stint(100n);
+    ledger.reserve(request('a', 50n), 0n);
+    ledger.settle('a', 40n, 1n);
+    ledger.reserve(request('b', 20n), 2n);
+    ledger.stand({ step: 'THROTTLED', throttled: true }, 3n);
+    // 60 were used and held: of the other 40 a quarter.
+    expect(ledger.figures().left).toBe(10n);
+    ledger.settle('b', 5n, 3n);
+    expect(ledger.figures().left).toBe(25n);
+    ledger.stand({ step: 'JURY', throttled: true, juryDueMs: 9n }, 4n);
+    expect(ledger.figures().left).toBe(25n);
+    ledger.regrant(30n);
+    expect(ledger.figures().left).toBe(0n);
+    ledger.stand({ step: 'WARNED', throttled: false }, 5n);
+    ledger.regrant(100n);
+    expect(ledger.figures().left).toBe(55n);
   });
 
   it('begins nothing while suspended, lets what runs finish, and ends by itself', () => {
     const ledger = stint(100n);
     ledger.reserve(request('a', 60n), 0n);
-    ledger.stand({ step: 'SUSPENDED', throttled: false, verdict: '17', untilMs: 4_000n });
+    ledger.stand({ step: 'SUSPENDED', throttled: false, verdict: '17', untilMs: 4_000n }, 0n);
     expect(ledger.reserve(request('b', 1n), 1n)).toMatchObject({ kind: 'UseSuspended' });
     expect(ledger.lease(block('g', 1n), 1n)).toMatchObject({ kind: 'UseSuspended' });
     expect(ledger.beat('a', 10n, 3_000n)).toMatchObject({ state: 'HELD' });

@@ -14,7 +14,7 @@ export interface StintTerms {
   readonly grant: bigint;
   /** What must remain beside every lease: below it each request holds for itself. */
   readonly leaseMin: bigint;
-  /** The part of the grant that a throttled stint keeps, 0 to 1. */
+  /** The part that a throttled stint keeps of what was neither used nor held when the throttle began; above 0, to 1. */
   readonly throttle: Fraction;
 }
 
@@ -99,6 +99,7 @@ export class StintLedger {
   readonly #terms: StintTerms;
   #reports: StintReport[] = [];
   #standing: Standing = GOOD_STANDING;
+  #throttledFrom = 0n;
   #grant: bigint;
   #nowMs: bigint | undefined;
   #used = 0n;
@@ -214,14 +215,16 @@ export class StintLedger {
   }
 
   /** What a sanction, or its end, makes of new uses; what runs goes on. */
-  stand(standing: Standing): void {
+  stand(standing: Standing, nowMs: bigint): void {
+    this.sweep(nowMs);
+    if (limitsUse(standing) && !limitsUse(this.#standing)) this.#throttledFrom = this.#used + this.#held;
     this.#standing = standing;
   }
 
   /** Where the stint stands as of the last command. */
   figures(): StintFigures {
     const standing = standingAt(this.#standing, this.#now());
-    const limit = limitsUse(standing) ? ofAmount(this.#grant, this.#terms.throttle, 'DOWN') : this.#grant;
+    const limit = limitsUse(standing) ? this.#throttled() : this.#grant;
     const left = standing.step === 'SUSPENDED' ? 0n : greatest(limit - this.#used - this.#held, 0n);
     return { grant: this.#grant, used: this.#used, held: this.#held, left, residue: this.#residue };
   }
@@ -235,6 +238,12 @@ export class StintLedger {
     const reports = this.#reports;
     this.#reports = [];
     return reports;
+  }
+
+  /** Whoever used much before a throttle is not suspended by it: that is for a jury. */
+  #throttled(): bigint {
+    const unused = greatest(this.#grant - this.#throttledFrom, 0n);
+    return least(this.#grant, this.#throttledFrom) + ofAmount(unused, this.#terms.throttle, 'DOWN');
   }
 
   #now(): bigint {

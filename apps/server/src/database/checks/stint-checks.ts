@@ -8,10 +8,13 @@ export const stintChecks: readonly SqlCheck[] = [
     sql: `SELECT format('%s of %s from %s: used %s, held %s, beyond %s; its holds say %s, %s and %s', s.number, s.pasture,
                         to_char(s.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), s.used, s.held, s.residue, h.used, h.held, h.residue) AS detail
           FROM stint s CROSS JOIN LATERAL (
-            SELECT coalesce(sum(k.settled + k.correction), 0) AS used, coalesce(sum(k.amount) FILTER (WHERE k.state = 'HELD'), 0) AS held,
-                   coalesce(sum(k.residue), 0) AS residue
-            FROM stint_hold k WHERE k.partnership_id = s.partnership_id AND k.pasture = s.pasture AND k.starts_at = s.starts_at
-              AND k.holding_id = s.holding_id) AS h
+            SELECT coalesce(sum(k.used), 0) AS used, coalesce(sum(k.held), 0) AS held, coalesce(sum(k.residue), 0) AS residue
+            FROM (SELECT k.settled + k.correction AS used, CASE WHEN k.state = 'HELD' THEN k.amount ELSE 0 END AS held, k.residue
+                  FROM stint_hold k WHERE k.partnership_id = s.partnership_id AND k.pasture = s.pasture AND k.starts_at = s.starts_at
+                    AND k.holding_id = s.holding_id
+                  UNION ALL
+                  SELECT f.used, 0, f.residue FROM stint_past f WHERE f.partnership_id = s.partnership_id AND f.pasture = s.pasture
+                    AND f.starts_at = s.starts_at AND f.holding_id = s.holding_id) AS k) AS h
           WHERE s.partnership_id = $1 AND (s.used, s.held, s.residue) IS DISTINCT FROM (h.used, h.held, h.residue)`,
   },
   {
@@ -48,6 +51,12 @@ export const stintChecks: readonly SqlCheck[] = [
           SELECT format('hold %s: took %s, its jobs %s', k.id, k.settled + k.residue, coalesce(sum(b.compute), 0)) FROM stint_hold k
           LEFT JOIN stint_job b ON b.hold_id = k.id WHERE k.partnership_id = $1 AND k.gateway = 'meter'
           GROUP BY k.id HAVING k.settled + k.correction + k.residue <> coalesce(sum(b.compute), 0)`,
+  },
+  {
+    code: 'STINT-JOBS-ALL',
+    sentence:
+      'Jobs of whoever holds gates of a pasture were charged, hour by hour, once it was said what the pasture gives.',
+    sql: 'SELECT detail FROM uncharged_jobs($1)',
   },
   {
     // A second to come to rest is not enough where the store is slow: a minute is.

@@ -45,6 +45,9 @@ import { Contributions1763800010430 } from './1763800010430-contributions.js';
 import { Serving1763800010440 } from './1763800010440-serving.js';
 import { BusyCards1763800010450 } from './1763800010450-busy-cards.js';
 import { SitePlace1763800010600 } from './1763800010600-site-place.js';
+import { UsageDisputes1763800010610 } from './1763800010610-usage-disputes.js';
+import { StintPast1763800010680 } from './1763800010680-stint-past.js';
+import { RequestMonths1763800010700 } from './1763800010700-request-months.js';
 import { GatewayRequests1763800010560 } from './1763800010560-gateway-requests.js';
 import { UseByMonth1763800010550 } from './1763800010550-use-by-month.js';
 import { MachineRecords1763800010500 } from './1763800010500-machine-records.js';
@@ -101,4 +104,7 @@ export const migrations = [
   UseByMonth1763800010550,
   GatewayRequests1763800010560,
   SitePlace1763800010600,
+  UsageDisputes1763800010610,
+  StintPast1763800010680,
+  RequestMonths1763800010700,
 ];

@@ -1,17 +1,29 @@
 import { Readable } from 'node:stream';
-import { Injectable, Logger } from '@nestjs/common';
+import { Logger, type FactoryProvider } from '@nestjs/common';
 import { refuse, type Refusal } from '#libs/amount';
 import { SnapshotReader, type BundleReader } from '../../audit/bundle/snapshot-reader.js';
 import { Database } from '../../database/database.js';
+import { RoomGate } from '../../machines/body-gate.js';
 
-/** Exports written at one time: each holds a connection and a snapshot until its reader has it all. */
-const MOST_AT_ONCE = 2;
+/** How many exports are written at one time, and for how long. */
+export interface ExportRoom {
+  /** Files in all: each holds a connection and a snapshot until its reader has it all. */
+  readonly most: number;
+  /** Milliseconds from the first byte that is read to the last one that is written. */
+  readonly deadlineMs: number;
+}
+
+const ROOM: ExportRoom = { most: 2, deadlineMs: 600_000 };
+/** The database ends a snapshot by itself this long (ms) after the deadline, should this process not come to it. */
+const GRACE_MS = 10_000;
 
 /** Something that the file's format cannot say, and why. */
 export interface LeftOut {
   /** What it is, for whoever looks for it in the books. */
   readonly what: string;
   readonly refusal: Refusal;
+  /** All that is kept of it, where a reader may have that. */
+  readonly kept?: unknown;
 }
 
 /** A file as it is written; `leftOut` grows while it is read and is whole at its end. */
@@ -26,6 +38,11 @@ export type Writer = (reader: BundleReader, leave: (left: LeftOut) => void) => A
 /** A file that is not whole: what it leaves out is in `leftOut` of its export. */
 export class FileNotWhole extends Error {
   override readonly name = 'FileNotWhole';
+}
+
+/** A file that its reader did not read in time. */
+export class FileTooSlow extends Error {
+  override readonly name = 'FileTooSlow';
 }
 
 interface Written {
@@ -45,53 +62,113 @@ async function* wholeOrBroken({ pieces, leftOut, release }: Written): AsyncGener
   throw new FileNotWhole(`${leftOut.length} left out, the first: ${first.what}: ${first.refusal.message}`);
 }
 
+/** The same pieces. Whoever turns away is told so once the connection is back, also where they read nothing. */
+function givenBack(written: Written): AsyncIterable<string | Buffer> {
+  const pieces = wholeOrBroken(written);
+  const iterator: AsyncIterator<string | Buffer> = {
+    next: () => pieces.next(),
+    return: async () => {
+      await pieces.return(undefined);
+      await written.release();
+      return { done: true, value: undefined };
+    },
+  };
+  return { [Symbol.asyncIterator]: () => iterator };
+}
+
+const busy = (message: string): Refusal<'Busy'> => refuse('Busy', { message, field: 'export', rule: 'meter.export' });
+
 /** Files that are written while they are read: none is held in memory, and each shows one moment of the database. */
-@Injectable()
 export class ExportStreams {
   private readonly logger = new Logger(ExportStreams.name);
-  private open = 0;
+  private readonly room: ExportRoom;
+  private readonly gate: RoomGate;
+  private unnamed = 0;
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    room: Partial<ExportRoom> = {},
+  ) {
+    this.room = { ...ROOM, ...room };
+    this.gate = new RoomGate(1, this.room.most);
+  }
+
+  /** A room of its own for whoever asks for one: its exports keep nobody from those of another. */
+  static room(): FactoryProvider<ExportStreams> {
+    return {
+      provide: ExportStreams,
+      inject: [Database],
+      useFactory: (database: Database) => new ExportStreams(database),
+    };
+  }
 
   /**
-   * Begins a file. It holds a connection until it was read or destroyed. A file that leaves something out fails after
-   * its last piece, so that no download of it looks whole; `leftOut` says what. Refuses `Busy`.
+   * Begins a file. It holds a connection until it was read or destroyed, for as long as the room allows and no longer:
+   * then it breaks off. A file that leaves something out fails after its last piece, so that no download of it looks
+   * whole; `leftOut` says what. Refuses `Busy` where the room is full, or one of that name is written already.
    */
-  async begin(write: Writer): Promise<Exported | Refusal<'Busy'>> {
-    if (this.open >= MOST_AT_ONCE) {
-      const message = 'Other exports are being written; ask again in a minute.';
-      return refuse('Busy', { message, field: 'export', rule: 'meter.export' });
+  async begin(write: Writer, name?: string): Promise<Exported | Refusal<'Busy'>> {
+    const leave = this.gate.enter(name ?? `unnamed ${String((this.unnamed += 1))}`);
+    if (leave === undefined) {
+      return this.gate.isFull
+        ? busy('Other exports are being written; ask again in a minute.')
+        : busy('One of yours is being sent already: let it end, or break it off.');
     }
-    this.open += 1;
     let stream: Readable | undefined;
     let reader: SnapshotReader | undefined;
     try {
-      reader = await SnapshotReader.open(this.database);
-      const release = this.releasing(reader);
+      reader = await this.snapshot();
+      const release = this.releasing(leave, reader);
       const leftOut: LeftOut[] = [];
       const pieces = write(reader, (left) => leftOut.push(left));
-      stream = Readable.from(wholeOrBroken({ pieces, leftOut, release }));
-      // Also where nobody ever began to read.
-      stream.once('close', () => void release());
+      stream = this.inTime(Readable.from(givenBack({ pieces, leftOut, release })));
       return { stream, leftOut };
     } finally {
-      if (stream === undefined) await this.releasing(reader)();
+      if (stream === undefined) await this.releasing(leave, reader)();
     }
   }
 
-  /** Gives the connection back, once: before the file ends, so that whoever has read it may close the database. */
-  private releasing(reader: SnapshotReader | undefined): () => Promise<void> {
-    let released: Promise<void> | undefined;
-    return () => (released ??= this.release(reader));
+  /** The database itself ends the snapshot, should nobody else. */
+  private async snapshot(): Promise<SnapshotReader> {
+    const reader = await SnapshotReader.open(this.database);
+    try {
+      const mostMs = this.room.deadlineMs + GRACE_MS;
+      await reader.rows(`SELECT set_config('transaction_timeout', $1, true)`, [String(mostMs)]);
+    } catch (error) {
+      await reader.close();
+      throw error;
+    }
+    return reader;
   }
 
-  private async release(reader: SnapshotReader | undefined): Promise<void> {
-    this.open -= 1;
+  /** Destroys a file that was not read to its end in time: whoever reads a byte a minute would keep a place for ever. */
+  private inTime(stream: Readable): Readable {
+    const { deadlineMs } = this.room;
+    const timer = setTimeout(() => {
+      this.logger.warn(`an export was not read to its end within ${String(deadlineMs)} ms, and broken off`);
+      stream.destroy(new FileTooSlow(`not read within ${String(deadlineMs)} ms`));
+    }, deadlineMs);
+    timer.unref();
+    stream.once('close', () => clearTimeout(timer));
+    // Whoever reads it hears of a fault as well; where nobody does, it must not end the process.
+    stream.on('error', () => undefined);
+    return stream;
+  }
+
+  /** Gives the connection back, once: before the file ends, so that whoever has read it may close the database. */
+  private releasing(leave: () => void, reader: SnapshotReader | undefined): () => Promise<void> {
+    let released: Promise<void> | undefined;
+    return () => (released ??= this.release(leave, reader));
+  }
+
+  private async release(leave: () => void, reader: SnapshotReader | undefined): Promise<void> {
     try {
       await reader?.close();
     } catch (error) {
       // The connection broke while the file was being read: the pool has let go of it already.
       this.logger.warn(`an export's connection ended early: ${String(error)}`);
+    } finally {
+      leave();
     }
   }
 }

@@ -14,7 +14,7 @@ import { UsageExportStore } from './usage-export.store.js';
 @Module({
   imports: [CustomModule, InventoryModule, PartnershipModule, MeteringModule],
   controllers: [UsageExportController],
-  providers: [ExportStreams, FocusStore, FocusExportService, UsageExportStore, UsageExportService],
-  exports: [FocusExportService, UsageExportService],
+  providers: [ExportStreams.room(), FocusStore, FocusExportService, UsageExportStore, UsageExportService],
+  exports: [ExportStreams, FocusExportService, UsageExportService],
 })
 export class UsageExportModule {}

@@ -44,6 +44,14 @@ export class UsageExportService {
     return eventLines(this.store.eventsOf(reader, partnershipId, rollNumber), leave);
   }
 
+  /** Which reports of one subject CloudEvents cannot say, why not, and what they are, page by page. */
+  async *unsayableOf(
+    reader: BundleReader,
+    { partnershipId, rollNumber }: { readonly partnershipId: string; readonly rollNumber: string },
+  ): AsyncGenerator<readonly LeftOut[]> {
+    for await (const page of this.store.eventsOf(reader, partnershipId, rollNumber)) yield page.flatMap(unsayable);
+  }
+
   private events(partnershipId: string, month: string): Writer {
     const { store } = this;
     return (reader, leave) => eventLines(store.events(reader, partnershipId, monthBounds(month)), leave);
@@ -61,6 +69,11 @@ export class UsageExportService {
       }
     };
   }
+}
+
+function unsayable(use: UsageEvent): readonly LeftOut[] {
+  const event = cloudEventOf(use);
+  return isRefusal(event) ? [{ what: `"${use.id}" of "${use.source}"`, refusal: event, kept: use }] : [];
 }
 
 async function* eventLines(

@@ -36,11 +36,14 @@ export interface RegisterRow {
 export interface MachineKeeper {
   readonly code: string;
   readonly operatorId: string | null;
-  /** It is being registered. */
+  /** It is being registered, or whoever was doing so has let it go: it is on no list. */
   readonly pending: boolean;
 }
 
-/** What is being registered is nobody's to see but its operator's: it enters with its record. */
+/**
+ * What is being registered is nobody's to see but its operator's: it enters with its record. One that was let go before
+ * that never entered.
+ */
 const MACHINE = `
   SELECT m.id, m.code, m.condition, m.registered_on::text AS "inServiceOn", m.gpu_model AS "gpuModel", m.gpu_count AS "gpuCount",
          s.slug AS site, s.name AS "siteName", s.territory, m.operator_person_id AS "operatorId",
@@ -59,7 +62,7 @@ const MACHINE = `
            max(h.heard_at) AS heard
     FROM machine_key k LEFT JOIN machine_health h ON h.key_id = k.key_id WHERE k.partnership_id = m.partnership_id AND k.machine_id = m.id) AS k
   WHERE m.partnership_id = $1
-    AND NOT EXISTS (SELECT 1 FROM machine_draft d WHERE d.partnership_id = m.partnership_id AND d.machine_id = m.id AND d.finished_at IS NULL)`;
+    AND machine_standing(m.partnership_id, m.id) NOT IN ('REGISTERING', 'WITHDRAWN')`;
 
 @Injectable()
 export class MachineRegisterStore {
@@ -110,8 +113,7 @@ export class MachineRegisterStore {
   ): Promise<MachineKeeper | undefined> {
     const [found] = await this.database.query<MachineKeeper>(
       `SELECT m.code, m.operator_person_id AS "operatorId",
-              EXISTS (SELECT 1 FROM machine_draft d WHERE d.partnership_id = m.partnership_id AND d.machine_id = m.id
-                        AND d.finished_at IS NULL) AS pending
+              machine_standing(m.partnership_id, m.id) IN ('REGISTERING', 'WITHDRAWN') AS pending
        FROM machine m LEFT JOIN machine_key k ON k.partnership_id = m.partnership_id AND k.machine_id = m.id AND k.key_id = $3
        WHERE m.partnership_id = $1 AND (m.code = $2 OR k.key_id = $3)`,
       [partnershipId, code ?? null, keyId ?? null],

@@ -79,8 +79,8 @@ export class RegistrationService {
 
   /** Refuses `TooManyDrafts`. */
   async begin(author: Author): Promise<DraftView | Refusal> {
-    if ((await this.store.drafts(author)).length >= MOST_DRAFTS) return refuseRegistration('TooManyDrafts');
-    return this.shown(author, await this.store.insert(author));
+    const id = await this.store.insert(author, MOST_DRAFTS);
+    return id === undefined ? refuseRegistration('TooManyDrafts') : this.shown(author, id);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { machineSource, type RegistrationStep } from '#libs/inference-meter';
-import { Database } from '../../database/database.js';
+import { Database, queryIn } from '../../database/database.js';
 import type { Author, DraftRecord, FirstReading, MachineTest } from './registration.types.js';
 
 /** The column of each step; `where` is a word of SQL. */
@@ -43,12 +43,21 @@ export class RegistrationStore {
     return found;
   }
 
-  async insert({ partnershipId, personId }: Author): Promise<string> {
-    const [made] = await this.database.query<{ id: string }>(
-      'INSERT INTO machine_draft (partnership_id, person_id) VALUES ($1, $2) RETURNING id',
-      [partnershipId, personId],
-    );
-    return made?.id ?? '';
+  /** Begins one more, unless the author has that many that are not finished; undefined then, also of many calls at once. */
+  insert({ partnershipId, personId }: Author, most: number): Promise<string | undefined> {
+    return this.database.transaction(async (tx) => {
+      await queryIn(tx, `SELECT pg_advisory_xact_lock(hashtextextended('machine_draft ' || $1, 0))`, [personId]);
+      const [made] = await queryIn<{ id: string }>(
+        tx,
+        `WITH made AS (
+           INSERT INTO machine_draft (partnership_id, person_id) SELECT $1, $2
+           WHERE (SELECT count(*) FROM machine_draft WHERE partnership_id = $1 AND person_id = $2 AND finished_at IS NULL) < $3
+           RETURNING id)
+         SELECT id FROM made`,
+        [partnershipId, personId, most],
+      );
+      return made?.id;
+    });
   }
 
   /** Saves a step of an open draft; false where a token that waits, or its end, came in between. */

@@ -1,12 +1,12 @@
 import { useId } from 'react';
-import { Trans } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { lengthOf } from '../../format/fraction.js';
 import { useFormat } from '../../format/use-format.js';
 import type { Dye } from '../../ui/bar.js';
-import { plottedDays, ranked, type DayPart } from './day-sums.js';
+import { folded, plottedDays, ranked, type DayPart } from './day-sums.js';
 
 const DYES: readonly Dye[] = ['verdigris', 'weld', 'woad', 'madder', 'orchil', 'slate'];
-const dyeOf = (index: number): string => `var(--dye-${DYES[index % DYES.length] ?? 'slate'})`;
+const dyeOf = (index: number): string => `var(--dye-${DYES[index] ?? 'slate'})`;
 
 interface DayBarsProps {
   readonly title: string;
@@ -18,10 +18,15 @@ interface DayBarsProps {
 }
 
 /** A month day by day, for the eye: the same stands in words above and in the table below. Days to come are hatched. */
-export function DayBars({ title, month, today, unit, parts }: DayBarsProps) {
+export function DayBars({ title, month, today, unit, parts: all }: DayBarsProps) {
+  const { t } = useLingui();
   const format = useFormat();
   const caption = useId();
-  const resources = ranked(parts);
+  const rest = t`all others`;
+  const parts = folded(all, { most: DYES.length, rest });
+  // The last dye is theirs, however much they sum to.
+  const names = ranked(parts);
+  const resources = names.includes(rest) ? [...names.filter((name) => name !== rest), rest] : names;
   if (resources.length === 0) return null;
   const days = plottedDays(month, { parts, resources, today });
   const busiest = days.reduce((most, day) => (day.total > most.total ? day : most), { day: '', total: 0n });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { plottedDays, ranked, type DayPart } from './day-sums.js';
+import { folded, plottedDays, ranked, type DayPart } from './day-sums.js';
 
 const parts: readonly DayPart[] = [
   { day: '2026-02-01', resource: 'small', amount: 3n },
@@ -12,6 +12,22 @@ describe('ranked', () => {
   it('names the most used first, and nothing that was not used', () => {
     expect(ranked(parts)).toEqual(['large', 'small']);
     expect(ranked([])).toEqual([]);
+  });
+});
+
+describe('folded', () => {
+  const of = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      day: '2026-02-01',
+      resource: `m${String(index)}`,
+      amount: BigInt(index + 1),
+    }));
+
+  it('gives no two models one colour: the least used go together, and nothing is lost', () => {
+    expect(folded(of(6), { most: 6, rest: 'others' })).toEqual(of(6));
+    const parts = folded(of(8), { most: 6, rest: 'others' });
+    expect(ranked(parts).toSorted()).toEqual(['m3', 'm4', 'm5', 'm6', 'm7', 'others']);
+    expect(parts.reduce((sum, { amount }) => sum + amount, 0n)).toBe(36n);
   });
 });
 

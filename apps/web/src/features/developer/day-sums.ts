@@ -27,6 +27,17 @@ export function ranked(parts: readonly DayPart[]): readonly string[] {
     .map(([resource]) => resource);
 }
 
+/**
+ * The parts under as many names as can be told from each other: where there are more, those that were used least go by one
+ * name, the last.
+ */
+export function folded(parts: readonly DayPart[], { most, rest }: { most: number; rest: string }): readonly DayPart[] {
+  const names = ranked(parts);
+  if (names.length <= most) return parts;
+  const own = new Set(names.slice(0, most - 1));
+  return parts.map((part) => (own.has(part.resource) ? part : { ...part, resource: rest }));
+}
+
 /** Every day of a month ('2026-11', UTC), also those without use. `today` ('2026-11-23') is the first that is not over. */
 export function plottedDays(
   month: string,

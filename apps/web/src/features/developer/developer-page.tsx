@@ -14,6 +14,7 @@ import { stintWords } from '../stint/stint-gauge.js';
 import { Footprint } from './footprint.js';
 import { Keys } from './keys.js';
 import { messages as words } from './locales/en.po';
+import { MachineUse } from './machine-use.js';
 import { Models } from './models.js';
 import { MonthUse } from './month-use.js';
 import { OwnStint } from './own-stint.js';
@@ -78,6 +79,7 @@ function Developer({ view }: { view: View }) {
       <Keys view={view} />
       <Models view={view} />
       <MonthUse view={view} />
+      <MachineUse view={view} />
       <Footprint view={view} />
       <Requests view={view} />
       <TakeAlong />

@@ -60,10 +60,18 @@ export function Models({ view: { models, currency, stint, customVersion, asOf } 
                 cell: ({ stintPerThousand }) =>
                   stintPerThousand === null
                     ? ''
-                    : t`${format.quantity(tokensLeft(stint.left, stintPerThousand), 'TOKEN', { bare: true })} tokens`,
+                    : t`${format.quantity(tokensLeft(stint.largest, stintPerThousand), 'TOKEN', { bare: true })} tokens`,
               },
             ]}
           />
+          {stint.largest !== stint.left && (
+            <p className="note">
+              <Trans>
+                What is left makes: of your stints the one with most left, for a request takes from one and not from
+                several.
+              </Trans>
+            </p>
+          )}
           <Blocked models={models} asOf={asOf} />
         </>
       )}

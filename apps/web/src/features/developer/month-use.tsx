@@ -20,7 +20,8 @@ export function MonthUse({ view }: { view: View }) {
       <p className="prose">
         {month.days.length === 0 ? (
           <Trans>
-            Nothing was used in {name}. What your keys and jobs use appears here within a second of its end.
+            Nothing was used in {name}. What your keys use appears here about a second after each request; of jobs, what
+            their machine has reported.
           </Trans>
         ) : (
           <Sum month={month} currency={currency} />
@@ -54,6 +55,7 @@ export function MonthUse({ view }: { view: View }) {
           />
           <ModelSums days={month.days} />
           <Days days={month.days} />
+          <Forgotten month={month} />
         </>
       )}
       <Months view={view} />
@@ -85,6 +87,21 @@ function Sum({ month, currency }: Pick<View, 'month' | 'currency'>) {
         <Trans>That came to {cost}.</Trans>
       )}
     </>
+  );
+}
+
+/** Requests of which only the month's sums are kept: no day counts them any more. */
+function Forgotten({ month: { requests, forgotten } }: Pick<View, 'month'>) {
+  const format = useFormat();
+  if (forgotten === 0) return null;
+  const [all, gone] = [format.count(requests), format.count(forgotten)];
+  return (
+    <p className="note">
+      <Trans>
+        Of {all} requests of this month, {gone} are so old that they are no longer listed and no day counts them; their
+        use, their cost and the month’s footprint hold them still.
+      </Trans>
+    </p>
   );
 }
 

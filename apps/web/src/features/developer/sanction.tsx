@@ -22,7 +22,8 @@ export function Sanction({ sanction, gates }: SanctionProps) {
       <p>
         {throttled ? (
           <Trans>
-            Since {day} you may use {kept} of your stint. Nothing else is taken from you, and your keys stay yours.
+            Since {day}. Of what was left of your stint when it began you may use {kept}; below, your stint says how
+            much is kept back. Nothing else is taken from you, and your keys stay yours.
           </Trans>
         ) : (
           <Trans>Since {day}. Nothing is taken from you: your stint is whole.</Trans>

@@ -8,10 +8,11 @@ export function TakeAlong() {
     <Part title={t`Leave with your data`} id="data">
       <p className="prose">
         <Trans>
-          One archive with everything that is kept of your use: who you are on the roll, your keys without their
-          secrets, every report of use as CloudEvents, what you were charged as FOCUS lines, your requests, what was
-          held of your stints, your part of energy and water, and what you hold. A page in it says what each file is.
-          Nobody else can download it, and nothing of anybody else is in it.
+          One archive with everything that is kept of you: who you are on the roll, your keys without their secrets,
+          every report of use as CloudEvents, what you were charged, your requests, what was held of your stints, your
+          part of energy and water, what you hold, the machines that you look after or lend, your labels, and where you
+          voted. A page in it says what each file is, and what is not in it. Nobody else can download it, and nothing of
+          anybody else is in it.
         </Trans>
       </p>
       <p>

@@ -4,6 +4,8 @@ import { msg } from '@lingui/core/macro';
 /** What each rule that may refuse an entry is for. */
 export const RULE_WORDS: Readonly<Record<string, MessageDescriptor>> = {
   'gateway.key': msg`A key is its maker’s own: for short purposes, for models that there are, until a day to come, and few enough to tell apart.`,
+  'meter.subject': msg`Use is of somebody on the roll. Whoever is charged for what a machine told of them may dispute it, once until it is answered.`,
+  'meter.contribution': msg`What a contributed machine did is accepted or disputed within the days that the rules set, by another than whose machine it is.`,
   'roll.court': msg`The roll takes an act only where it follows from what stands there: the right act, at the right time, about the right person.`,
   'roll.fine': msg`What a new holder pays is set by the rules in force on that day; no officer may ask for more, or take more than is owed.`,
   'roll.number': msg`Everybody stands on the roll by one number, written in one way.`,

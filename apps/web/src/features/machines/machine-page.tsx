@@ -12,6 +12,7 @@ import { formWords } from '../forms/fields-form.js';
 import { LeafProof, proofWords } from '../proof/leaf-proof.js';
 import { Facts } from './facts.js';
 import { AnotherKey, MachineKeys } from './machine-keys.js';
+import { Statements } from './statements.js';
 import { messages as words } from './locales/en.po';
 import { CONDITIONS, KEY_STATES, useWordsOf } from './words.js';
 import './machines.css';
@@ -33,7 +34,7 @@ export default function MachinePage() {
   const { code = '' } = useParams();
   return (
     <Loaded answer={useQuery(MachineDocument, { variables: { code } })}>
-      {({ machine }) =>
+      {({ machine, contributions }) =>
         machine === null ? (
           <>
             <PageHead title={t`No such machine`}>
@@ -48,14 +49,19 @@ export default function MachinePage() {
             </p>
           </>
         ) : (
-          <MachineParts machine={machine} />
+          <MachineParts machine={machine} statements={contributions} />
         )
       }
     </Loaded>
   );
 }
 
-function MachineParts({ machine }: { machine: Machine }) {
+interface PartsProps {
+  readonly machine: Machine;
+  readonly statements: MachineQuery['contributions'];
+}
+
+function MachineParts({ machine, statements }: PartsProps) {
   const { t } = useLingui();
   const format = useFormat();
   const wordsOf = useWordsOf();
@@ -95,6 +101,7 @@ function MachineParts({ machine }: { machine: Machine }) {
           <Part title={t`What is known of it`}>
             <Facts facts={facts} />
           </Part>
+          <Statements statements={statements} />
           <MachineKeys machine={machine} />
         </div>
         <div className="stacked">

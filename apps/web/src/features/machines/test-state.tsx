@@ -55,7 +55,10 @@ export function TestState({ test, waiting }: TestStateProps) {
         <li>
           {reading === null ? (
             <Mark tone="warn">
-              <Trans>No reading has come yet: run the second command. The first takes a minute or two.</Trans>
+              <Trans>
+                No reading has come yet: run the second command. The first takes a minute or two. Time of cards that
+                nobody holds (“idle”) is enough: what people use waits on the machine until it is entered.
+              </Trans>
             </Mark>
           ) : (
             <>

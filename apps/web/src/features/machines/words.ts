@@ -37,6 +37,14 @@ export const ENERGY_METHODS: Words = {
   model_estimate: msg`an estimate`,
 };
 
+/** What became of a statement of a contributed machine; of one that waits, until when is said in its place. */
+export const STATEMENT_STATES: Words = {
+  REPLACED: msg`a later one took its place`,
+  ACCEPTED: msg`accepted`,
+  SILENT: msg`accepted by silence`,
+  DISPUTED: msg`disputed`,
+};
+
 /** How water is told. */
 export const WATER_METHODS: Words = {
   site_meter: msg`a meter of the site`,

@@ -56,6 +56,16 @@ export const ALERT_WORDS: Readonly<Record<string, AlertWords>> = {
     what: msg`More waits on its disk than it sends`,
     todo: msg`Nothing is lost yet. See that its line to this server is fast enough, and that its agent is not refused.`,
   },
+  USE_DISPUTED: {
+    what: msg`People say that what it told of them was not theirs`,
+    todo: msg`Look at what the machine told in those months, and at who may have had its key. An officer takes back what is false, which answers them, or answers them in words.`,
+    command: 'copyhold usage dispute list',
+  },
+  CONTRIBUTION_WAITS: {
+    what: msg`What a contributed machine did waits for a word`,
+    todo: msg`Its owner says that it did this for the commons. Hold it against what the site shows, then accept or dispute it below. Silence accepts it at that moment, and its owner is credited.`,
+    command: 'copyhold contribution list',
+  },
   CAPACITY_UNSAID: {
     what: msg`Nobody has said what the machines give now`,
     todo: msg`No gate of this pasture has a stint, so every request of its holders is refused. Say what it gives in this period.`,
@@ -71,6 +81,11 @@ export const ALERT_WORDS: Readonly<Record<string, AlertWords>> = {
     todo: msg`Less than a tenth of what its gates were granted is left. If the machines can give more than was said, say so now: it is shared at once.`,
     command: CAPACITY,
   },
+  RESIDUE: {
+    what: msg`Jobs took more than the stints had`,
+    todo: msg`Jobs are charged after they ran, and none is stopped. Their holders find nothing left until the period ends; what they took was everybody’s. Speak with them, give them less of the scheduler’s queue, or have the breach recorded.`,
+    command: 'copyhold stint breach ROLL_NUMBER --why …',
+  },
   ENGINE_COUNTED_MORE: {
     what: msg`An engine worked more than the gateway counted`,
     todo: msg`Somebody uses it beside the gateway, or it understates what it used in its answers. Let nobody reach it but the gateway, and compare again after an hour.`,
@@ -79,6 +94,11 @@ export const ALERT_WORDS: Readonly<Record<string, AlertWords>> = {
   GATEWAY_COUNTED_MORE: {
     what: msg`The gateway charged more than an engine worked`,
     todo: msg`The engine overstates what it used in its answers. Do not let it answer until that is understood: members may have been charged too much. Tell whoever keeps the books by how much.`,
+    command: 'copyhold upstream show',
+  },
+  UPSTREAM_UNCOMPARED: {
+    what: msg`What an engine says cannot be held against its own counters`,
+    todo: msg`It answers, but its counters begin anew again and again, say nothing of the model, or could not be read for a day: it could charge for anything. See why it is restarted and that its metrics are on; until then have its model served elsewhere.`,
     command: 'copyhold upstream show',
   },
   UPSTREAM_UNREACHED: {

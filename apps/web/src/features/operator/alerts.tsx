@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useFormat } from '../../format/use-format.js';
 import { Mark } from '../../ui/mark.js';
 import { Part } from '../../ui/part.js';
@@ -79,8 +79,9 @@ function Cases({ items, kind, unit }: { items: readonly Item[]; kind: string; un
   return (
     <ul className="cases">
       {items.map((item) => (
-        <li key={item.name}>
-          <strong>{item.name}</strong> <Figure figure={item.figure} unit={unit} /> <When at={item.at} kind={kind} />
+        <li key={`${item.name} ${item.words ?? ''}`}>
+          <strong>{item.name}</strong> <Figure figure={item.figure} kind={kind} unit={unit} />{' '}
+          <When at={item.at} kind={kind} />
           {item.words !== null && <q>{item.words}</q>}
         </li>
       ))}
@@ -88,17 +89,24 @@ function Cases({ items, kind, unit }: { items: readonly Item[]; kind: string; un
   );
 }
 
-function Figure({ figure, unit }: { figure: string | null; unit: string | null }) {
+function Figure({ figure, kind, unit }: { figure: string | null; kind: string; unit: string | null }) {
   const format = useFormat();
   if (figure === null) return null;
   if (unit === 'MILLISECONDS') return <ClockOff milliseconds={figure} />;
+  if (unit === 'COMPUTE_WEIGHTED') {
+    const amount = format.quantity(figure, unit, { digits: 1 });
+    return <Trans>{amount} beyond them</Trans>;
+  }
+  if (unit === 'COMPUTE_RAW') return format.quantity(figure, unit, { digits: 1 });
   const count = unit === 'BASIS_POINTS' ? format.basisPoints(BigInt(figure)) : format.count(Number(figure));
   if (unit === 'BASIS_POINTS') return <Trans>{count} of it left</Trans>;
+  if (unit === 'PEOPLE') return <Plural value={Number(figure)} one="# person" other="# people" />;
+  if (kind === 'UPSTREAM_UNCOMPARED') return <Trans>{count} tokens that nothing vouches for</Trans>;
   return unit === 'TOKENS' ? <Trans>{count} tokens apart</Trans> : <Trans>{count} events</Trans>;
 }
 
 const ENDS: ReadonlySet<string> = new Set(['KEY_ENDS', 'NEXT_UNSAID']);
-const UNTIL: ReadonlySet<string> = new Set(['PASTURE_BARE', 'CAPACITY_UNSAID']);
+const UNTIL: ReadonlySet<string> = new Set(['PASTURE_BARE', 'RESIDUE', 'CAPACITY_UNSAID', 'CONTRIBUTION_WAITS']);
 
 /** Since when, or until when: what an instant means differs with what is the matter. */
 function When({ at, kind }: { at: string | null; kind: string }) {

@@ -7,8 +7,11 @@ import { OperatorDocument, type OperatorQuery } from '../../gql/operator/graphql
 import { Forbidden } from '../../ui/forbidden.js';
 import { Loaded } from '../../ui/loaded.js';
 import { PageHead } from '../../ui/page-head.js';
+import { useIsOfficer } from '../forms/desk.js';
+import { formWords } from '../forms/fields-form.js';
 import { stintWords } from '../stint/stint-gauge.js';
 import { Alerts } from './alerts.js';
+import { Contributions } from './contributions.js';
 import { Imports } from './imports.js';
 import { messages as words } from './locales/en.po';
 import { Machines } from './machines.js';
@@ -17,7 +20,7 @@ import { SiteMonths } from './site-months.js';
 import { SiteUse } from './site-use.js';
 import './operator.css';
 
-export const messages = { ...words, ...stintWords };
+export const messages = { ...words, ...formWords, ...stintWords };
 
 export type View = NonNullable<OperatorQuery['operator']>;
 export type Operations = NonNullable<OperatorQuery['operations']>;
@@ -42,11 +45,16 @@ export default function OperatorPage() {
   );
   return (
     <Loaded answer={answer} forbidden={forbidden}>
-      {({ viewer, operator, operations }) =>
+      {({ viewer, operator, operations, contributions }) =>
         operator === null || operations === null ? (
           forbidden
         ) : (
-          <Operator view={operator} operations={operations} registers={viewer.roles.includes('OPERATOR')} />
+          <Operator
+            view={operator}
+            operations={operations}
+            statements={contributions}
+            registers={viewer.roles.includes('OPERATOR')}
+          />
         )
       }
     </Loaded>
@@ -56,12 +64,14 @@ export default function OperatorPage() {
 interface OperatorProps {
   readonly view: View;
   readonly operations: Operations;
+  readonly statements: OperatorQuery['contributions'];
   readonly registers: boolean;
 }
 
-function Operator({ view, operations, registers }: OperatorProps) {
+function Operator({ view, operations, statements, registers }: OperatorProps) {
   const { t } = useLingui();
   const format = useFormat();
+  const isOfficer = useIsOfficer();
   const machines = format.count(view.machines.length);
   const sites = format.count(view.sites.length);
   return (
@@ -81,6 +91,7 @@ function Operator({ view, operations, registers }: OperatorProps) {
       <Machines machines={view.machines} operations={operations} registers={registers} />
       <SiteMonths months={view.months} />
       <Alerts operations={operations} />
+      {isOfficer && <Contributions statements={statements} />}
       <SiteUse sites={view.sites} />
       <Imports imports={view.imports} />
     </>

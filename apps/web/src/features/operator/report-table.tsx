@@ -17,8 +17,9 @@ export function ReportTable({ reports }: { reports: readonly Report[] }) {
       <DataTable
         caption={t`Reports of GPU time, the latest use first`}
         hideCaption
-        rows={reports}
-        keyOf={({ source, id }) => `${source} ${id}`}
+        // The list only ever grows at its end, and for some people no report has a name.
+        rows={reports.map((report, index) => ({ ...report, index }))}
+        keyOf={({ index }) => index}
         columns={[
           { header: t`Report`, heads: true, cell: (report) => <Name report={report} /> },
           { header: t`Used`, cell: (report) => <Used report={report} /> },
@@ -44,7 +45,7 @@ export function ReportTable({ reports }: { reports: readonly Report[] }) {
 function Name({ report: { source, id, idle } }: { report: Report }) {
   return (
     <>
-      <code>{id}</code>{' '}
+      {id !== null && <code>{id}</code>}{' '}
       <span className="note about">
         {source} {idle && <Trans>(idle: nobody held the cards)</Trans>}
       </span>
@@ -80,16 +81,24 @@ function State({ report: { state, corrects, correctedBy } }: { report: Report })
       <Fate state={state} />
       {correctedBy !== null && (
         <span className="note about">
-          <Trans>
-            by <code>{correctedBy.id}</code> of {correctedBy.source}: <q>{correctedBy.reason}</q>
-          </Trans>
+          {correctedBy.id === null ? (
+            <Trans>by another of {correctedBy.source}</Trans>
+          ) : (
+            <Trans>
+              by <code>{correctedBy.id}</code> of {correctedBy.source}: <q>{correctedBy.reason}</q>
+            </Trans>
+          )}
         </span>
       )}
       {corrects !== null && (
         <span className="note about">
-          <Trans>
-            corrects <code>{corrects.id}</code> of {corrects.source}: <q>{corrects.reason}</q>
-          </Trans>
+          {corrects.id === null ? (
+            <Trans>corrects another of {corrects.source}</Trans>
+          ) : (
+            <Trans>
+              corrects <code>{corrects.id}</code> of {corrects.source}: <q>{corrects.reason}</q>
+            </Trans>
+          )}
         </span>
       )}
     </div>

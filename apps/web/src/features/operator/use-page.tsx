@@ -134,7 +134,9 @@ function Behind({ use, page, asked, more }: BehindProps) {
 /** What the reports add up to, and whether that is what every figure is made of. */
 function Sum({ use, source }: { use: Use; source: string | null }) {
   const format = useFormat();
-  const [counted, idle] = [use.counted, use.idle].map((steps) => format.quantity(steps, 'COMPUTE_RAW'));
+  const [counted, idle, others] = [use.counted, use.idle, use.elsewhere ?? '0'].map((steps) =>
+    format.quantity(steps, 'COMPUTE_RAW'),
+  );
   const hours = format.quantity(use.rolledUp ?? '0', 'COMPUTE_RAW');
   if (use.reports === 0) return <Trans>No report of GPU time counts in this month.</Trans>;
   return (
@@ -144,6 +146,11 @@ function Sum({ use, source }: { use: Use; source: string | null }) {
         <Plural value={use.reports} one="makes" other="add up to" /> {counted}.
       </Trans>{' '}
       {use.idle !== '0' && <Trans>Of that, nobody held the cards for {idle}.</Trans>}{' '}
+      {(use.elsewhere ?? '0') !== '0' && (
+        <Trans>
+          Of that, {others} is in the sum and not in the list: machines that others look after reported it, or a file.
+        </Trans>
+      )}{' '}
       {source !== null ? (
         <Trans>They are those of {source} alone.</Trans>
       ) : use.rolledUp === use.counted ? (

@@ -4,6 +4,7 @@ import { useFormat } from '../../format/use-format.js';
 import { DataTable } from '../../ui/data-table.js';
 import { Part } from '../../ui/part.js';
 import { behind } from './behind.js';
+import { Compute } from './compute-cell.js';
 import type { Ranked, Totals } from './totals.js';
 import { useShown } from './use-words.js';
 
@@ -39,7 +40,9 @@ export function AllFigures({ rows, csv, search, from, to }: AllFiguresProps) {
             header: t`GPU-hours`,
             number: true,
             cell: ({ site, totals }) => (
-              <Link to={behind(site.slug).compute(from, to)}>{shown.gpuHours(totals.compute)}</Link>
+              <Compute figures={totals} entries={behind(site.slug).compute(from, to)}>
+                {totals.running && <NotToTheirEnd months={1} />}
+              </Compute>
             ),
           },
           {
@@ -74,24 +77,30 @@ function Energy({ totals, entries }: { totals: Totals; entries: string }) {
       {energy === null ? <span>{shown.energy(null)}</span> : <Link to={entries}>{shown.energy(energy)}</Link>}
       <Estimated figure={energyEstimated === null ? null : shown.energy(energyEstimated)} />
       {energy !== null && <Metered metered={energyMonths} months={months} />}
-      {partialMonths > 0 && (
-        <small>
-          <Plural value={partialMonths} one="# month not read to its end" other="# months not read to their end" />
-        </small>
-      )}
+      <NotToTheirEnd months={partialMonths} />
     </span>
   );
 }
 
 function Water({ totals, entries }: { totals: Totals; entries: string }) {
   const shown = useShown();
-  const { water, waterEstimated, waterMonths, months } = totals;
+  const { water, waterEstimated, waterMonths, months, partialWaterMonths } = totals;
   return (
     <span className="figured">
       {water === null ? <span>{shown.water(null)}</span> : <Link to={entries}>{shown.water(water)}</Link>}
       <Estimated figure={waterEstimated === null ? null : shown.water(waterEstimated)} />
       {water !== null && <Metered metered={waterMonths} months={months} />}
+      <NotToTheirEnd months={partialWaterMonths} />
     </span>
+  );
+}
+
+function NotToTheirEnd({ months }: { months: number }) {
+  if (months === 0) return null;
+  return (
+    <small className="short">
+      <Plural value={months} one="# month not read to its end" other="# months not read to their end" />
+    </small>
   );
 }
 

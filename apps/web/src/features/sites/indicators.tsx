@@ -3,8 +3,10 @@ import { useFormat } from '../../format/use-format.js';
 import { DataTable } from '../../ui/data-table.js';
 import { Part } from '../../ui/part.js';
 import { Twin } from './twin.js';
+import { shortOf } from './partial.js';
 import { decimalOf } from './ratio.js';
 import type { Month } from './totals.js';
+import { Unfinished } from './unfinished.js';
 import { useShown } from './use-words.js';
 import { INDICATORS, missingOf, type Indicator, type Missing } from './why-none.js';
 
@@ -73,8 +75,11 @@ function useMissing(): Readonly<Record<Missing, string>> {
   };
 }
 
+/** Whether the site's meter, which every indicator rests on, read less than the month; or the month is not over. */
+const isShort = (month: Month, now: string): boolean => month.month >= now || shortOf(month, now).energy;
+
 /** The five indicators, each as far as it was measured; where there is none, why not. */
-export function Indicators({ months }: { months: readonly Month[] }) {
+export function Indicators({ months, now }: { months: readonly Month[]; now: string }) {
   const { t } = useLingui();
   const format = useFormat();
   const words = useIndicators();
@@ -92,7 +97,7 @@ export function Indicators({ months }: { months: readonly Month[] }) {
         {INDICATORS.map((each) => {
           const known = months.filter((month) => month[each] !== null);
           // A month that was read to its end says more than the running one.
-          const latest = known.findLast(({ partial }) => !partial) ?? known.at(-1);
+          const latest = known.findLast((month) => !isShort(month, now)) ?? known.at(-1);
           const lacks = months.at(-1);
           const why = lacks === undefined ? null : missingOf(lacks, each);
           const value = latest?.[each] ?? null;
@@ -108,9 +113,12 @@ export function Indicators({ months }: { months: readonly Month[] }) {
                 {value === null ? (
                   why !== null && missing[why]
                 ) : (
-                  <Trans>
-                    {inMonth}: {values}
-                  </Trans>
+                  <>
+                    <Trans>
+                      {inMonth}: {values}
+                    </Trans>{' '}
+                    {latest !== undefined && isShort(latest, now) && <Unfinished running={latest.month >= now} />}
+                  </>
                 )}
               </dd>
             </div>
@@ -123,12 +131,18 @@ export function Indicators({ months }: { months: readonly Month[] }) {
             caption={t`By month; where there is no figure, what is missing`}
             hideCaption
             rows={said}
+            classOf={(month) => (isShort(month, now) ? 'short-month' : undefined)}
             keyOf={({ month }) => month}
             columns={[
               {
                 header: t`Month`,
                 heads: true,
-                cell: ({ month }) => <span className="month">{format.month(month)}</span>,
+                cell: (month) => (
+                  <span className="figured">
+                    <span className="month">{format.month(month.month)}</span>
+                    {isShort(month, now) && <Unfinished running={month.month >= now} />}
+                  </span>
+                ),
               },
               ...INDICATORS.map((each) => ({
                 header: words[each].short,

@@ -53,8 +53,9 @@ export function MethodNotes({ slug, months }: { slug: string; months: readonly M
         </li>
         <li>
           <Trans>
-            A meter that is read once a day throughout a month stands for the 24 hours of each of those days. A month of
-            which an hour was not read is hatched, and no ratio is made of two meters that read different hours.
+            A meter that is read once a day throughout a month stands for the 24 hours of each of those days. A figure
+            of a month of which an hour was not read is hatched, and no ratio is made of two meters that read different
+            hours.
           </Trans>
         </li>
         <li>
@@ -65,8 +66,10 @@ export function MethodNotes({ slug, months }: { slug: string; months: readonly M
         </li>
         <li>
           <Trans>
-            Every figure links to its entries in the books, which anybody can check. What came in after the books of its
-            month were closed stands at the first open day, with its own hour in the words of the entry.
+            Every figure links to its entries in the books, which anybody can check. Those of GPU-hours hold the time of
+            cards that nobody held too, and not yet that of open hours, nor of cards without a weight: where that makes
+            a difference, what they sum to stands beside the figure. What came in after the books of its month were
+            closed stands at the first open day, with its own hour in the words of the entry.
           </Trans>
         </li>
       </ul>

@@ -1,10 +1,11 @@
-import { useId } from 'react';
+import { useId, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { lengthOf } from '../../format/fraction.js';
 import { useFormat } from '../../format/use-format.js';
 import type { Dye } from '../../ui/bar.js';
 import { useWidth } from '../accounts/use-width.js';
+import { useFinger } from './use-finger.js';
 
 /** A month of a plot. Figures in smallest steps; null was not measured. */
 export interface MonthBar {
@@ -17,6 +18,8 @@ export interface MonthBar {
   /** Where the entries behind the figure are, and those behind the estimate. */
   readonly entries: string;
   readonly estimates: string;
+  /** In words, what the entries sum to where that is not the figure. */
+  readonly behind?: string;
 }
 
 interface MonthBarsProps {
@@ -34,6 +37,9 @@ const TOP = 24;
 const FOOT = 44;
 const ROOM_FOR_FIGURES = 58;
 const ROOM_FOR_MONTH = 34;
+/** As wide as what is pressed must be: for a finger, and for a pointer. */
+const ROOM_FOR_FINGER = 44;
+const ROOM_FOR_POINTER = 24;
 
 /** One bar a month, each a link to its entries. Laid out at its real width, so that words keep their size. */
 export function MonthBars(props: MonthBarsProps) {
@@ -65,8 +71,16 @@ function Bars({ label, months, dye, shown, short, width }: MonthBarsProps & { re
   }, 0n);
   const colour = `var(--dye-${dye})`;
   const everyOther = Math.ceil(ROOM_FOR_MONTH / slot);
+  // Bars too narrow to be pressed are a picture: the table below leads to the same entries.
+  const reachable = slot >= (useFinger() ? ROOM_FOR_FINGER : ROOM_FOR_POINTER);
   return (
-    <svg viewBox={`0 0 ${width} ${HEIGHT + FOOT}`} width={width} height={HEIGHT + FOOT} role="group" aria-label={label}>
+    <svg
+      viewBox={`0 0 ${width} ${HEIGHT + FOOT}`}
+      width={width}
+      height={HEIGHT + FOOT}
+      role={reachable ? 'group' : 'img'}
+      aria-label={label}
+    >
       <pattern id={hatch} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
         <line x1="1" x2="1" y1="0" y2="7" stroke={colour} strokeWidth="2.4" />
       </pattern>
@@ -83,7 +97,7 @@ function Bars({ label, months, dye, shown, short, width }: MonthBarsProps & { re
       {months.map((month, index) => (
         <MonthSlot
           key={month.month}
-          {...{ month, shown, short, colour, hatch, largest }}
+          {...{ month, shown, short, colour, hatch, largest, reachable }}
           at={index * slot}
           slot={slot}
           figures={slot >= ROOM_FOR_FIGURES}
@@ -118,13 +132,35 @@ interface SlotProps extends Pick<MonthBarsProps, 'shown' | 'short'> {
   readonly slot: number;
   /** Whether figures fit above the bars. */
   readonly figures: boolean;
+  /** Whether a bar can be pressed. */
+  readonly reachable: boolean;
 }
 
-function MonthSlot({ month, shown, short, colour, hatch, largest, at, slot, figures }: SlotProps) {
+/** A bar that leads to its entries; or only itself, where nobody could press it. */
+function Reach({
+  to,
+  label,
+  reachable,
+  children,
+}: {
+  to: string;
+  label: string;
+  reachable: boolean;
+  children: ReactNode;
+}) {
+  if (!reachable) return <g>{children}</g>;
+  return (
+    <Link to={to} aria-label={label}>
+      {children}
+    </Link>
+  );
+}
+
+function MonthSlot({ month, shown, short, colour, hatch, largest, at, slot, figures, reachable }: SlotProps) {
   const { t } = useLingui();
   const format = useFormat();
   const name = format.month(month.month);
-  const { figure, estimated, partial } = month;
+  const { figure, estimated, partial, behind } = month;
   const thick = Math.min(64, slot * 0.68);
   const both = figure !== null && estimated !== null;
   const left = at + (slot - thick) / 2;
@@ -135,9 +171,13 @@ function MonthSlot({ month, shown, short, colour, hatch, largest, at, slot, figu
   return (
     <>
       {figure !== null && (
-        <Link
+        <Reach
           to={month.entries}
-          aria-label={partial ? t`${name}, not read to the end: ${shown(figure)}` : t`${name}: ${shown(figure)}`}
+          reachable={reachable}
+          label={[
+            partial ? t`${name}, not read to the end: ${shown(figure)}` : t`${name}: ${shown(figure)}`,
+            ...(behind === undefined ? [] : [behind]),
+          ].join('; ')}
         >
           <rect className="slot" x={at + 1} y={1} width={both ? slot / 2 - 1 : slot - 2} height={HEIGHT - 2} />
           <rect
@@ -153,10 +193,10 @@ function MonthSlot({ month, shown, short, colour, hatch, largest, at, slot, figu
               {short(figure)}
             </text>
           )}
-        </Link>
+        </Reach>
       )}
       {estimated !== null && (
-        <Link to={month.estimates} aria-label={t`${name}, estimated: ${shown(estimated)}`}>
+        <Reach to={month.estimates} reachable={reachable} label={t`${name}, estimated: ${shown(estimated)}`}>
           <rect
             className="slot"
             x={both ? at + slot / 2 : at + 1}
@@ -177,7 +217,7 @@ function MonthSlot({ month, shown, short, colour, hatch, largest, at, slot, figu
               {short(estimated)}
             </text>
           )}
-        </Link>
+        </Reach>
       )}
     </>
   );

@@ -87,28 +87,31 @@ function Sheet({ placed, measure, width, search }: SheetProps) {
     <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="group" aria-label={t`Map of the sites`}>
       <Net map={map} width={width} height={height} />
       <Scale map={map} height={height} />
-      {marks.map(({ slug, x, y, radius, lines }) => {
-        const at = names.get(slug);
-        const [name = '', figure = ''] = lines;
-        return (
-          <Link key={slug} to={`/sites/${slug}${search}`} aria-label={`${name}: ${figure}`}>
-            <circle className="finger" cx={x} cy={y} r={Math.max(FINGER, radius)} />
-            <circle className={figures.get(slug) === null ? 'disc unknown' : 'disc'} cx={x} cy={y} r={radius} />
-            <circle className="pin" cx={x} cy={y} r={2} />
-            {lines.map((line, index) => (
-              <text
-                key={line}
-                className={index === 0 ? 'words name' : 'words sum'}
-                x={at?.x}
-                y={(at?.y ?? 0) + index * LINE}
-                textAnchor={at?.anchor}
-              >
-                {line}
-              </text>
-            ))}
-          </Link>
-        );
-      })}
+      {/* The larger lie below: whatever covers another can still be reached. */}
+      {marks
+        .toSorted((a, b) => b.radius - a.radius)
+        .map(({ slug, x, y, radius, lines }) => {
+          const at = names.get(slug);
+          const [name = '', figure = ''] = lines;
+          return (
+            <Link key={slug} to={`/sites/${slug}${search}`} aria-label={`${name}: ${figure}`}>
+              <circle className="finger" cx={x} cy={y} r={Math.max(FINGER, radius)} />
+              <circle className={figures.get(slug) === null ? 'disc unknown' : 'disc'} cx={x} cy={y} r={radius} />
+              <circle className="pin" cx={x} cy={y} r={2} />
+              {lines.map((line, index) => (
+                <text
+                  key={line}
+                  className={index === 0 ? 'words name' : 'words sum'}
+                  x={at?.x}
+                  y={(at?.y ?? 0) + index * LINE}
+                  textAnchor={at?.anchor}
+                >
+                  {line}
+                </text>
+              ))}
+            </Link>
+          );
+        })}
     </svg>
   );
 }

@@ -5,10 +5,13 @@ import { useFormat } from '../../format/use-format.js';
 import { DataTable } from '../../ui/data-table.js';
 import { Part } from '../../ui/part.js';
 import { behind } from './behind.js';
+import { Compute, useBookWords } from './compute-cell.js';
+import { inTheBooks } from './in-the-books.js';
 import { MonthBars } from './month-bars.js';
-import { monthNow } from './month-range.js';
+import { computeOf, shortOf } from './partial.js';
 import { Twin } from './twin.js';
-import type { Month, Totals } from './totals.js';
+import { totalsOf, type Month, type Totals } from './totals.js';
+import { Unfinished } from './unfinished.js';
 import { useMethodWords, useShown } from './use-words.js';
 
 interface SiteMonthsProps {
@@ -16,17 +19,19 @@ interface SiteMonthsProps {
   /** Oldest first. */
   readonly months: readonly Month[];
   readonly totals: Totals;
+  /** The month that runs. */
+  readonly now: string;
 }
 
 const big = (text: string | null): bigint | null => (text === null ? null : BigInt(text));
 
 /** Three plots of the same months, each with a sentence above, and one table that says all of it again. */
-export function SiteMonths({ slug, months, totals }: SiteMonthsProps) {
+export function SiteMonths({ slug, months, totals, now }: SiteMonthsProps) {
   const { t } = useLingui();
   const format = useFormat();
   const shown = useShown();
   const of = behind(slug);
-  const now = monthNow(new Date());
+  const bookWords = useBookWords();
   const short = (unit: string) => (figure: bigint) => format.quantity(`${figure}`, unit, { bare: true, digits: 0 });
   const missing = format.count(totals.months - totals.energyMonths);
   const all = format.count(totals.months);
@@ -35,10 +40,14 @@ export function SiteMonths({ slug, months, totals }: SiteMonthsProps) {
       <div className="plots">
         <Plot title={t`GPU-hours`}>
           <>
-            <Trans>
-              Users had {shown.gpuHours(totals.compute)} of this site’s cards, {shown.weighted(totals.weighted)} by the
-              custom’s weights.
-            </Trans>
+            {totals.compute === null ? (
+              <Trans>No machine reported GPU time in these months.</Trans>
+            ) : (
+              <Trans>
+                Users had {shown.gpuHours(totals.compute)} of this site’s cards, {shown.weighted(totals.weighted)} by
+                the custom’s weights.
+              </Trans>
+            )}
             <Busy totals={totals} />
           </>
           <MonthBars
@@ -46,14 +55,18 @@ export function SiteMonths({ slug, months, totals }: SiteMonthsProps) {
             dye="weld"
             shown={shown.gpuHours}
             short={short('COMPUTE_RAW')}
-            months={months.map(({ month, computeRaw }) => ({
-              month,
-              figure: BigInt(computeRaw),
-              estimated: null,
-              partial: month === now,
-              entries: of.compute(month),
-              estimates: '',
-            }))}
+            months={months.map((each) => {
+              const books = inTheBooks(totalsOf([each], now));
+              return {
+                month: each.month,
+                figure: computeOf(each),
+                estimated: null,
+                partial: shortOf(each, now).compute,
+                entries: of.compute(each.month),
+                estimates: '',
+                ...(books === null ? {} : { behind: bookWords(books) }),
+              };
+            })}
           />
         </Plot>
         <Plot title={t`Energy`}>
@@ -75,7 +88,7 @@ export function SiteMonths({ slug, months, totals }: SiteMonthsProps) {
               month: each.month,
               figure: big(each.energyMillijoules),
               estimated: big(each.estimatedMillijoules),
-              partial: each.partial,
+              partial: shortOf(each, now).energy,
               entries: of.energy(each.month),
               estimates: of.energyEstimated(each.month),
             }))}
@@ -88,7 +101,8 @@ export function SiteMonths({ slug, months, totals }: SiteMonthsProps) {
             </Trans>
           ) : (
             <Trans>
-              The site’s meter read {shown.water(totals.water)}, {shown.waterEach(totals.waterEach)} to a GPU-hour.
+              The site’s meter read {shown.water(totals.water)}, {shown.waterEach(totals.waterEach)} to a GPU-hour of
+              the hours that it read.
             </Trans>
           )}
           <MonthBars
@@ -100,14 +114,14 @@ export function SiteMonths({ slug, months, totals }: SiteMonthsProps) {
               month: each.month,
               figure: big(each.waterMicrolitres),
               estimated: big(each.waterEstimatedMicrolitres),
-              partial: isShort(each),
+              partial: shortOf(each, now).water,
               entries: of.water(each.month),
               estimates: of.waterEstimated(each.month),
             }))}
           />
         </Plot>
       </div>
-      <MonthTable slug={slug} months={months} />
+      <MonthTable slug={slug} months={months} now={now} />
     </Part>
   );
 }
@@ -129,10 +143,6 @@ function Busy({ totals: { busyTold, busy } }: { totals: Totals }) {
   );
 }
 
-/** The meter of water, by itself, lacks hours of the month. */
-const isShort = ({ waterBy, hours }: Month): boolean =>
-  waterBy.some((each) => each.method === 'site_meter' && each.hours < hours);
-
 function Plot({ title, children: [sentence, plot] }: { title: string; children: [ReactNode, ReactNode] }) {
   return (
     <section>
@@ -144,26 +154,29 @@ function Plot({ title, children: [sentence, plot] }: { title: string; children: 
 }
 
 /** The plots' twin; each figure leads to its entries. The latest month first, as everywhere. */
-function MonthTable({ slug, months }: Pick<SiteMonthsProps, 'slug' | 'months'>) {
+function MonthTable({ slug, months, now }: Omit<SiteMonthsProps, 'totals'>) {
   const { t } = useLingui();
   const format = useFormat();
   const shown = useShown();
   const methodWords = useMethodWords();
   const of = behind(slug);
   return (
-    <Twin title={t`The same months as a table; hatched figures lack hours`}>
+    <Twin title={t`The same months as a table; hatched figures lack hours, or their month is not over`}>
       <DataTable
-        caption={t`The same months as a table; hatched figures lack hours`}
+        caption={t`The same months as a table; hatched figures lack hours, or their month is not over`}
         hideCaption
         rows={months.toReversed()}
         keyOf={({ month }) => month}
-        classOf={({ partial, energyMillijoules }) => (partial && energyMillijoules !== null ? 'partial' : undefined)}
         columns={[
           { header: t`Month`, heads: true, cell: ({ month }) => <span className="month">{format.month(month)}</span> },
           {
             header: t`GPU-hours`,
             number: true,
-            cell: ({ month, computeRaw }) => <Link to={of.compute(month)}>{shown.gpuHours(computeRaw)}</Link>,
+            cell: (each) => (
+              <Compute figures={totalsOf([each], now)} entries={of.compute(each.month)}>
+                {shortOf(each, now).compute && <Unfinished running />}
+              </Compute>
+            ),
           },
           {
             header: t`Energy`,
@@ -175,6 +188,8 @@ function MonthTable({ slug, months }: Pick<SiteMonthsProps, 'slug' | 'months'>) 
                 write={shown.energy}
                 entries={of.energy(each.month)}
                 estimates={of.energyEstimated(each.month)}
+                short={shortOf(each, now).energy}
+                running={shortOf(each, now).running}
               />
             ),
           },
@@ -188,6 +203,8 @@ function MonthTable({ slug, months }: Pick<SiteMonthsProps, 'slug' | 'months'>) 
                 write={shown.water}
                 entries={of.water(each.month)}
                 estimates={of.waterEstimated(each.month)}
+                short={shortOf(each, now).water}
+                running={shortOf(each, now).running}
               />
             ),
           },
@@ -219,10 +236,13 @@ interface ReadProps {
   readonly write: (figure: string | null) => string;
   readonly entries: string;
   readonly estimates: string;
+  /** The meter did not read the whole month; because it is not over. */
+  readonly short: boolean;
+  readonly running: boolean;
 }
 
 /** What a meter read, and below it what was estimated: two figures, never one. */
-function Read({ figure, estimated, write, entries, estimates }: ReadProps) {
+function Read({ figure, estimated, write, entries, estimates, short, running }: ReadProps) {
   return (
     <span className="figured">
       {figure === null ? <span>{write(null)}</span> : <Link to={entries}>{write(figure)}</Link>}
@@ -233,6 +253,7 @@ function Read({ figure, estimated, write, entries, estimates }: ReadProps) {
           </Link>
         </small>
       )}
+      {short && <Unfinished running={running} />}
     </span>
   );
 }

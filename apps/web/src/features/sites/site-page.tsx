@@ -11,7 +11,8 @@ import { PageHead } from '../../ui/page-head.js';
 import { withPrevious } from '../../ui/with-previous.js';
 import { Asked } from './asked.js';
 import { behind } from './behind.js';
-import { WhereItCameFrom, WhereItWent } from './energy-parts.js';
+import { useBookWords } from './compute-cell.js';
+import { inTheBooks } from './in-the-books.js';
 import { Indicators } from './indicators.js';
 import { MethodNotes } from './method-notes.js';
 import { monthNow, rangeSearch, readRange } from './month-range.js';
@@ -20,6 +21,9 @@ import { SiteMonths } from './site-months.js';
 import { TakeAway } from './take-away.js';
 import { sinceTheFirst, totalsOf, within, type Month, type Site, type Totals } from './totals.js';
 import { useShown } from './use-words.js';
+import { WhereItCameFrom } from './where-it-came-from.js';
+import { WhereItWent } from './where-it-went.js';
+import { StillRunning } from './still-running.js';
 import './sites.css';
 
 export { messages } from './locales/en.po';
@@ -88,7 +92,8 @@ interface SitePartsProps {
 
 function SiteParts({ site, months, from, to, search }: SitePartsProps) {
   const format = useFormat();
-  const totals = totalsOf(months);
+  const now = monthNow(new Date());
+  const totals = totalsOf(months, now);
   const { slug, name, territory } = site;
   const since = format.day(site.inServiceOn);
   const machines = format.count(site.machines);
@@ -113,16 +118,17 @@ function SiteParts({ site, months, from, to, search }: SitePartsProps) {
           <Trans>Claims of the host community</Trans>
         </Link>
       </p>
-      <RangePicker from={from} to={to} since={site.inServiceOn.slice(0, 7)} now={monthNow(new Date())} />
+      <RangePicker from={from} to={to} since={site.inServiceOn.slice(0, 7)} now={now} />
       {months.length === 0 ? (
         <NothingRead from={from} to={to} />
       ) : (
         <>
           <Headline slug={slug} totals={totals} from={from} to={to} />
-          <SiteMonths slug={slug} months={months} totals={totals} />
-          <WhereItWent slug={slug} months={months} />
-          <WhereItCameFrom slug={slug} months={months} />
-          <Indicators months={months} />
+          <StillRunning totals={totals} now={now} />
+          <SiteMonths slug={slug} months={months} totals={totals} now={now} />
+          <WhereItWent slug={slug} months={months} now={now} />
+          <WhereItCameFrom slug={slug} months={months} now={now} />
+          <Indicators months={months} now={now} />
           <MethodNotes slug={slug} months={months} />
         </>
       )}
@@ -153,12 +159,20 @@ function Headline({ slug, totals, from, to }: { slug: string; totals: Totals; fr
     </Link>
   );
   const estimated = totals.energyEstimated === null ? '' : shown.energy(totals.energyEstimated);
+  const books = inTheBooks(totals);
+  const bookWords = useBookWords();
   const energyEach = shown.energyEach(totals.energyEach);
   const waterEach = shown.waterEach(totals.waterEach);
   return (
     <dl className="figures">
       <Figure label={<Trans>Users had</Trans>} amount={shown.gpuHours(totals.compute)}>
-        {behindIt(of.compute(from, to))}
+        {books !== null && (
+          <>
+            {bookWords(books)}
+            <br />
+          </>
+        )}
+        {totals.compute !== null && behindIt(of.compute(from, to))}
       </Figure>
       <Figure label={<Trans>Energy, metered</Trans>} amount={shown.energy(totals.energy)}>
         {totals.energyEach !== null && (

@@ -15,7 +15,8 @@ import { monthNow, rangeSearch, readRange } from './month-range.js';
 import { RangePicker } from './range-picker.js';
 import { Ranking } from './ranking.js';
 import { SiteMap } from './site-map.js';
-import { ranked, readMeasure, sinceTheFirst, totalsOf, within, type Month } from './totals.js';
+import { StillRunning } from './still-running.js';
+import { ranked, readMeasure, sinceTheFirst, totalsOf, within, type Totals } from './totals.js';
 import { useShown } from './use-words.js';
 import './sites.css';
 
@@ -57,7 +58,9 @@ function Sites({ data, search }: { data: SitesPageQuery; search: URLSearchParams
   const since = sites.map(({ inServiceOn }) => inServiceOn.slice(0, 7)).toSorted()[0] ?? from;
   const csv = `/export/site-months.csv?${new URLSearchParams({ from, to: range.to }).toString()}`;
   const measure = readMeasure(search);
-  const rows = ranked(sites, months, measure);
+  const now = monthNow(new Date());
+  const totals = totalsOf(months, now);
+  const rows = ranked(sites, { months, now }, measure);
   if (sites.length === 0) {
     return (
       <PageHead title={t`Sites`}>
@@ -68,11 +71,12 @@ function Sites({ data, search }: { data: SitesPageQuery; search: URLSearchParams
   return (
     <>
       <PageHead title={t`Sites`}>
-        <Sentence months={months} sites={sites.length} from={from} to={range.to} />
+        <Sentence totals={totals} sites={sites.length} from={from} to={range.to} />
       </PageHead>
-      <RangePicker from={from} to={range.to} since={since} now={monthNow(new Date())} />
+      <RangePicker from={from} to={range.to} since={since} now={now} />
       <Part title={t`Where, and how much`} id="ranking">
         <MeasurePicker measure={measure} />
+        <StillRunning totals={totals} now={now} />
         <div className="map-and-table">
           <div>
             <Ranking rows={rows} measure={measure} search={rangeSearch(search)} />
@@ -87,23 +91,22 @@ function Sites({ data, search }: { data: SitesPageQuery; search: URLSearchParams
 }
 
 interface SentenceOf {
-  readonly months: readonly Month[];
+  readonly totals: Totals;
   readonly sites: number;
   readonly from: string;
   readonly to: string;
 }
 
 /** The months in one sentence, with what nobody read. */
-function Sentence({ months, sites, from, to }: SentenceOf) {
+function Sentence({ totals, sites, from, to }: SentenceOf) {
   const format = useFormat();
   const shown = useShown();
-  const totals = totalsOf(months);
   const [first, last] = [format.month(from), format.month(to)];
   const hours = shown.gpuHours(totals.compute);
   const [energy, water] = [shown.energy(totals.energy), shown.water(totals.water)];
   const blank = format.count(totals.months - totals.energyMonths);
   const all = format.count(totals.months);
-  if (totals.months === 0)
+  if (totals.months === 0 || (totals.compute === null && totals.energy === null))
     return (
       <Trans>
         Nothing was metered from {first} to {last}.
@@ -111,7 +114,12 @@ function Sentence({ months, sites, from, to }: SentenceOf) {
     );
   return (
     <>
-      {totals.energy === null ? (
+      {totals.compute === null ? (
+        <Trans>
+          From {first} to {last}, <Plural value={sites} one="# site" other="# sites" /> took {energy}, as far as meters
+          read. No machine reported GPU time.
+        </Trans>
+      ) : totals.energy === null ? (
         <Trans>
           From {first} to {last}, <Plural value={sites} one="# site" other="# sites" /> gave {hours}. What they took of
           energy was not measured.

@@ -15,9 +15,8 @@ export interface Shared extends Piece {
   readonly share: string;
 }
 
-/** The pieces that are not nothing, each with its part of their sum. */
-export function sharesOf(pieces: readonly Piece[]): Shared[] {
-  const whole = pieces.reduce((sum, { amount }) => sum + amount, 0n);
+/** The pieces that are not nothing, each with its part of the whole, which something else told than the pieces. */
+export function sharesOf(pieces: readonly Piece[], whole: bigint): Shared[] {
   return pieces
     .filter(({ amount }) => amount > 0n)
     .map((piece) => ({ ...piece, length: lengthOf(piece.amount, whole), share: `${piece.amount}/${whole}` }));

@@ -15,6 +15,7 @@ export function blankMonth(site: string, month: string, given: Partial<Month> = 
     computeWeighted: '0',
     computeUnweighed: '0',
     computeIdle: '0',
+    computeBooked: '0',
     computeWhileEnergy: '0',
     computeWhileWater: '0',
     computeWhileBusyTold: null,

@@ -5,6 +5,7 @@ import { blankMonth, site } from './test-months.js';
 import { figureOf, MEASURES, ranked, readMeasure, sinceTheFirst, totalsOf } from './totals.js';
 
 const KWH = 3_600_000_000n;
+const NOW = '2026-11';
 const text = (value: bigint): string => value.toString();
 
 describe('what a site did in some months', () => {
@@ -24,7 +25,7 @@ describe('what a site did in some months', () => {
       // Nobody metered it: neither its hours nor the estimate enter the ratio.
       blankMonth('mill', '2026-10', { computeRaw: text(5n * GPU_HOUR), estimatedMillijoules: text(7n * KWH) }),
     ];
-    expect(totalsOf(months)).toMatchObject({
+    expect(totalsOf(months, NOW)).toMatchObject({
       compute: 16n * GPU_HOUR,
       energy: 12n * KWH,
       energyEach: 3n * KWH,
@@ -38,20 +39,20 @@ describe('what a site did in some months', () => {
   });
 
   it('is not measured where nothing was, and never zero', () => {
-    const totals = totalsOf([blankMonth('mill', '2026-08')]);
-    expect(totals).toMatchObject({ compute: 0n, energy: null, water: null, energyEach: null, waterEach: null });
-    expect(MEASURES.map((measure) => figureOf(totals, measure))).toEqual([0n, null, null, null, null]);
+    const totals = totalsOf([blankMonth('mill', '2026-08')], NOW);
+    expect(totals).toMatchObject({ compute: null, energy: null, water: null, energyEach: null, waterEach: null });
+    expect(MEASURES.map((measure) => figureOf(totals, measure))).toEqual([null, null, null, null, null]);
   });
 
   it('knows how busy cards were of those that told, and of no others', () => {
     const told = { computeRaw: '9', computeWhileBusyTold: '4', computeBusy: '3' };
     const months = [blankMonth('mill', '2026-08', told), blankMonth('mill', '2026-09', { computeRaw: '5' })];
-    expect(totalsOf(months)).toMatchObject({ compute: 14n, busyTold: 4n, busy: 3n });
-    expect(totalsOf(months.slice(1))).toMatchObject({ busyTold: null, busy: null });
+    expect(totalsOf(months, NOW)).toMatchObject({ compute: 14n, busyTold: 4n, busy: 3n });
+    expect(totalsOf(months.slice(1), NOW)).toMatchObject({ busyTold: null, busy: null });
   });
 
   it('has no ratio where a meter was read and no card was used', () => {
-    expect(totalsOf([blankMonth('mill', '2026-08', { energyMillijoules: '5' })])).toMatchObject({
+    expect(totalsOf([blankMonth('mill', '2026-08', { energyMillijoules: '5' })], NOW)).toMatchObject({
       energy: 5n,
       energyEach: null,
     });
@@ -69,13 +70,13 @@ describe('what a site did in some months', () => {
             computeRaw: text(compute),
           }),
         );
-        const [whole, one, two] = [months, months.slice(0, at), months.slice(at)].map(totalsOf);
+        const [whole, one, two] = [months, months.slice(0, at), months.slice(at)].map((each) => totalsOf(each, NOW));
         const sum = (a: bigint | null | undefined, b: bigint | null | undefined): bigint | null =>
           a === null || a === undefined ? (b ?? null) : a + (b ?? 0n);
         expect(whole?.energy).toBe(sum(one?.energy, two?.energy));
         expect(whole?.water).toBe(sum(one?.water, two?.water));
         expect(whole?.compute).toBe(sum(one?.compute, two?.compute));
-        expect(totalsOf(months.toReversed())).toEqual(whole);
+        expect(totalsOf(months.toReversed(), NOW)).toEqual(whole);
       }),
     );
   });
@@ -90,11 +91,15 @@ describe('the ranking', () => {
   ];
 
   it('has the most first and equals by name', () => {
-    expect(ranked(sites, months, 'compute').map((row) => row.site.slug)).toEqual(['quay', 'attic', 'mill']);
+    expect(ranked(sites, { months, now: NOW }, 'compute').map((row) => row.site.slug)).toEqual([
+      'quay',
+      'attic',
+      'mill',
+    ]);
   });
 
   it('has those that nobody measured last: nothing is more than unknown', () => {
-    expect(ranked(sites, months, 'water').map((row) => row.site.slug)).toEqual(['mill', 'attic', 'quay']);
+    expect(ranked(sites, { months, now: NOW }, 'water').map((row) => row.site.slug)).toEqual(['mill', 'attic', 'quay']);
   });
 
   it('goes by what the address names, by GPU-hours otherwise', () => {

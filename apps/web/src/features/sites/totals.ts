@@ -1,5 +1,6 @@
 import { fraction, GPU_HOUR, ofAmount } from '#libs/amount';
 import type { SitesPageQuery } from '../../gql/sites/graphql.js';
+import { computeOf, shortOf } from './partial.js';
 
 export type Site = SitesPageQuery['partnership']['sites'][number];
 export type Month = SitesPageQuery['siteMonths'][number];
@@ -14,8 +15,12 @@ export const readMeasure = (search: URLSearchParams): Measure =>
 
 /** What a site did in some months, in smallest steps. Null was not measured: never zero. */
 export interface Totals {
-  readonly compute: bigint;
+  readonly compute: bigint | null;
   readonly weighted: bigint;
+  /** Beside `compute`: of cards that nobody held. */
+  readonly idle: bigint;
+  /** What of `compute` and `idle` stands in the books. */
+  readonly booked: bigint;
   /** Of the site's own meters: months without one are not in it, and `energyMonths` says how many are. */
   readonly energy: bigint | null;
   readonly water: bigint | null;
@@ -31,19 +36,19 @@ export interface Totals {
   readonly months: number;
   readonly energyMonths: number;
   readonly waterMonths: number;
-  /** Months with a reading of energy of which an hour is missing. */
+  /** Months with a reading of energy, and of water, of which an hour is missing. */
   readonly partialMonths: number;
+  readonly partialWaterMonths: number;
+  /** Whether the month that runs is among them. */
+  readonly running: boolean;
 }
 
 const big = (text: string | null): bigint | null => (text === null ? null : BigInt(text));
 
 /** The sum of what is known; null where nothing is. */
-function known(figures: readonly (string | null)[]): bigint | null {
-  return figures.reduce<bigint | null>((sum, text) => {
-    const figure = big(text);
-    return figure === null ? sum : (sum ?? 0n) + figure;
-  }, null);
-}
+const sumKnown = (figures: readonly (bigint | null)[]): bigint | null =>
+  figures.reduce((sum, figure) => (figure === null ? sum : (sum ?? 0n) + figure), null);
+const known = (figures: readonly (string | null)[]): bigint | null => sumKnown(figures.map(big));
 
 const total = (figures: readonly string[]): bigint => figures.reduce((sum, text) => sum + BigInt(text), 0n);
 
@@ -51,14 +56,17 @@ const total = (figures: readonly string[]): bigint => figures.reduce((sum, text)
 const each = (figure: bigint | null, compute: bigint): bigint | null =>
   figure === null || compute <= 0n ? null : ofAmount(figure, fraction(GPU_HOUR, compute), 'HALF_UP');
 
-/** Sums months, of one site or of several. */
-export function totalsOf(months: readonly Month[]): Totals {
+/** Sums months, of one site or of several. `now`: the month that runs, '2026-11'. */
+export function totalsOf(months: readonly Month[], now: string): Totals {
+  const short = months.map((month) => shortOf(month, now));
   const metered = months.filter(({ energyMillijoules }) => energyMillijoules !== null);
   const watered = months.filter(({ waterMicrolitres }) => waterMicrolitres !== null);
   const energy = known(metered.map(({ energyMillijoules }) => energyMillijoules));
   const water = known(watered.map(({ waterMicrolitres }) => waterMicrolitres));
   return {
-    compute: total(months.map(({ computeRaw }) => computeRaw)),
+    compute: sumKnown(months.map(computeOf)),
+    idle: total(months.map(({ computeIdle }) => computeIdle)),
+    booked: total(months.map(({ computeBooked }) => computeBooked)),
     weighted: total(months.map(({ computeWeighted }) => computeWeighted)),
     energy,
     water,
@@ -71,7 +79,9 @@ export function totalsOf(months: readonly Month[]): Totals {
     months: months.length,
     energyMonths: metered.length,
     waterMonths: watered.length,
-    partialMonths: metered.filter(({ partial }) => partial).length,
+    partialMonths: short.filter((each) => each.energy).length,
+    partialWaterMonths: short.filter((each) => each.water).length,
+    running: short.some((each) => each.running),
   };
 }
 
@@ -89,10 +99,17 @@ export interface Ranked {
 }
 
 /** The most first; who has no figure comes last, and equals stand by name. */
-export function ranked(sites: readonly Site[], months: readonly Month[], measure: Measure): Ranked[] {
+export function ranked(
+  sites: readonly Site[],
+  { months, now }: { readonly months: readonly Month[]; readonly now: string },
+  measure: Measure,
+): Ranked[] {
   const rows = sites.map((site) => ({
     site,
-    totals: totalsOf(months.filter((month) => month.site === site.slug)),
+    totals: totalsOf(
+      months.filter((month) => month.site === site.slug),
+      now,
+    ),
   }));
   return rows.sort((a, b) => {
     const [left, right] = [figureOf(a.totals, measure) ?? -1n, figureOf(b.totals, measure) ?? -1n];
@@ -100,9 +117,9 @@ export function ranked(sites: readonly Site[], months: readonly Month[], measure
   });
 }
 
-/** Whether a month says anything: somebody used a GPU, or something was read or estimated. */
+/** Whether a month says anything: a machine reported GPU time, or something was read or estimated. */
 export const saysAnything = (month: Month): boolean =>
-  month.computeRaw !== '0' ||
+  computeOf(month) !== null ||
   [month.energyMillijoules, month.waterMicrolitres, month.estimatedMillijoules, month.waterEstimatedMicrolitres].some(
     (figure) => figure !== null,
   );

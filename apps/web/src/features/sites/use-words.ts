@@ -21,7 +21,8 @@ export function useShown() {
     const or = (figure: bigint | string | null, write: (known: string) => string): string =>
       figure === null ? t`not measured` : write(text(figure));
     return {
-      gpuHours: (figure: bigint | string) => format.quantity(text(figure), 'COMPUTE_RAW'),
+      gpuHours: (figure: bigint | string | null) =>
+        figure === null ? t`not reported` : format.quantity(text(figure), 'COMPUTE_RAW'),
       weighted: (figure: bigint | string) => format.quantity(text(figure), 'COMPUTE_WEIGHTED', { bare: true }),
       energy: (figure: bigint | string | null) => or(figure, (known) => format.quantity(known, 'ENERGY')),
       water: (figure: bigint | string | null) => or(figure, (known) => format.quantity(known, 'WATER')),
@@ -39,7 +40,7 @@ export function useMeasures(): Readonly<Record<Measure, MeasureWords>> {
   const shown = useShown();
   const none = t`not measured`;
   return {
-    compute: { name: t`GPU-hours`, shown: shown.gpuHours, none },
+    compute: { name: t`GPU-hours`, shown: shown.gpuHours, none: t`not reported` },
     energy: { name: t`Energy`, shown: shown.energy, none },
     water: { name: t`Water`, shown: shown.water, none },
     'energy-each': { name: t`Energy per GPU-hour`, shown: shown.energyEach, none },

@@ -1,3 +1,4 @@
+import { shortOf, type Short } from './partial.js';
 import type { Month } from './totals.js';
 
 /** What the meter's energy of an hour is divided into; the rest of the meter is not divided. */
@@ -10,17 +11,22 @@ export interface Went {
   readonly whole: bigint;
   readonly parts: readonly { readonly part: WentPart; readonly amount: bigint }[];
   readonly refusedHours: number;
+  readonly short: Short;
 }
 
 /** The metered months: those of which something is divided, and those of which nothing is. */
-export function wentOf(months: readonly Month[]): {
+export function wentOf(
+  months: readonly Month[],
+  now: string,
+): {
   readonly divided: readonly Went[];
   readonly whole: readonly Went[];
 } {
   const metered = months.flatMap((month): Went[] => {
     if (month.energyMillijoules === null) return [];
     const parts = WENT_PARTS.map((part) => ({ part, amount: BigInt(month[`${part}Millijoules`] ?? '0') }));
-    return [{ month: month.month, whole: BigInt(month.energyMillijoules), parts, refusedHours: month.refusedHours }];
+    const { energyMillijoules: whole, refusedHours } = month;
+    return [{ month: month.month, whole: BigInt(whole), parts, refusedHours, short: shortOf(month, now) }];
   });
   const isDivided = ({ parts }: Went): boolean => parts.some(({ part, amount }) => part !== 'undivided' && amount > 0n);
   return { divided: metered.filter(isDivided), whole: metered.filter((each) => !isDivided(each)) };

@@ -14,6 +14,10 @@ export interface StintShown {
   readonly held: string;
   /** What may be asked for now; a throttle is counted. */
   readonly left: string;
+  /** What a throttle or a jury keeps back, where that is known: with it, the amounts sum to the grant. */
+  readonly kept?: string;
+  /** What jobs took that it had no room for, where that is known. */
+  readonly residue?: string;
   /** When the period ends; null where no capacity was said for now. */
   readonly resetsAt: string | null;
   readonly asOf: string;
@@ -53,6 +57,15 @@ export function StintGauge({ stint, label }: { stint: StintShown; label: ReactNo
         <Amount label={<Trans>Used</Trans>} amount={figures.used} />
         <Amount label={<Trans>Held for what runs now</Trans>} amount={figures.held} />
         <Amount label={<Trans>Left</Trans>} amount={figures.left} />
+        {stint.kept !== undefined && stint.kept !== '0' && (
+          <Amount
+            label={stint.suspended ? <Trans>Kept back by a jury</Trans> : <Trans>Kept back by the throttle</Trans>}
+            amount={shown(stint.kept)}
+          />
+        )}
+        {stint.residue !== undefined && stint.residue !== '0' && (
+          <Amount label={<Trans>Taken beyond it by jobs</Trans>} amount={shown(stint.residue)} />
+        )}
         {over > 0n && <Amount label={<Trans>Over, since the stint was lowered</Trans>} amount={shown(`${over}`)} />}
       </dl>
       <States stint={stint} />

@@ -39,6 +39,7 @@ export const MACHINE_HEALTH = `
     PRIMARY KEY (partnership_id, machine_id, report_id),
     FOREIGN KEY (partnership_id, machine_id) REFERENCES machine
   );
+  CREATE INDEX machine_loss_of_key ON machine_loss (key_id, recorded_at);
   CALL make_append_only('machine_loss');
 
   -- Moves lines on by what was told since; of two refusals the later stands.
@@ -60,22 +61,27 @@ export const MACHINE_HEALTH = `
       refused_message = coalesce(excluded.refused_message, h.refused_message)
   $$;
 
-  -- Keeps what an agent says of itself: the last of each key, and every loss once.
+  -- Keeps what an agent says of itself: the last of each key, and every loss once. Of one key one loss a minute is kept:
+  -- false where this one comes too soon and is to be told again. The line of the key, which is moved on first, makes those
+  -- that come at once wait for each other.
   CREATE FUNCTION take_machine_report(
     p_key text, p_report text, p_offset bigint, p_left bigint, p_events bigint, p_from timestamptz, p_to timestamptz, p_meters jsonb
-  ) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
+  ) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
   DECLARE v_now timestamptz := clock_timestamp();
   BEGIN
     INSERT INTO machine_health AS h (key_id, heard_at, counted, known, waiting, conflicts, refused, report_at, clock_offset_ms, left_on_disk)
     VALUES (p_key, v_now, 0, 0, 0, 0, 0, v_now, p_offset, p_left)
     ON CONFLICT (key_id) DO UPDATE SET heard_at = greatest(h.heard_at, v_now), report_at = v_now,
       clock_offset_ms = excluded.clock_offset_ms, left_on_disk = excluded.left_on_disk;
-    IF p_events > 0 THEN
-      INSERT INTO machine_loss (partnership_id, machine_id, report_id, key_id, events, lost_from, lost_to, meters)
-      SELECT k.partnership_id, k.machine_id, p_report, k.key_id, p_events, p_from, p_to, p_meters
-      FROM machine_key k WHERE k.key_id = p_key
-      ON CONFLICT DO NOTHING;
-    END IF;
+    IF p_events = 0 OR EXISTS (
+      SELECT 1 FROM machine_loss l JOIN machine_key k ON (k.partnership_id, k.machine_id) = (l.partnership_id, l.machine_id)
+      WHERE k.key_id = p_key AND l.report_id = p_report) THEN RETURN true; END IF;
+    IF EXISTS (SELECT 1 FROM machine_loss l WHERE l.key_id = p_key AND l.recorded_at > v_now - interval '1 minute') THEN RETURN false; END IF;
+    INSERT INTO machine_loss (partnership_id, machine_id, report_id, key_id, events, lost_from, lost_to, meters)
+    SELECT k.partnership_id, k.machine_id, p_report, k.key_id, p_events, p_from, p_to, p_meters
+    FROM machine_key k WHERE k.key_id = p_key
+    ON CONFLICT DO NOTHING;
+    RETURN true;
   END $$;
 
   GRANT SELECT ON machine_health, machine_loss TO copyhold_app, copyhold_auditor;

@@ -50,6 +50,31 @@ export const MACHINE_RECORDS = `
   );
   CALL make_append_only('machine_record');
 
+  -- A machine that whoever was registering it has let go of, after a key was let in for it: its name is never given again,
+  -- nobody is let in under it, and it stands on no list.
+  CREATE TABLE machine_withdrawal (
+    partnership_id uuid NOT NULL,
+    machine_id uuid NOT NULL,
+    recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (partnership_id, machine_id),
+    FOREIGN KEY (partnership_id, machine_id) REFERENCES machine
+  );
+  CALL make_append_only('machine_withdrawal');
+
+  -- Where a machine stands: what of it is believed, and where it is shown, goes by this.
+  CREATE FUNCTION machine_standing(p_partnership uuid, p_machine uuid) RETURNS text LANGUAGE sql STABLE SET search_path = copyhold, pg_temp AS $$
+    SELECT CASE
+      WHEN EXISTS (SELECT 1 FROM machine_draft d WHERE d.partnership_id = m.partnership_id AND d.machine_id = m.id AND d.finished_at IS NULL) THEN 'REGISTERING'
+      WHEN EXISTS (SELECT 1 FROM machine_withdrawal w WHERE w.partnership_id = m.partnership_id AND w.machine_id = m.id) THEN 'WITHDRAWN'
+      WHEN EXISTS (
+        SELECT 1 FROM machine_record r JOIN disposal d ON d.partnership_id = r.partnership_id AND d.asset_code = r.asset_code
+        WHERE r.partnership_id = m.partnership_id AND r.machine_id = m.id
+          AND EXISTS (SELECT 1 FROM gate_legs(d.partnership_id, 'disposal', d.code))) THEN 'SOLD'
+      WHEN m.condition = 'OUT_OF_SERVICE' THEN 'OUT_OF_SERVICE'
+      ELSE 'IN_SERVICE' END
+    FROM machine m WHERE m.partnership_id = p_partnership AND m.id = p_machine
+  $$;
+
   -- Who operates it is a person: the register shows that, the log does not hold it.
   CREATE FUNCTION machine_record_leaf(r machine_record) RETURNS text LANGUAGE sql STABLE SET search_path = copyhold, pg_temp AS $$
     SELECT flat_json(jsonb_build_object('asset', coalesce(r.asset_code, ''), 'at', to_char(r.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
@@ -116,7 +141,8 @@ export const MACHINE_RECORDS = `
     IF v_live > 0 THEN RETURN 'KeyLetIn'; END IF;
     UPDATE machine_draft t SET machine_id = NULL WHERE t.partnership_id = p_partnership AND t.id = p_draft;
     DELETE FROM machine_token t WHERE t.partnership_id = p_partnership AND t.machine_id = d.machine_id AND (v_keys = 0 OR t.used_at IS NULL);
-    IF v_keys = 0 THEN DELETE FROM machine m WHERE m.partnership_id = p_partnership AND m.id = d.machine_id; END IF;
+    IF v_keys = 0 THEN DELETE FROM machine m WHERE m.partnership_id = p_partnership AND m.id = d.machine_id;
+    ELSE INSERT INTO machine_withdrawal (partnership_id, machine_id) VALUES (p_partnership, d.machine_id); END IF;
     RETURN 'DONE';
   END $$;
 
@@ -164,14 +190,14 @@ export const MACHINE_RECORDS = `
   $$;
 
   GRANT SELECT, INSERT (partnership_id, person_id), UPDATE (what, place, gpus, power, reading, saved_at), DELETE ON machine_draft TO copyhold_app;
-  GRANT SELECT ON machine_record TO copyhold_app, copyhold_auditor;
-  REVOKE EXECUTE ON FUNCTION machine_record_leaf, guard_machine_draft, open_machine, withdraw_machine, register_machine, first_reading FROM PUBLIC;
+  GRANT SELECT ON machine_record, machine_withdrawal TO copyhold_app, copyhold_auditor;
+  REVOKE EXECUTE ON FUNCTION machine_record_leaf, machine_standing, guard_machine_draft, open_machine, withdraw_machine, register_machine, first_reading FROM PUBLIC;
   GRANT EXECUTE ON FUNCTION machine_record_leaf TO copyhold_app, copyhold_auditor;
-  GRANT EXECUTE ON FUNCTION open_machine, withdraw_machine, register_machine, first_reading TO copyhold_app;
+  GRANT EXECUTE ON FUNCTION machine_standing, open_machine, withdraw_machine, register_machine, first_reading TO copyhold_app;
 `;
 
 export const WITHOUT_MACHINE_RECORDS = `
-  DROP FUNCTION open_machine, withdraw_machine, register_machine, first_reading, machine_record_leaf;
-  DROP TABLE machine_draft, machine_record;
+  DROP FUNCTION open_machine, withdraw_machine, register_machine, first_reading, machine_record_leaf, machine_standing;
+  DROP TABLE machine_draft, machine_record, machine_withdrawal;
   DROP FUNCTION guard_machine_draft;
 `;

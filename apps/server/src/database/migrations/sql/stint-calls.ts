@@ -23,7 +23,11 @@ export const STINT_CALLS = `
         SELECT 1 FROM holding_period p WHERE p.partnership_id = h.partnership_id AND p.holding_id = h.id AND p.person_id = p_person
           AND p.during @> presented.on_date))
     ORDER BY e.number DESC LIMIT 1;
-    IF NOT FOUND THEN RETURN; END IF;
+    IF NOT FOUND THEN
+      -- A jury that does not sit in its days leaves the warning: nobody stays throttled for want of a verdict.
+      IF jury_due <= p_now THEN step := 'WARNED'; throttled := false; jury_due := NULL; END IF;
+      RETURN;
+    END IF;
     jury_due := NULL;
     throttled := throttled AND (v_verdict = 'FORFEIT' OR v_verdict = 'SUSPENDED' AND v_state = 'SUSPENDED');
     step := CASE WHEN throttled THEN 'THROTTLED' WHEN v_verdict = 'DISMISSED' THEN 'GOOD' ELSE 'WARNED' END;
@@ -86,8 +90,17 @@ export const STINT_CALLS = `
 
   CREATE FUNCTION put_sanction(p_partnership uuid, p_person uuid, p_step text, p_throttled boolean, p_due timestamptz, p_why text, p_actor text,
     p_custom integer) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = copyhold, pg_temp AS $$
-  DECLARE v_turn integer; v_salt bytea := sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
+  DECLARE s stint; v_now timestamptz := clock_timestamp(); v_turn integer; v_salt bytea := sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
   BEGIN
+    IF p_throttled AND NOT (stint_standing_at(p_partnership, p_person, v_now)).throttled THEN
+      FOR s IN SELECT o.* FROM stint o JOIN holding h ON h.partnership_id = o.partnership_id AND h.id = o.holding_id
+               WHERE o.partnership_id = p_partnership AND o.starts_at <= v_now AND o.ends_at > v_now AND (h.person_id = p_person OR h.let_to = p_person)
+               ORDER BY o.pasture, o.starts_at, o.holding_id FOR UPDATE OF o LOOP
+        PERFORM sweep_stint(s, v_now);
+        UPDATE stint o SET throttled_from = o.used + o.held WHERE o.partnership_id = s.partnership_id AND o.pasture = s.pasture
+          AND o.starts_at = s.starts_at AND o.holding_id = s.holding_id;
+      END LOOP;
+    END IF;
     SELECT 1 + count(*) INTO v_turn FROM stint_sanction WHERE partnership_id = p_partnership AND person_id = p_person;
     INSERT INTO stint_sanction (partnership_id, person_id, turn, step, throttled, jury_due, words, actor, custom_version)
     VALUES (p_partnership, p_person, v_turn, p_step, p_throttled, p_due,
@@ -113,11 +126,9 @@ export const STINT_CALLS = `
   BEGIN
     IF p_gateway = 'meter' THEN RAISE EXCEPTION 'the meter charges by itself' USING ERRCODE = '22023'; END IF;
     SELECT p.id INTO v_person FROM person p WHERE p.partnership_id = p_partnership AND p.roll_number = p_roll;
+    -- A pasture whose period has just begun is one of those that it chooses from.
+    PERFORM grant_due_stints(p_partnership, ARRAY[clock_timestamp()]);
     r := reserve_stint_at(NULL, p_partnership, v_person, p_pasture, p_kind, p_gateway, p_request, p_model, p_asked, p_ttl_ms, p_longest_ms, p_admit_ms);
-    IF r.outcome = 'StintMissing' THEN
-      PERFORM grant_due_stints(p_partnership, clock_timestamp());
-      r := reserve_stint_at(NULL, p_partnership, v_person, p_pasture, p_kind, p_gateway, p_request, p_model, p_asked, p_ttl_ms, p_longest_ms, p_admit_ms);
-    END IF;
     RETURN QUERY SELECT r.outcome, (r.h).id, (r.h).state, (r.h).amount, r.left_now, lives_ms(r.h, r.now_at),
       greatest(floor(extract(epoch FROM (r.h).admits_until - r.now_at) * 1000), 0)::bigint;
   END $$;
@@ -138,17 +149,29 @@ export const STINT_CALLS = `
     SELECT b.outcome, (b.h).state, (b.h).settled + (b.h).correction, (b.h).residue FROM settle_stint_at(NULL, p_hold, p_actual, p_besides, p_method) AS b
   $$;
 
-  -- Sweeps what is due, a stint at a time and none that somebody works on, and answers what was swept and nobody was told.
+  -- Makes the stints of periods that have begun; sweeps what is due, of no more stints than p_limit and none that somebody
+  -- works on, and answers what was swept and nobody was told. Whoever wants no stint to wait for another's sweeps one at a time.
   CREATE FUNCTION sweep_stints(p_limit integer)
   RETURNS TABLE (id uuid, partnership_id uuid, roll_number text, kind text, gateway text, request text, model text, settled numeric, remainder numeric, residue numeric)
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
-  DECLARE s stint; v_now timestamptz := clock_timestamp();
+  DECLARE s stint; v_now timestamptz := clock_timestamp(); v_swept integer := 0; v_failed uuid[] := '{}';
   BEGIN
-    FOR s IN SELECT o.* FROM stint o WHERE EXISTS (
-               SELECT 1 FROM stint_hold k WHERE k.partnership_id = o.partnership_id AND k.pasture = o.pasture AND k.starts_at = o.starts_at
-                 AND k.holding_id = o.holding_id AND k.state = 'HELD' AND k.expires_at <= v_now)
-             LIMIT p_limit FOR UPDATE OF o SKIP LOCKED LOOP
-      PERFORM sweep_stint(s, v_now);
+    PERFORM grant_due_stints(c.partnership_id, ARRAY[v_now])
+    FROM (SELECT DISTINCT k.partnership_id FROM stint_capacity k WHERE k.starts_at <= v_now AND k.ends_at > v_now) AS c;
+    WHILE v_swept < p_limit LOOP
+      SELECT o.* INTO s FROM stint o WHERE o.holding_id <> ALL (v_failed) AND EXISTS (
+        SELECT 1 FROM stint_hold k WHERE k.partnership_id = o.partnership_id AND k.pasture = o.pasture AND k.starts_at = o.starts_at
+          AND k.holding_id = o.holding_id AND k.state = 'HELD' AND k.expires_at <= v_now)
+      LIMIT 1 FOR UPDATE OF o SKIP LOCKED;
+      EXIT WHEN NOT FOUND;
+      -- One that cannot be swept keeps none of the others from it.
+      BEGIN
+        PERFORM sweep_stint(s, v_now);
+        v_swept := v_swept + 1;
+      EXCEPTION WHEN OTHERS THEN
+        v_failed := v_failed || s.holding_id;
+        RAISE WARNING 'the holds of stint % of % cannot be swept: %', s.number, s.pasture, SQLERRM;
+      END;
     END LOOP;
     RETURN QUERY UPDATE stint_hold k SET told = true FROM (
         SELECT u.id FROM stint_hold u WHERE u.closing = 'SWEPT' AND NOT u.told LIMIT p_limit FOR UPDATE SKIP LOCKED) AS due, person p
@@ -158,17 +181,18 @@ export const STINT_CALLS = `
 
   -- A person's stints of the current periods, each as it will stand once what is due is swept.
   CREATE FUNCTION stint_standing(p_partnership uuid, p_roll text)
-  RETURNS TABLE (pasture text, granted numeric, used numeric, held numeric, left_now numeric, resets_at timestamptz, throttled boolean, suspended boolean)
+  RETURNS TABLE (pasture text, granted numeric, used numeric, held numeric, left_now numeric, residue numeric, resets_at timestamptz, throttled boolean,
+                 suspended boolean)
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
   DECLARE v_person uuid; v_now timestamptz := clock_timestamp(); v_throttle text;
   BEGIN
-    PERFORM grant_due_stints(p_partnership, v_now);
+    PERFORM grant_due_stints(p_partnership, ARRAY[v_now]);
     SELECT p.id INTO v_person FROM person p WHERE p.partnership_id = p_partnership AND p.roll_number = p_roll;
     v_throttle := coalesce((custom_at(p_partnership, v_now)).rules::json #>> '{stint,throttle}', '1/4');
     RETURN QUERY
     SELECT s.pasture, s.granted, s.used + d.settled, s.held - d.amount,
            CASE WHEN h.state = 'SUSPENDED' THEN 0 ELSE left_of(s, CASE WHEN t.throttled THEN v_throttle END, d.settled - d.amount) END,
-           s.ends_at, t.throttled, h.state = 'SUSPENDED'
+           s.residue, s.ends_at, t.throttled, h.state = 'SUSPENDED'
     FROM stint s JOIN holding h ON h.partnership_id = s.partnership_id AND h.id = s.holding_id
     CROSS JOIN LATERAL (SELECT is_throttled(p_partnership, v_person, h.person_id, v_now) AS throttled) AS t
     CROSS JOIN LATERAL (

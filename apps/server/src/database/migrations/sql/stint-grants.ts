@@ -148,17 +148,22 @@ export const STINT_GRANTS = `
       to_char(c.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24":00:00Z"'), c.turn)
   $$;
 
-  -- Makes the stints of every period that has begun and has none.
-  CREATE FUNCTION grant_due_stints(p_partnership uuid, p_now timestamptz) RETURNS void
+  -- Makes the stints of every period that has begun, was said in advance and has none yet, of those around these instants.
+  CREATE FUNCTION grant_due_stints(p_partnership uuid, p_instants timestamptz[]) RETURNS void
   LANGUAGE plpgsql VOLATILE SET search_path = copyhold, pg_temp AS $$
   DECLARE v record;
   BEGIN
     FOR v IN SELECT DISTINCT c.pasture, c.starts_at FROM stint_capacity c
-             WHERE c.partnership_id = p_partnership AND c.starts_at <= p_now AND c.ends_at > p_now AND NOT EXISTS (
-               SELECT 1 FROM stint s WHERE s.partnership_id = p_partnership AND s.pasture = c.pasture AND s.starts_at = c.starts_at)
-             ORDER BY c.pasture LOOP
+             WHERE c.partnership_id = p_partnership AND c.starts_at <= clock_timestamp()
+               AND EXISTS (SELECT 1 FROM unnest(p_instants) AS i(at) WHERE c.starts_at <= i.at AND c.ends_at > i.at)
+               AND NOT EXISTS (SELECT 1 FROM stint s WHERE s.partnership_id = p_partnership AND s.pasture = c.pasture AND s.starts_at = c.starts_at)
+               AND EXISTS (SELECT 1 FROM holding o WHERE o.partnership_id = p_partnership AND o.kind = 'STINT_GATE' AND o.subject = c.pasture
+                             AND o.quantity > 0 AND o.state NOT IN ('ESCHEAT', 'FORFEIT', 'SPLIT', 'RELINQUISHED'))
+             ORDER BY c.pasture, c.starts_at LOOP
       -- The roll stands still meanwhile: gates that are being divided are either whole or in parts.
       PERFORM 1 FROM ledger WHERE id = p_partnership FOR NO KEY UPDATE;
+      -- Another was first to the lock.
+      CONTINUE WHEN EXISTS (SELECT 1 FROM stint s WHERE s.partnership_id = p_partnership AND s.pasture = v.pasture AND s.starts_at = v.starts_at);
       PERFORM grant_stints(p_partnership, v.pasture, v.starts_at);
     END LOOP;
   END $$;
@@ -172,11 +177,33 @@ export const STINT_GRANTS = `
       ELSE h.person_id
     END
   $$;
+
+  -- How many people graze a pasture in a period, today: nobody for gates that are divided, vacant or out of their lease.
+  CREATE FUNCTION stint_graziers(p_partnership uuid, p_pasture text, p_starts timestamptz) RETURNS integer
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
+    SELECT count(DISTINCT grazes(h, (now() AT TIME ZONE 'UTC')::date))::integer
+    FROM stint s JOIN holding h ON h.partnership_id = s.partnership_id AND h.id = s.holding_id
+    WHERE s.partnership_id = p_partnership AND s.pasture = p_pasture AND s.starts_at = p_starts AND NOT s.divided
+  $$;
+
+  -- Who grazed on a day before the last line of the gate: whom it was let to then, else whoever held it.
+  CREATE FUNCTION grazed(h holding, p_on date) RETURNS uuid
+  LANGUAGE sql STABLE SET search_path = copyhold, pg_temp AS $$
+    SELECT CASE WHEN h.entered_on IS NULL OR h.entered_on <= p_on THEN grazes(h, p_on) ELSE (
+      SELECT coalesce(let.to_id, p.person_id) FROM holding_period p
+      LEFT JOIN LATERAL (
+        SELECT CASE WHEN (e.document::jsonb ->> 'until')::date > p_on THEN l.id END AS to_id
+        FROM roll_entry e JOIN roll_salt t ON t.partnership_id = e.partnership_id AND t.number = e.number AND t.role = 'toUseOf'
+        JOIN person l ON l.partnership_id = e.partnership_id AND l.roll_number = t.value
+        WHERE e.partnership_id = h.partnership_id AND e.holding_id = h.id AND e.event = 'LET' AND e.on_date <= p_on
+        ORDER BY e.number DESC LIMIT 1) AS let ON true
+      WHERE p.partnership_id = h.partnership_id AND p.holding_id = h.id AND p.during @> p_on) END
+  $$;
 `;
 
 export const WITHOUT_STINT_GRANTS = `
   DROP TRIGGER divide_stints ON holding;
-  DROP FUNCTION grazes, grant_due_stints, set_capacity, grant_stints, divide_stints, share_divided(stint), stints_by_rule(stint_capacity),
+  DROP FUNCTION grazed(holding, date), stint_graziers, grazes, grant_due_stints, set_capacity, grant_stints, divide_stints, share_divided(stint), stints_by_rule(stint_capacity),
     share_stint(stint, numeric), stint_shares;
   DROP FUNCTION capacity_entry(stint_capacity), stint_open_to_gates(stint_capacity);
 `;

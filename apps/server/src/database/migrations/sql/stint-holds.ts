@@ -57,7 +57,9 @@ export const STINT_HOLDS = `
   CREATE FUNCTION left_of(s stint, p_throttle text, p_taken numeric DEFAULT 0) RETURNS numeric
   LANGUAGE sql IMMUTABLE SET search_path = copyhold, pg_temp AS $$
     SELECT greatest(CASE WHEN p_throttle IS NULL THEN s.granted
-                         ELSE div(s.granted * (exact_ratio(p_throttle))[1], (exact_ratio(p_throttle))[2]) END - s.used - s.held - p_taken, 0)
+                         ELSE least(s.granted, f.used) + div(greatest(s.granted - f.used, 0) * (exact_ratio(p_throttle))[1], (exact_ratio(p_throttle))[2])
+                    END - s.used - s.held - p_taken, 0)
+    FROM (SELECT coalesce(s.throttled_from, 0) AS used) AS f
   $$;
 
   -- Holds for a use or, where p_admit_ms is given, a block that leaves leaseMin beside it. Of several stints of one person,

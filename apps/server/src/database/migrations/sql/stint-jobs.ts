@@ -29,15 +29,15 @@ export const STINT_JOBS = `
     WHERE j.kind = 'usage-bucket'
   $$;
 
-  -- Stints of the hour that the subject grazes, and the one that an earlier posting of the same hour was charged to.
+  -- Stints of the hour that the subject grazed on its day, and the one that an earlier posting of the same hour was charged to.
   CREATE FUNCTION stints_of_job(r rollup) RETURNS SETOF stint LANGUAGE sql STABLE SET search_path = copyhold, pg_temp AS $$
     SELECT s.* FROM stint_job b JOIN stint_hold k ON k.id = b.hold_id
     JOIN stint s ON (s.partnership_id, s.pasture, s.starts_at, s.holding_id) = (k.partnership_id, k.pasture, k.starts_at, k.holding_id)
     WHERE b.partnership_id = r.partnership_id AND (b.subject, b.site, b.meter, b.hour) = (r.subject, r.site, r.meter, r.hour)
     UNION ALL
-    SELECT s.* FROM person p JOIN holding h ON h.partnership_id = p.partnership_id AND grazes(h, (r.hour AT TIME ZONE 'UTC')::date) = p.id
-    JOIN stint s ON s.partnership_id = h.partnership_id AND s.holding_id = h.id AND s.starts_at <= r.hour AND s.ends_at > r.hour
-    WHERE p.partnership_id = r.partnership_id AND p.roll_number = r.subject AND h.kind = 'STINT_GATE' AND (h.person_id = p.id OR h.let_to = p.id)
+    SELECT s.* FROM person p JOIN stint s ON s.partnership_id = p.partnership_id AND s.starts_at <= r.hour AND s.ends_at > r.hour
+    JOIN holding h ON h.partnership_id = s.partnership_id AND h.id = s.holding_id AND grazed(h, (r.hour AT TIME ZONE 'UTC')::date) = p.id
+    WHERE p.partnership_id = r.partnership_id AND p.roll_number = r.subject
       AND NOT EXISTS (SELECT 1 FROM stint_job b WHERE b.partnership_id = r.partnership_id
                         AND (b.subject, b.site, b.meter, b.hour) = (r.subject, r.site, r.meter, r.hour))
   $$;
@@ -91,6 +91,7 @@ export const STINT_JOBS = `
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
   DECLARE r rollup; s stint; v_hold uuid;
   BEGIN
+    PERFORM grant_due_stints(p_partnership, p_hour);
     -- Every stint that may be charged, in the order in which a use locks them.
     PERFORM 1 FROM stint o WHERE (o.partnership_id, o.pasture, o.starts_at, o.holding_id) IN (
       SELECT c.partnership_id, c.pasture, c.starts_at, c.holding_id
@@ -111,9 +112,27 @@ export const STINT_JOBS = `
       PERFORM settle_jobs(v_hold);
     END LOOP;
   END $$;
+
+  -- Hours of jobs that were posted after their pasture's capacity was said, and that no stint took: of gates whose lines on
+  -- the roll are older than their period.
+  CREATE FUNCTION uncharged_jobs(p_partnership uuid) RETURNS TABLE (detail text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
+    SELECT DISTINCT format('%s at %s, %s from %s', r.subject, r.site, r.meter, r.hour)
+    FROM stint_capacity c JOIN holding h ON h.partnership_id = c.partnership_id AND h.subject = c.pasture AND h.kind = 'STINT_GATE' AND h.quantity > 0
+    JOIN person p ON p.partnership_id = h.partnership_id AND p.id = h.person_id AND h.let_to IS NULL
+    JOIN rollup r ON r.partnership_id = p.partnership_id AND r.subject = p.roll_number AND r.meter LIKE 'gpu-time/%'
+      AND r.hour >= c.starts_at AND r.hour < c.ends_at AND r.revision > 0
+    JOIN journal j ON j.ledger_id = r.partnership_id AND j.idempotency_key = concat_ws(':', 'usage', path_segment(r.subject), path_segment(r.site),
+      path_segment(r.meter), path_segment(to_char(r.hour AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24"Z"')), r.revision::text)
+    WHERE c.partnership_id = p_partnership AND c.turn = 1 AND j.recorded_at > c.recorded_at
+      AND grazes(h, (r.hour AT TIME ZONE 'UTC')::date) = p.id
+      AND NOT EXISTS (SELECT 1 FROM roll_entry e WHERE e.partnership_id = h.partnership_id AND e.holding_id = h.id AND e.recorded_at >= c.starts_at)
+      AND NOT EXISTS (SELECT 1 FROM stint_job b WHERE b.partnership_id = r.partnership_id
+                        AND (b.subject, b.site, b.meter, b.hour) = (r.subject, r.site, r.meter, r.hour))
+  $$;
 `;
 
 export const WITHOUT_STINT_JOBS = `
-  DROP FUNCTION charge_jobs, absorb_jobs(stint), settle_jobs, job_hold(stint, text), stints_of_job(rollup), posted_compute(rollup);
+  DROP FUNCTION uncharged_jobs, charge_jobs, absorb_jobs(stint), settle_jobs, job_hold(stint, text), stints_of_job(rollup), posted_compute(rollup);
   DROP TABLE stint_job;
 `;

@@ -4,15 +4,21 @@ export const STINT_METER = `
   -- rounded up, person by person over all periods: a request may begin in one and be counted in the next. Only where it has
   -- been quiet for so long, for a hold is settled a moment before its events are written. Of a hold that the sweeper ended
   -- at its last heartbeat, the events may say as much as was held. What an officer took back was counted, and still says so here.
+  -- Holds of long ago are there as their sums (stint_past).
   CREATE FUNCTION stint_meter_gaps(p_partnership uuid, p_quiet interval DEFAULT '1 minute') RETURNS TABLE (detail text)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
   BEGIN
     RETURN QUERY WITH taken AS (
-      SELECT k.gateway, p.roll_number AS subject, sum(k.settled + k.correction + k.residue) AS least,
-             sum(CASE WHEN k.closing = 'SWEPT' THEN k.amount + k.residue ELSE k.settled + k.correction + k.residue END) AS most,
-             bool_or(k.state = 'HELD') OR max(k.ended_at) > now() - p_quiet AS busy
-      FROM stint_hold k JOIN person p ON p.partnership_id = k.partnership_id AND p.id = k.person_id
-      WHERE k.partnership_id = p_partnership AND k.kind IN ('REQUEST', 'LEASE') AND k.gateway ~ '^[0-9a-f]{16}$'
+      SELECT k.gateway, p.roll_number AS subject, sum(k.least) AS least, sum(k.most) AS most, bool_or(k.busy) AS busy
+      FROM (
+        SELECT h.gateway, h.person_id, h.settled + h.correction + h.residue AS least,
+               CASE WHEN h.closing = 'SWEPT' THEN h.amount ELSE h.settled + h.correction END + h.residue AS most,
+               h.state = 'HELD' OR h.ended_at > now() - p_quiet AS busy
+        FROM stint_hold h WHERE h.partnership_id = p_partnership AND h.kind IN ('REQUEST', 'LEASE')
+        UNION ALL
+        SELECT f.gateway, f.person_id, f.used + f.residue, f.most, false FROM stint_past f WHERE f.partnership_id = p_partnership
+      ) AS k JOIN person p ON p.partnership_id = p_partnership AND p.id = k.person_id
+      WHERE k.gateway ~ '^[0-9a-f]{16}$'
       GROUP BY 1, 2
     ), rate AS (
       SELECT v.version, m.key AS model, exact_ratio(m.value) AS ratio

@@ -41,6 +41,8 @@ export const STINT_TABLES = `
     used numeric(38,0) NOT NULL DEFAULT 0 CHECK (used >= 0),
     held numeric(38,0) NOT NULL DEFAULT 0 CHECK (held >= 0),
     residue numeric(38,0) NOT NULL DEFAULT 0 CHECK (residue >= 0),
+    -- What was used and held of it when a throttle of who uses it began: a throttle takes of the rest.
+    throttled_from numeric(38,0) CHECK (throttled_from >= 0),
     PRIMARY KEY (partnership_id, pasture, starts_at, holding_id),
     FOREIGN KEY (partnership_id, pasture, starts_at, turn) REFERENCES stint_capacity,
     FOREIGN KEY (partnership_id, holding_id) REFERENCES holding,

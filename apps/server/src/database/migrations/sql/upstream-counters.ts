@@ -43,16 +43,17 @@ export const UPSTREAM_COUNTERS = `
     theirs_in numeric(38,0),
     theirs_out numeric(38,0),
     under_way numeric(38,0) NOT NULL,
-    verdict text NOT NULL CHECK (verdict IN ('AGREES', 'ENGINE_COUNTED_MORE', 'GATEWAY_COUNTED_MORE', 'RESTARTED', 'UNREACHED', 'WAITING')),
+    verdict text NOT NULL CHECK (verdict IN ('AGREES', 'ENGINE_COUNTED_MORE', 'GATEWAY_COUNTED_MORE', 'RESTARTED', 'NO_COUNTERS', 'UNREACHED', 'WAITING')),
     PRIMARY KEY (partnership_id, id),
     FOREIGN KEY (partnership_id, upstream_id) REFERENCES model_upstream
   );
   CREATE INDEX upstream_reading_of ON upstream_reading (partnership_id, upstream_id, to_at DESC);
+  CREATE INDEX upstream_reading_old ON upstream_reading (to_at);
 
   GRANT SELECT ON upstream_tally, upstream_watch, upstream_reading TO copyhold_app, copyhold_auditor;
   GRANT INSERT, UPDATE (prompt, cached, completion, requests) ON upstream_tally TO copyhold_app;
   GRANT INSERT, UPDATE (tried_at, read_at, counters, prompt, cached, completion, under_way) ON upstream_watch TO copyhold_app;
-  GRANT INSERT (partnership_id, upstream_id, from_at, ours_in, ours_out, theirs_in, theirs_out, under_way, verdict) ON upstream_reading TO copyhold_app;
+  GRANT INSERT (partnership_id, upstream_id, from_at, ours_in, ours_out, theirs_in, theirs_out, under_way, verdict), DELETE ON upstream_reading TO copyhold_app;
 `;
 
 export const WITHOUT_UPSTREAM_COUNTERS = `
