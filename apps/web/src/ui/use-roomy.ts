@@ -1,15 +1,6 @@
-import { useSyncExternalStore } from 'react';
+import { mediaOf, useMedia } from './use-media.js';
 
-const wide = globalThis.matchMedia('(min-width: 48rem)');
-
-function subscribe(changed: () => void): () => void {
-  wide.addEventListener('change', changed);
-  return () => {
-    wide.removeEventListener('change', changed);
-  };
-}
+const wide = mediaOf('(min-width: 48rem)');
 
 /** Whether the window is wide enough for things side by side; the same width at which the style sheets turn. */
-export function useRoomy(): boolean {
-  return useSyncExternalStore(subscribe, () => wide.matches);
-}
+export const useRoomy = (): boolean => useMedia(wide);

@@ -53,9 +53,7 @@ function KeyState({ of: { state, expiresAt, revokedAt, revokedWhy } }: { of: Key
     const day = format.shortDay(revokedAt);
     return (
       <Mark tone="bad">
-        <Trans>
-          ended on {day}: {revokedWhy}
-        </Trans>
+        <Trans>ended on {day}:</Trans> <bdi>{revokedWhy}</bdi>
       </Mark>
     );
   }

@@ -33,7 +33,9 @@ export function Sanction({ sanction, gates }: SanctionProps) {
         {why === null ? (
           <Trans>The words of the reason that was entered have been erased.</Trans>
         ) : (
-          <Trans>The reason that was entered: “{why}”</Trans>
+          <>
+            <Trans>The reason that was entered:</Trans> <q>{why}</q>
+          </>
         )}
       </p>
       {step === 'JURY' && juryDue !== null && <JuryDue due={juryDue} />}

@@ -1,15 +1,6 @@
-import { useSyncExternalStore } from 'react';
+import { mediaOf, useMedia } from '../../ui/use-media.js';
 
-const coarse = globalThis.matchMedia('(pointer: coarse)');
-
-function subscribe(changed: () => void): () => void {
-  coarse.addEventListener('change', changed);
-  return () => {
-    coarse.removeEventListener('change', changed);
-  };
-}
+const coarse = mediaOf('(pointer: coarse)');
 
 /** Whether whoever reads this presses with a finger, as far as the device says. */
-export function useFinger(): boolean {
-  return useSyncExternalStore(subscribe, () => coarse.matches);
-}
+export const useFinger = (): boolean => useMedia(coarse);
