@@ -23,7 +23,7 @@ beforeAll(async () => {
   ]);
   await metered.superuser.query(
     `INSERT INTO machine (partnership_id, site_id, code, gpu_model, gpu_count, registered_on)
-     SELECT $1, s.id, c, 'T4', CASE c WHEN 'm-4' THEN 2 ELSE 1000 END, '2023-12-20' FROM site s, unnest('{m-1,m-2,m-3,m-4}'::text[]) AS c WHERE s.partnership_id = $1`,
+     SELECT $1, s.id, c, 'T4', CASE c WHEN 'm-4' THEN 2 ELSE 1000 END, '2023-12-20' FROM site s, unnest('{m-1,m-2,m-3,m-4,rack 7,m-1/b}'::text[]) AS c WHERE s.partnership_id = $1`,
     [metered.partnershipId],
   );
 });
@@ -98,6 +98,8 @@ async function broken(): Promise<object[]> {
 describe('whose a machine is', () => {
   it.each([
     ['MachineUnknown', { machine: 'm-9' }],
+    ['MachineNameOdd', { machine: 'rack 7' }],
+    ['MachineNameOdd', { machine: 'm-1/b' }],
     ['ContributorUnknown', { contributor: { kind: 'PERSON', name: 'r4711' } }],
     ['NotContributed', { contributor: null }],
     ['ReasonMissing', { reason: ' ' }],

@@ -216,6 +216,11 @@ describe(`the gateway over a stint of the roll${unless}`, () => {
       expect(least).toBeGreaterThan(20n);
       expect(taken).toBeGreaterThanOrEqual(BigInt(promptTokens) + least);
       expect(taken).toBeLessThanOrEqual(BigInt(promptTokens + produced));
+      // What nobody knows of the rest is reported.
+      const { rows } = await town.server.database
+        .pool('superuser')
+        .query<{ told: string }>(`SELECT told::text FROM gateway_report WHERE kind = 'GATEWAY_GONE'`);
+      expect(rows).toEqual([{ told: String(taken) }]);
       await nothingHeld();
       const used = (await stint()).used - before.used;
       expect(used).toBeGreaterThanOrEqual((BigInt(promptTokens) + least) * TOKEN);

@@ -4,6 +4,10 @@ import type { ContributionNo, ContributionRefusal } from './contribution.types.j
 const WORDS: Readonly<Record<ContributionNo, readonly [field: string, message: string]>> = {
   MachineUnknown: ['machine', 'no machine is registered under this code'],
   MachineUnfinished: ['machine', 'this machine is still being registered'],
+  MachineNameOdd: [
+    'machine',
+    'a machine that is contributed has a name of letters, digits, dots, hyphens, tildes and underscores',
+  ],
   ContributorUnknown: ['contributor', 'nobody stands on the roll under this number'],
   TermsRetroactive: ['from', 'this begins after what was said last, and after the hours that were stated'],
   NotContributed: ['machine', 'nobody contributes this machine in those hours'],

@@ -62,6 +62,7 @@ export interface ContributionCredited {
 export type ContributionNo =
   | 'MachineUnknown'
   | 'MachineUnfinished'
+  | 'MachineNameOdd'
   | 'ContributorUnknown'
   | 'TermsRetroactive'
   | 'NotContributed'

@@ -41,7 +41,7 @@ import { OwnUseStore } from './own-use.store.js';
     OwnDataStore,
     OwnStandingStore,
     // Of its own: people who leave with their data never keep officers from theirs.
-    ExportStreams.room(),
+    ExportStreams.room({ most: 4, waitMs: 600_000 }),
   ],
 })
 export class DeveloperModule {}

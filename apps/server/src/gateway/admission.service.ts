@@ -117,8 +117,9 @@ export class AdmissionService {
     if (isNo(measured)) return measured;
     let { ask } = measured;
     if (wanted.size.maxTokens === null) {
-      const { left } = await this.stints.standing(caller.partnershipId, caller.rollNumber);
-      const cut = shortened(ask, left, tokensPerGpuSecond);
+      // A request takes of one stint, whatever others of the same person's have left.
+      const { largest } = await this.stints.standing(caller.partnershipId, caller.rollNumber);
+      const cut = shortened(ask, largest, tokensPerGpuSecond);
       if (isRefusal(cut)) return noOf(first, 429);
       ask = cut;
     } else if (promptTokens === null) return noOf(first, 429);

@@ -11,9 +11,11 @@ export interface ExportRoom {
   readonly most: number;
   /** Milliseconds from the first byte that is read to the last one that is written. */
   readonly deadlineMs: number;
+  /** How long (ms) whoever let one break off waits for the next: a name that many share waits for nobody, 0. */
+  readonly waitMs: number;
 }
 
-const ROOM: ExportRoom = { most: 2, deadlineMs: 600_000 };
+const ROOM: ExportRoom = { most: 2, deadlineMs: 600_000, waitMs: 0 };
 /** The database ends a snapshot by itself this long (ms) after the deadline, should this process not come to it. */
 const GRACE_MS = 10_000;
 
@@ -84,6 +86,8 @@ export class ExportStreams {
   private readonly room: ExportRoom;
   private readonly gate: RoomGate;
   private unnamed = 0;
+  /** Who let a file break off, and until when (ms since 1970) they wait: a place is not held by taking it again. */
+  private readonly waiting = new Map<string, number>();
 
   constructor(
     private readonly database: Database,
@@ -94,11 +98,11 @@ export class ExportStreams {
   }
 
   /** A room of its own for whoever asks for one: its exports keep nobody from those of another. */
-  static room(): FactoryProvider<ExportStreams> {
+  static room(room: Partial<ExportRoom> = {}): FactoryProvider<ExportStreams> {
     return {
       provide: ExportStreams,
       inject: [Database],
-      useFactory: (database: Database) => new ExportStreams(database),
+      useFactory: (database: Database) => new ExportStreams(database, room),
     };
   }
 
@@ -108,6 +112,7 @@ export class ExportStreams {
    * whole; `leftOut` says what. Refuses `Busy` where the room is full, or one of that name is written already.
    */
   async begin(write: Writer, name?: string): Promise<Exported | Refusal<'Busy'>> {
+    if (this.waits(name)) return busy('Your last one was not read to its end in time; ask again in ten minutes.');
     const leave = this.gate.enter(name ?? `unnamed ${String((this.unnamed += 1))}`);
     if (leave === undefined) {
       return this.gate.isFull
@@ -121,7 +126,7 @@ export class ExportStreams {
       const release = this.releasing(leave, reader);
       const leftOut: LeftOut[] = [];
       const pieces = write(reader, (left) => leftOut.push(left));
-      stream = this.inTime(Readable.from(givenBack({ pieces, leftOut, release })));
+      stream = this.inTime(Readable.from(givenBack({ pieces, leftOut, release })), name);
       return { stream, leftOut };
     } finally {
       if (stream === undefined) await this.releasing(leave, reader)();
@@ -142,9 +147,10 @@ export class ExportStreams {
   }
 
   /** Destroys a file that was not read to its end in time: whoever reads a byte a minute would keep a place for ever. */
-  private inTime(stream: Readable): Readable {
-    const { deadlineMs } = this.room;
+  private inTime(stream: Readable, name: string | undefined): Readable {
+    const { deadlineMs, waitMs } = this.room;
     const timer = setTimeout(() => {
+      if (name !== undefined) this.waiting.set(name, Date.now() + waitMs);
       this.logger.warn(`an export was not read to its end within ${String(deadlineMs)} ms, and broken off`);
       stream.destroy(new FileTooSlow(`not read within ${String(deadlineMs)} ms`));
     }, deadlineMs);
@@ -153,6 +159,11 @@ export class ExportStreams {
     // Whoever reads it hears of a fault as well; where nobody does, it must not end the process.
     stream.on('error', () => undefined);
     return stream;
+  }
+
+  private waits(name: string | undefined): boolean {
+    for (const [each, until] of this.waiting) if (until <= Date.now()) this.waiting.delete(each);
+    return name !== undefined && this.waiting.has(name);
   }
 
   /** Gives the connection back, once: before the file ends, so that whoever has read it may close the database. */

@@ -94,6 +94,8 @@ export const CONTRIBUTIONS = `
     IF EXISTS (SELECT FROM machine_draft d WHERE d.partnership_id = p_partnership AND d.machine_id = v_machine AND d.finished_at IS NULL) THEN
       RETURN 'MachineUnfinished';
     END IF;
+    -- Its reports come under its name as a URI has it, which another's name may begin with.
+    IF p_code !~ '^[A-Za-z0-9_.~-]+$' THEN RETURN 'MachineNameOdd'; END IF;
     IF p_kind = 'PERSON' AND NOT EXISTS (SELECT FROM person p WHERE p.partnership_id = p_partnership AND p.roll_number = p_contributor) THEN
       RETURN 'ContributorUnknown';
     END IF;

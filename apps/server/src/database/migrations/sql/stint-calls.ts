@@ -156,8 +156,12 @@ export const STINT_CALLS = `
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
   DECLARE s stint; v_now timestamptz := clock_timestamp(); v_swept integer := 0; v_failed uuid[] := '{}';
   BEGIN
-    PERFORM grant_due_stints(c.partnership_id, ARRAY[v_now])
-    FROM (SELECT DISTINCT k.partnership_id FROM stint_capacity k WHERE k.starts_at <= v_now AND k.ends_at > v_now) AS c;
+    BEGIN
+      PERFORM grant_due_stints(c.partnership_id, ARRAY[v_now])
+      FROM (SELECT DISTINCT k.partnership_id FROM stint_capacity k WHERE k.starts_at <= v_now AND k.ends_at > v_now) AS c;
+    EXCEPTION WHEN OTHERS THEN
+      RAISE WARNING 'stints that are due cannot be made: %', SQLERRM;
+    END;
     WHILE v_swept < p_limit LOOP
       SELECT o.* INTO s FROM stint o WHERE o.holding_id <> ALL (v_failed) AND EXISTS (
         SELECT 1 FROM stint_hold k WHERE k.partnership_id = o.partnership_id AND k.pasture = o.pasture AND k.starts_at = o.starts_at

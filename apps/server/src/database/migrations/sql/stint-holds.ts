@@ -191,6 +191,8 @@ export const STINT_HOLDS = `
       UPDATE stint_hold SET closing = 'CORRECTED', state = CASE WHEN p_actual + p_besides > 0 THEN 'SETTLED' ELSE state END,
         correction = v_charged - h.settled, residue = p_actual + p_besides - v_charged, method = p_method
       WHERE id = p_hold;
+      -- Forgotten meanwhile, three months on: nothing is charged that no hold says.
+      IF NOT FOUND THEN RAISE EXCEPTION 'hold % is gone', p_hold USING ERRCODE = 'P0002'; END IF;
     ELSIF h.settled + h.correction + h.residue <> p_actual + p_besides THEN
       outcome := 'HoldSettledOtherwise';
     END IF;
