@@ -58,12 +58,17 @@ export interface Shape {
 }
 
 /**
- * Indexes that find a row by its id alike: they cost the same, and which of them is taken turns on a page more or less.
+ * Keys that find an account alike, by its id or by its ledger, path and unit: they cost nearly the same, and which of them
+ * is taken turns on a page more or less.
  */
-const BY_ID: Readonly<Record<string, string>> = { account_id_ledger_id_unit_key: 'account_pkey' };
+const ACCOUNT_KEYS: ReadonlySet<string> = new Set([
+  'account_pkey',
+  'account_id_ledger_id_unit_key',
+  'account_ledger_id_path_unit_key',
+]);
 
 const indexOf = (name: string | undefined): string | undefined =>
-  name === undefined ? undefined : (BY_ID[name] ?? name);
+  name !== undefined && ACCOUNT_KEYS.has(name) ? 'account_key' : name;
 
 function shapeOf(plan: PlanNode): Shape {
   const lines: string[] = [];

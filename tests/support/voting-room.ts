@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { isRefusal, type Refusal } from '#libs/amount';
 import { DistributionService } from '../../apps/server/src/distribution/distribution.service.js';
 import { BallotService, type BallotCast } from '../../apps/server/src/voting/ballot.service.js';
+import { SequencerClock } from '../../apps/server/src/transparency-log/sequencer-clock.js';
 import { ClosingService } from '../../apps/server/src/voting/closing.service.js';
 import { MotionService, type MotionView } from '../../apps/server/src/voting/motion.service.js';
 import { closePast, foundSmallPartnership, giveAllocable, type SmallPartnership } from './small-partnership.js';
@@ -31,9 +32,11 @@ export class VotingRoom {
   /** `gmQuorum`: what the custom says of quorums, where a test needs another than the usual one. */
   static async open(
     gmQuorum?: { readonly share: string; readonly atMost: number },
-    options: { readonly log?: boolean; readonly webFolder?: string } = {},
+    { unsigned, ...options }: { readonly log?: boolean; readonly webFolder?: string; readonly unsigned?: true } = {},
   ): Promise<VotingRoom> {
     const server = await startTestServer(options);
+    // Before there is anything to sign: a busy machine takes longer to found than the log waits.
+    if (unsigned === true) await server.app.get(SequencerClock, { strict: false }).onModuleDestroy();
     const app = server.database.pool('app');
     const small = await foundSmallPartnership(app, server.app, gmQuorum === undefined ? {} : { gmQuorum });
     return new VotingRoom(server, small, app, server.database.pool('superuser'));
