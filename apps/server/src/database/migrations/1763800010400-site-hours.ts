@@ -29,6 +29,5 @@ const GRANTS = `
   GRANT SELECT ON site_factor, site_hour TO copyhold_app, copyhold_auditor;
   GRANT SELECT ON site_share TO copyhold_app, copyhold_auditor;
   GRANT EXECUTE ON FUNCTION site_hour_moved, site_factor_at TO copyhold_app, copyhold_auditor;
-  GRANT EXECUTE ON FUNCTION record_site_hour TO copyhold_app;
-  GRANT EXECUTE ON FUNCTION set_site_factor TO copyhold_closer;
+  GRANT EXECUTE ON FUNCTION record_site_hour, set_site_factor TO copyhold_app;
 `;

@@ -16,5 +16,5 @@ export class SiteClaims1763800010410 implements MigrationInterface {
 const GRANTS = `
   REVOKE EXECUTE ON FUNCTION claim_site_month, report_site_year FROM PUBLIC;
   GRANT SELECT ON site_claim, site_report TO copyhold_app, copyhold_auditor;
-  GRANT EXECUTE ON FUNCTION claim_site_month, report_site_year TO copyhold_closer;
+  GRANT EXECUTE ON FUNCTION claim_site_month, report_site_year TO copyhold_app;
 `;

@@ -8,7 +8,7 @@ export class ModelRates1763800010420 implements MigrationInterface {
     await runner.query(`
       REVOKE EXECUTE ON FUNCTION set_model_rate FROM PUBLIC;
       GRANT SELECT ON model_rate TO copyhold_app, copyhold_auditor;
-      GRANT EXECUTE ON FUNCTION set_model_rate TO copyhold_closer;
+      GRANT EXECUTE ON FUNCTION set_model_rate TO copyhold_app;
     `);
   }
 

@@ -41,6 +41,8 @@ import { StintMeter1763800010220 } from './1763800010220-stint-meter.js';
 import { SiteHours1763800010400 } from './1763800010400-site-hours.js';
 import { SiteClaims1763800010410 } from './1763800010410-site-claims.js';
 import { ModelRates1763800010420 } from './1763800010420-model-rates.js';
+import { Grazing1763800010425 } from './1763800010425-grazing.js';
+import { ByOfficers1763800010426 } from './1763800010426-by-officers.js';
 import { Contributions1763800010430 } from './1763800010430-contributions.js';
 import { Serving1763800010440 } from './1763800010440-serving.js';
 import { BusyCards1763800010450 } from './1763800010450-busy-cards.js';
@@ -97,6 +99,8 @@ export const migrations = [
   SiteHours1763800010400,
   SiteClaims1763800010410,
   ModelRates1763800010420,
+  Grazing1763800010425,
+  ByOfficers1763800010426,
   Contributions1763800010430,
   Serving1763800010440,
   BusyCards1763800010450,

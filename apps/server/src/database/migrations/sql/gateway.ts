@@ -48,55 +48,22 @@ export const GATEWAY = `
     template_margin bigint NOT NULL DEFAULT 64 CHECK (template_margin >= 0),
     tokenizes boolean NOT NULL DEFAULT false,
     priority integer NOT NULL DEFAULT 0,
+    -- What an estimate of its energy needs; null is unknown, and leaves the estimate unknown.
+    active_millions bigint CHECK (active_millions BETWEEN 1 AND 100000000),
+    gpus bigint NOT NULL DEFAULT 1 CHECK (gpus BETWEEN 1 AND 1024),
+    batch bigint CHECK (batch BETWEEN 1 AND 4096),
+    -- Thousandths: a PUE of 1200 is 1.2, a WUE of 569 is 0.569 litres to a kWh.
+    pue_thousandths bigint CHECK (pue_thousandths >= 1000),
+    wue_on_thousandths bigint CHECK (wue_on_thousandths >= 0),
+    wue_off_thousandths bigint CHECK (wue_off_thousandths >= 0),
     added_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    added_by text NOT NULL CHECK (added_by ~ '^[^[:cntrl:]]{1,100}$'),
     retired_at timestamptz,
-    retired_by text CHECK (retired_by ~ '^[^[:cntrl:]]{1,100}$'),
-    CHECK ((retired_at IS NULL) = (retired_by IS NULL)),
     PRIMARY KEY (partnership_id, id),
     FOREIGN KEY (partnership_id, model) REFERENCES model (partnership_id, slug),
     FOREIGN KEY (partnership_id, site) REFERENCES site (partnership_id, slug)
   );
   CREATE TRIGGER stays_ended BEFORE UPDATE ON model_upstream FOR EACH ROW EXECUTE FUNCTION stays_ended('retired_at');
   ALTER TABLE model_upstream ENABLE ALWAYS TRIGGER stays_ended;
-
-  CREATE FUNCTION upstream_origin(p_url text) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = copyhold, pg_temp AS $$
-    SELECT lower(substring(p_url FROM '^https?://[^/]+'))
-  $$;
-
-  -- Whoever adds one gets every prompt of its model, so officers alone do. A key goes where it first went, and nowhere
-  -- else, over all partnerships of the server: another row would send it to whoever asked for it. Amounts are whole numbers.
-  CREATE FUNCTION add_upstream(p_partnership uuid, p_upstream jsonb, p_actor text) RETURNS TABLE (outcome text, upstream uuid)
-  LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
-  DECLARE v model_upstream; v_id uuid;
-  BEGIN
-    v := jsonb_populate_record(NULL::model_upstream, p_upstream);
-    IF NOT EXISTS (SELECT FROM model m WHERE m.partnership_id = p_partnership AND m.slug = v.model)
-       OR NOT EXISTS (SELECT FROM site s WHERE s.partnership_id = p_partnership AND s.slug = v.site) THEN
-      RETURN QUERY SELECT 'ModelOrSiteUnknown', NULL::uuid; RETURN;
-    END IF;
-    LOCK TABLE model_upstream IN SHARE ROW EXCLUSIVE MODE;
-    IF EXISTS (SELECT FROM model_upstream u WHERE u.key_variable = v.key_variable AND upstream_origin(u.url) <> upstream_origin(v.url)) THEN
-      RETURN QUERY SELECT 'KeyElsewhere', NULL::uuid; RETURN;
-    END IF;
-    INSERT INTO model_upstream AS u (partnership_id, model, site, url, kind, served_as, key_variable, context_tokens, output_tokens,
-      template_margin, tokenizes, priority, added_by)
-    VALUES (p_partnership, v.model, v.site, v.url, v.kind, v.served_as, v.key_variable, v.context_tokens, v.output_tokens,
-      coalesce(v.template_margin, 64), coalesce(v.tokenizes, false), coalesce(v.priority, 0), p_actor)
-    RETURNING u.id INTO v_id;
-    RETURN QUERY SELECT 'DONE', v_id;
-  END $$;
-
-  -- False where there is none of this id in use.
-  CREATE FUNCTION retire_upstream(p_partnership uuid, p_upstream text, p_actor text) RETURNS boolean
-  LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
-  BEGIN
-    UPDATE model_upstream u SET retired_at = clock_timestamp(), retired_by = p_actor
-    WHERE u.partnership_id = p_partnership AND u.id::text = p_upstream AND u.retired_at IS NULL;
-    RETURN FOUND;
-  END $$;
-  REVOKE EXECUTE ON FUNCTION upstream_origin, add_upstream, retire_upstream FROM PUBLIC;
-  GRANT EXECUTE ON FUNCTION add_upstream, retire_upstream TO copyhold_closer;
 
   -- What a site, or everybody, does not run, and why: the host community's say. Null is every site.
   CREATE TABLE purpose_block (
@@ -140,9 +107,8 @@ export const GATEWAY = `
     request_id text NOT NULL,
     model text NOT NULL,
     kind text NOT NULL CHECK (kind IN ('ABOVE_HOLD', 'BELOW_RELAYED', 'NOT_REPORTED', 'GATEWAY_GONE', 'EVENT_REFUSED')),
-    -- What an engine says may be any number: many choices, each of as much as it likes.
-    told numeric(38,0) NOT NULL CHECK (told >= 0 AND told < 'Infinity'),
-    taken numeric(38,0) NOT NULL CHECK (taken >= 0 AND taken < 'Infinity'),
+    told bigint NOT NULL,
+    taken bigint NOT NULL,
     at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (partnership_id, id)
   );
@@ -151,6 +117,10 @@ export const GATEWAY = `
   GRANT SELECT ON model_upstream, purpose_block, gateway_run, gateway_report TO copyhold_auditor;
   GRANT INSERT (partnership_id, person_id, label, hash, prefix, models, purposes, expires_at) ON api_key TO copyhold_app;
   GRANT UPDATE (revoked_at, revoked_why) ON api_key TO copyhold_app;
+  GRANT INSERT (partnership_id, model, site, url, kind, served_as, key_variable, context_tokens, output_tokens, template_margin,
+    tokenizes, priority, active_millions, gpus, batch, pue_thousandths, wue_on_thousandths, wue_off_thousandths)
+    ON model_upstream TO copyhold_app;
+  GRANT UPDATE (retired_at) ON model_upstream TO copyhold_app;
   GRANT INSERT (partnership_id, site, purpose, reason) ON purpose_block TO copyhold_app;
   GRANT UPDATE (lifted_at) ON purpose_block TO copyhold_app;
   GRANT INSERT, DELETE ON gateway_run TO copyhold_app;
@@ -159,7 +129,6 @@ export const GATEWAY = `
 `;
 
 export const WITHOUT_GATEWAY = `
-  DROP FUNCTION add_upstream, retire_upstream, upstream_origin;
   DROP TABLE gateway_report, gateway_run, purpose_block, model_upstream, api_key;
   DROP FUNCTION stays_ended;
 `;

@@ -2,13 +2,12 @@
 export const INGEST_USAGE = `
   -- New events enter and feed their hours; one that a correction waits for gives its place to it. A record that spans
   -- hours comes with its parts, p_part_of saying the ordinal of the record. Answers the ordinals of those that were not
-  -- new, and whether they came before with this body (KNOWN) or another (CONFLICT); of one identity twice in a batch, the
-  -- first is taken.
+  -- new, which usage_seen tells apart by their hash; of one identity twice in a batch, the first is taken.
   CREATE FUNCTION ingest_usage(
     p_partnership uuid, p_source text[], p_id text[], p_hash bytea[], p_subject text[], p_site text[], p_meter text[],
     p_unit text[], p_quantity numeric[], p_effective timestamptz[], p_end timestamptz[], p_method text[],
     p_part_of integer[], p_part_hour timestamptz[], p_part_quantity numeric[]
-  ) RETURNS TABLE (ordinal integer, outcome text)
+  ) RETURNS TABLE (ordinal integer)
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
   DECLARE v_source text[]; v_id text[]; v_same_unit boolean; v_awaited record;
   BEGIN
@@ -64,15 +63,13 @@ export const INGEST_USAGE = `
       END LOOP;
     END IF;
     IF cardinality(v_id) = cardinality(p_id) THEN RETURN; END IF;
-    -- A statement of its own: it sees what was entered by whoever was first.
     RETURN QUERY
-    SELECT i.ord::integer, CASE WHEN e.payload_hash = i.hash THEN 'KNOWN' WHEN e.payload_hash <> i.hash THEN 'CONFLICT' END
+    SELECT i.ord::integer
     FROM (
       SELECT u.*, row_number() OVER (PARTITION BY u.source, u.id ORDER BY u.ord) AS repeat
-      FROM unnest(p_source, p_id, p_hash) WITH ORDINALITY AS u(source, id, hash, ord)
+      FROM unnest(p_source, p_id) WITH ORDINALITY AS u(source, id, ord)
     ) AS i
-    LEFT JOIN unnest(v_source, v_id) AS a(source, id) ON a.source = i.source AND a.id = i.id
-    LEFT JOIN usage_event e ON e.partnership_id = p_partnership AND e.source = i.source AND e.event_id = i.id
+    LEFT JOIN unnest(v_source, v_id) AS a(source, id) USING (source, id)
     WHERE a.id IS NULL OR i.repeat > 1;
   END $$;
   REVOKE EXECUTE ON FUNCTION ingest_usage FROM PUBLIC;

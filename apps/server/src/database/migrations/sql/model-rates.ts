@@ -10,7 +10,6 @@ export const MODEL_RATES = `
     weak boolean NOT NULL,
     nanojoules_per_token numeric(38,0) NOT NULL CHECK (nanojoules_per_token >= 0 AND nanojoules_per_token < 'Infinity'),
     nanoseconds_per_token numeric(38,0) NOT NULL CHECK (nanoseconds_per_token >= 0 AND nanoseconds_per_token < 'Infinity'),
-    said_by text NOT NULL CHECK (length(said_by) BETWEEN 1 AND 200),
     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (partnership_id, model, valid_from),
     FOREIGN KEY (partnership_id, model) REFERENCES model (partnership_id, slug)
@@ -20,7 +19,7 @@ export const MODEL_RATES = `
   -- A rate begins after the last one: an hour has one.
   CREATE FUNCTION set_model_rate(
     p_partnership uuid, p_model text, p_from timestamptz, p_version text, p_gpus integer, p_batch integer, p_weak boolean,
-    p_energy numeric, p_time numeric, p_by text
+    p_energy numeric, p_time numeric
   ) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
   BEGIN
     PERFORM refuse_unreal(ARRAY[p_energy, p_time], ARRAY[p_from]);
@@ -28,9 +27,8 @@ export const MODEL_RATES = `
     IF EXISTS (SELECT FROM model_rate r WHERE r.partnership_id = p_partnership AND r.model = p_model AND r.valid_from >= p_from) THEN
       RETURN false;
     END IF;
-    INSERT INTO model_rate (partnership_id, model, valid_from, version, gpus, batch, weak, nanojoules_per_token, nanoseconds_per_token,
-      said_by)
-    VALUES (p_partnership, p_model, p_from, p_version, p_gpus, p_batch, p_weak, p_energy, p_time, p_by);
+    INSERT INTO model_rate (partnership_id, model, valid_from, version, gpus, batch, weak, nanojoules_per_token, nanoseconds_per_token)
+    VALUES (p_partnership, p_model, p_from, p_version, p_gpus, p_batch, p_weak, p_energy, p_time);
     RETURN true;
   END $$;
 `;

@@ -14,7 +14,6 @@ export const SITE_CLAIMS = `
     on_site_unretired numeric(38,0) CHECK (on_site_unretired BETWEEN 0 AND on_site),
     carbon_grams numeric(38,0) CHECK (carbon_grams >= 0 AND carbon_grams < 'Infinity'),
     reason text NOT NULL CHECK (length(reason) BETWEEN 1 AND 500),
-    said_by text NOT NULL CHECK (length(said_by) BETWEEN 1 AND 200),
     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (partnership_id, site, month, ordinal),
     FOREIGN KEY (partnership_id, site) REFERENCES site (partnership_id, slug)
@@ -28,7 +27,6 @@ export const SITE_CLAIMS = `
     site text NOT NULL,
     year integer NOT NULL CHECK (year BETWEEN 2023 AND 9999),
     document text NOT NULL CHECK (document IS JSON OBJECT AND octet_length(document) <= 65536),
-    said_by text NOT NULL CHECK (length(said_by) BETWEEN 1 AND 200),
     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (partnership_id, site, year, ordinal),
     FOREIGN KEY (partnership_id, site) REFERENCES site (partnership_id, slug)
@@ -36,19 +34,19 @@ export const SITE_CLAIMS = `
   CALL make_append_only('site_report');
 
   -- The figures in the order of the columns, NULL where not known.
-  CREATE FUNCTION claim_site_month(p_partnership uuid, p_site text, p_month date, p_figures numeric[], p_reason text, p_by text) RETURNS void
+  CREATE FUNCTION claim_site_month(p_partnership uuid, p_site text, p_month date, p_figures numeric[], p_reason text) RETURNS void
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
   BEGIN
     PERFORM refuse_unreal(ARRAY(SELECT f FROM unnest(p_figures) AS f WHERE f IS NOT NULL), ARRAY[p_month::timestamptz]);
     INSERT INTO site_claim (partnership_id, site, month, guarantees, agreements, on_site, agreements_unretired, on_site_unretired,
-      carbon_grams, reason, said_by)
-    VALUES (p_partnership, p_site, p_month, p_figures[1], p_figures[2], p_figures[3], p_figures[4], p_figures[5], p_figures[6], p_reason, p_by);
+      carbon_grams, reason)
+    VALUES (p_partnership, p_site, p_month, p_figures[1], p_figures[2], p_figures[3], p_figures[4], p_figures[5], p_figures[6], p_reason);
   END $$;
 
-  CREATE FUNCTION report_site_year(p_partnership uuid, p_site text, p_year integer, p_document text, p_by text) RETURNS void
+  CREATE FUNCTION report_site_year(p_partnership uuid, p_site text, p_year integer, p_document text) RETURNS void
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
   BEGIN
-    INSERT INTO site_report (partnership_id, site, year, document, said_by) VALUES (p_partnership, p_site, p_year, p_document, p_by);
+    INSERT INTO site_report (partnership_id, site, year, document) VALUES (p_partnership, p_site, p_year, p_document);
   END $$;
 `;
 

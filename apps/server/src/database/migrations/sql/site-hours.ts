@@ -49,7 +49,6 @@ export const SITE_HOURS = `
     wue_on numeric(38,0) CHECK (wue_on BETWEEN 0 AND 1e12),
     wue_off numeric(38,0) CHECK (wue_off BETWEEN 0 AND 1e12),
     reason text NOT NULL CHECK (length(reason) BETWEEN 1 AND 500),
-    said_by text NOT NULL CHECK (length(said_by) BETWEEN 1 AND 200),
     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (partnership_id, id),
     UNIQUE (partnership_id, site, valid_from),
@@ -104,7 +103,7 @@ export const SITE_HOURS = `
 
   -- A factor begins after the last one, and after every hour that was divided by it: what is settled stays.
   CREATE FUNCTION set_site_factor(
-    p_partnership uuid, p_site text, p_from timestamptz, p_pue numeric, p_on numeric, p_off numeric, p_reason text, p_by text
+    p_partnership uuid, p_site text, p_from timestamptz, p_pue numeric, p_on numeric, p_off numeric, p_reason text
   ) RETURNS uuid LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = copyhold, pg_temp AS $$
   DECLARE v_id uuid;
   BEGIN
@@ -115,8 +114,8 @@ export const SITE_HOURS = `
       RAISE EXCEPTION 'FactorRetroactive: a factor of % begins after the last one, and after the hours that it divided', p_site
         USING ERRCODE = 'P0120';
     END IF;
-    INSERT INTO site_factor (partnership_id, site, valid_from, pue_ppm, wue_on, wue_off, reason, said_by)
-    VALUES (p_partnership, p_site, p_from, p_pue, p_on, p_off, p_reason, p_by) RETURNING id INTO v_id;
+    INSERT INTO site_factor (partnership_id, site, valid_from, pue_ppm, wue_on, wue_off, reason)
+    VALUES (p_partnership, p_site, p_from, p_pue, p_on, p_off, p_reason) RETURNING id INTO v_id;
     RETURN v_id;
   END $$;
 

@@ -9,18 +9,14 @@ export const STINT_HOLDS = `
   -- Ends one hold: it takes no more than it kept; use beyond that is residue.
   CREATE FUNCTION end_hold(h stint_hold, p_actual numeric, p_besides numeric, p_closing text, p_at timestamptz, p_method text) RETURNS void
   LANGUAGE plpgsql VOLATILE SET search_path = copyhold, pg_temp AS $$
-  DECLARE v_settled numeric := least(p_actual, h.amount); s stint;
+  DECLARE v_settled numeric := least(p_actual, h.amount);
   BEGIN
     UPDATE stint_hold SET state = CASE WHEN p_actual > 0 THEN 'SETTLED' WHEN p_closing = 'SWEPT' THEN 'EXPIRED' ELSE 'RELEASED' END,
       closing = p_closing, settled = v_settled, residue = p_actual - v_settled + p_besides, ended_at = p_at, method = p_method
     WHERE id = h.id;
     UPDATE stint SET held = held - h.amount, used = used + v_settled, residue = residue + p_actual - v_settled + p_besides,
       ceiling = least(ceiling, greatest(granted, used + v_settled + held - h.amount))
-    WHERE partnership_id = h.partnership_id AND pasture = h.pasture AND starts_at = h.starts_at AND holding_id = h.holding_id
-    RETURNING * INTO s;
-    -- What is given back is first for jobs that there was no room for; what a divided whole gives back is its parts'.
-    PERFORM absorb_jobs(s);
-    IF s.divided THEN PERFORM share_divided(s); END IF;
+    WHERE partnership_id = h.partnership_id AND pasture = h.pasture AND starts_at = h.starts_at AND holding_id = h.holding_id;
   END $$;
 
   -- Ends every hold of a stint whose time has come, at its last heartbeat. The stint's row is locked.
@@ -53,13 +49,11 @@ export const STINT_HOLDS = `
     SELECT greatest(floor(extract(epoch FROM h.expires_at - p_now) * 1000), 0)::bigint
   $$;
 
-  -- What may be asked for of a stint now, once so much more is taken of it.
-  CREATE FUNCTION left_of(s stint, p_throttle text, p_taken numeric DEFAULT 0) RETURNS numeric
+  -- What may be asked for of a stint now.
+  CREATE FUNCTION left_of(s stint, p_throttle text) RETURNS numeric
   LANGUAGE sql IMMUTABLE SET search_path = copyhold, pg_temp AS $$
     SELECT greatest(CASE WHEN p_throttle IS NULL THEN s.granted
-                         ELSE least(s.granted, f.used) + div(greatest(s.granted - f.used, 0) * (exact_ratio(p_throttle))[1], (exact_ratio(p_throttle))[2])
-                    END - s.used - s.held - p_taken, 0)
-    FROM (SELECT coalesce(s.throttled_from, 0) AS used) AS f
+                         ELSE div(s.granted * (exact_ratio(p_throttle))[1], (exact_ratio(p_throttle))[2]) END - s.used - s.held, 0)
   $$;
 
   -- Holds for a use or, where p_admit_ms is given, a block that leaves leaseMin beside it. Of several stints of one person,
@@ -70,7 +64,6 @@ export const STINT_HOLDS = `
     OUT outcome text, OUT h stint_hold, OUT left_now numeric, OUT now_at timestamptz
   ) LANGUAGE plpgsql VOLATILE SET search_path = copyhold, pg_temp AS $$
   DECLARE s stint; r record; v_known uuid; v_best stint; v_seen boolean := false; v_left numeric; v_throttle text; v_amount numeric; v_rules json;
-    v_holder uuid;
   BEGIN
     PERFORM refuse_unreal(ARRAY[p_asked], '{}');
     IF p_asked = 0 THEN outcome := 'QuantityNegative'; RETURN; END IF;
@@ -82,11 +75,12 @@ export const STINT_HOLDS = `
       RETURN;
     END IF;
     v_rules := (custom_at(p_partnership, coalesce(p_now, clock_timestamp()))).rules::json;
+    v_throttle := CASE WHEN (stint_standing_at(p_partnership, p_person, coalesce(p_now, clock_timestamp()))).throttled
+                       THEN coalesce(v_rules #>> '{stint,throttle}', '1/4') END;
     outcome := 'StintMissing';
     FOR s IN SELECT o.* FROM stint o JOIN holding g ON g.partnership_id = o.partnership_id AND g.id = o.holding_id
              WHERE o.partnership_id = p_partnership AND (p_pasture IS NULL OR o.pasture = p_pasture)
                AND o.starts_at <= coalesce(p_now, clock_timestamp()) AND o.ends_at > coalesce(p_now, clock_timestamp())
-               AND (g.person_id = p_person OR g.let_to = p_person)
                AND grazes(g, (coalesce(p_now, clock_timestamp()) AT TIME ZONE 'UTC')::date) = p_person
              ORDER BY o.pasture, o.starts_at, o.holding_id FOR UPDATE OF o LOOP
       now_at := coalesce(p_now, clock_timestamp());
@@ -98,8 +92,6 @@ export const STINT_HOLDS = `
       PERFORM sweep_stint(s, now_at);
       SELECT o.* INTO s FROM stint o WHERE o.partnership_id = s.partnership_id AND o.pasture = s.pasture AND o.starts_at = s.starts_at
         AND o.holding_id = s.holding_id;
-      SELECT g.person_id INTO v_holder FROM holding g WHERE g.partnership_id = s.partnership_id AND g.id = s.holding_id;
-      v_throttle := CASE WHEN is_throttled(p_partnership, p_person, v_holder, now_at) THEN coalesce(v_rules #>> '{stint,throttle}', '1/4') END;
       v_left := left_of(s, v_throttle);
       IF NOT v_seen OR v_left > left_now THEN v_best := s; left_now := v_left; END IF;
       v_seen := true;
@@ -148,7 +140,7 @@ export const STINT_HOLDS = `
   -- Gives back what a hold no longer needs: never less is kept than is metered, nor more than before.
   CREATE FUNCTION shrink_stint_at(p_now timestamptz, p_hold uuid, p_amount numeric, OUT outcome text, OUT h stint_hold, OUT now_at timestamptz)
   LANGUAGE plpgsql VOLATILE SET search_path = copyhold, pg_temp AS $$
-  DECLARE u record; v_kept numeric; s stint;
+  DECLARE u record; v_kept numeric;
   BEGIN
     PERFORM refuse_unreal(ARRAY[p_amount], '{}');
     u := hold_under_lock(p_hold, p_now); h := u.h; now_at := u.now_at;
@@ -156,20 +148,17 @@ export const STINT_HOLDS = `
     IF h.state <> 'HELD' THEN outcome := 'HoldEnded'; RETURN; END IF;
     v_kept := least(h.amount, greatest(p_amount, h.metered));
     UPDATE stint SET held = held - h.amount + v_kept, ceiling = least(ceiling, greatest(granted, used + held - h.amount + v_kept))
-    WHERE partnership_id = h.partnership_id AND pasture = h.pasture AND starts_at = h.starts_at AND holding_id = h.holding_id RETURNING * INTO s;
-    PERFORM absorb_jobs(s);
-    IF s.divided THEN PERFORM share_divided(s); END IF;
+    WHERE partnership_id = h.partnership_id AND pasture = h.pasture AND starts_at = h.starts_at AND holding_id = h.holding_id;
     UPDATE stint_hold SET amount = v_kept WHERE id = p_hold RETURNING * INTO h;
     outcome := 'HELD';
   END $$;
 
-  -- The one exit path. After the sweeper it is a correction, as often as it says more: no more than the hold was, and than
-  -- the stint has room for.
+  -- The one exit path. After the sweeper it is a correction: no more than the hold was, and than the stint has room for.
   -- p_besides is use of which the caller knows that it was beyond what was admitted.
   CREATE FUNCTION settle_stint_at(p_now timestamptz, p_hold uuid, p_actual numeric, p_besides numeric, p_method text,
     OUT outcome text, OUT h stint_hold, OUT now_at timestamptz)
   LANGUAGE plpgsql VOLATILE SET search_path = copyhold, pg_temp AS $$
-  DECLARE u record; v_charged numeric; v_before numeric; v_stint stint;
+  DECLARE u record; v_charged numeric;
   BEGIN
     PERFORM refuse_unreal(ARRAY[p_actual, p_besides], '{}');
     u := hold_under_lock(p_hold, p_now); h := u.h; now_at := u.now_at;
@@ -177,22 +166,14 @@ export const STINT_HOLDS = `
     outcome := 'DONE';
     IF h.state = 'HELD' THEN
       PERFORM end_hold(h, p_actual, p_besides, 'EXIT', now_at, p_method);
-    -- After a correction a greater figure may still come: of who lived on, and was taken for gone.
-    ELSIF h.closing = 'SWEPT' OR h.closing = 'CORRECTED' AND p_actual + p_besides > h.settled + h.correction + h.residue THEN
-      v_before := h.settled + h.correction;
-      SELECT least(p_actual, h.amount, v_before + greatest(s.granted - s.used - s.held, 0)) INTO v_charged FROM stint s
+    ELSIF h.closing = 'SWEPT' THEN
+      SELECT least(p_actual, h.amount, h.settled + greatest(s.granted - s.used - s.held, 0)) INTO v_charged FROM stint s
       WHERE s.partnership_id = h.partnership_id AND s.pasture = h.pasture AND s.starts_at = h.starts_at AND s.holding_id = h.holding_id;
-      UPDATE stint s SET used = s.used + v_charged - v_before, residue = s.residue + p_actual + p_besides - v_charged - h.residue,
-        ceiling = least(s.ceiling, greatest(s.granted, s.used + s.held + v_charged - v_before))
-      WHERE s.partnership_id = h.partnership_id AND s.pasture = h.pasture AND s.starts_at = h.starts_at AND s.holding_id = h.holding_id
-      RETURNING s.* INTO v_stint;
-      PERFORM absorb_jobs(v_stint);
-      IF v_stint.divided THEN PERFORM share_divided(v_stint); END IF;
-      UPDATE stint_hold SET closing = 'CORRECTED', state = CASE WHEN p_actual + p_besides > 0 THEN 'SETTLED' ELSE state END,
-        correction = v_charged - h.settled, residue = p_actual + p_besides - v_charged, method = p_method
+      UPDATE stint s SET used = s.used + v_charged - h.settled, residue = s.residue + p_actual + p_besides - v_charged - h.residue,
+        ceiling = least(s.ceiling, greatest(s.granted, s.used + s.held + v_charged - h.settled))
+      WHERE s.partnership_id = h.partnership_id AND s.pasture = h.pasture AND s.starts_at = h.starts_at AND s.holding_id = h.holding_id;
+      UPDATE stint_hold SET closing = 'CORRECTED', correction = v_charged - h.settled, residue = p_actual + p_besides - v_charged, method = p_method
       WHERE id = p_hold;
-      -- Forgotten meanwhile, three months on: nothing is charged that no hold says.
-      IF NOT FOUND THEN RAISE EXCEPTION 'hold % is gone', p_hold USING ERRCODE = 'P0002'; END IF;
     ELSIF h.settled + h.correction + h.residue <> p_actual + p_besides THEN
       outcome := 'HoldSettledOtherwise';
     END IF;
@@ -202,6 +183,6 @@ export const STINT_HOLDS = `
 
 export const WITHOUT_STINT_HOLDS = `
   DROP FUNCTION settle_stint_at, shrink_stint_at, beat_stint_at, reserve_stint_at;
-  DROP FUNCTION left_of(stint, text, numeric), lives_ms(stint_hold, timestamptz), hold_under_lock, sweep_stint(stint, timestamptz);
+  DROP FUNCTION left_of(stint, text), lives_ms(stint_hold, timestamptz), hold_under_lock, sweep_stint(stint, timestamptz);
   DROP FUNCTION end_hold(stint_hold, numeric, numeric, text, timestamptz, text), after_ms;
 `;

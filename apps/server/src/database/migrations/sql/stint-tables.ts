@@ -12,8 +12,6 @@ export const STINT_TABLES = `
     ends_at timestamptz NOT NULL CHECK (ends_at = date_trunc('hour', ends_at, 'UTC')),
     capacity numeric(38,0) NOT NULL CHECK (capacity >= 0 AND capacity < 1e30),
     host numeric(38,0) NOT NULL CHECK (host >= 0 AND host <= capacity),
-    -- The officer who said so: a roll number, or command-line. The log has no name.
-    actor text NOT NULL CHECK (actor ~ '^[a-z0-9-]{1,40}$'),
     custom_version integer NOT NULL,
     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (partnership_id, pasture, starts_at, turn),
@@ -23,8 +21,7 @@ export const STINT_TABLES = `
   CALL make_append_only('stint_capacity');
 
   -- A stint goes with its gates: whoever comes to hold them in the period finds what is left. The gates of a period are
-  -- those that were on the roll when its stints were made, and what these were divided into since: what was used and held
-  -- of the whole stays with it, and its parts share the rest. Ceiling: the grant, or what a drought found used and held.
+  -- those that were on the roll when its stints were made. Ceiling: the grant, or what a drought found used and held.
   CREATE TABLE stint (
     partnership_id uuid NOT NULL,
     pasture text NOT NULL,
@@ -33,25 +30,18 @@ export const STINT_TABLES = `
     ends_at timestamptz NOT NULL,
     number text NOT NULL,
     gates numeric(38,0) NOT NULL CHECK (gates > 0),
-    part_of uuid CHECK (part_of <> holding_id),
-    divided boolean NOT NULL DEFAULT false,
     turn integer NOT NULL,
     granted numeric(38,0) NOT NULL CHECK (granted >= 0),
     ceiling numeric(38,0) NOT NULL,
     used numeric(38,0) NOT NULL DEFAULT 0 CHECK (used >= 0),
     held numeric(38,0) NOT NULL DEFAULT 0 CHECK (held >= 0),
     residue numeric(38,0) NOT NULL DEFAULT 0 CHECK (residue >= 0),
-    -- What was used and held of it when a throttle of who uses it began: a throttle takes of the rest.
-    throttled_from numeric(38,0) CHECK (throttled_from >= 0),
     PRIMARY KEY (partnership_id, pasture, starts_at, holding_id),
     FOREIGN KEY (partnership_id, pasture, starts_at, turn) REFERENCES stint_capacity,
     FOREIGN KEY (partnership_id, holding_id) REFERENCES holding,
-    FOREIGN KEY (partnership_id, pasture, starts_at, part_of) REFERENCES stint,
     CONSTRAINT stint_never_overspent CHECK (used + held <= ceiling AND ceiling >= granted)
   ) WITH (fillfactor = 50);
   CREATE INDEX stint_of_holding ON stint (partnership_id, holding_id, ends_at);
-  CREATE INDEX holding_let ON holding (partnership_id, let_to) WHERE let_to IS NOT NULL;
-  CREATE INDEX stint_parts ON stint (partnership_id, pasture, starts_at, part_of) WHERE part_of IS NOT NULL;
 
   -- One use, or a block that a gateway admits uses from. Asked again under its name it holds nothing more.
   CREATE TABLE stint_hold (
@@ -101,9 +91,8 @@ export const STINT_TABLES = `
     step text NOT NULL CHECK (step IN ('GOOD', 'WARNED', 'THROTTLED', 'JURY')),
     throttled boolean NOT NULL CHECK (NOT throttled OR step IN ('THROTTLED', 'JURY')),
     jury_due timestamptz CHECK ((step = 'JURY') = (jury_due IS NOT NULL)),
-    -- Of why it was done, and a salt: once both are erased it says nothing.
-    words bytea NOT NULL CHECK (octet_length(words) = 32),
-    actor text NOT NULL CHECK (actor ~ '^[a-z0-9-]{1,40}$'),
+    why text NOT NULL CHECK (length(why) BETWEEN 1 AND 2000),
+    actor text NOT NULL,
     custom_version integer NOT NULL,
     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (partnership_id, person_id, turn),
@@ -111,18 +100,6 @@ export const STINT_TABLES = `
     FOREIGN KEY (partnership_id, custom_version) REFERENCES custom_version
   );
   CALL make_append_only('stint_sanction');
-
-  -- Why it was done: words about a person, which can be erased.
-  CREATE TABLE stint_sanction_words (
-    partnership_id uuid NOT NULL,
-    person_id uuid NOT NULL,
-    turn integer NOT NULL,
-    why text NOT NULL CHECK (length(why) BETWEEN 1 AND 2000),
-    salt bytea NOT NULL CHECK (octet_length(salt) = 32),
-    PRIMARY KEY (partnership_id, person_id, turn),
-    FOREIGN KEY (partnership_id, person_id, turn) REFERENCES stint_sanction
-  );
 `;
 
-export const WITHOUT_STINT_TABLES =
-  'DROP INDEX holding_let; DROP TABLE stint_sanction_words, stint_sanction, stint_hold, stint, stint_capacity;';
+export const WITHOUT_STINT_TABLES = 'DROP TABLE stint_sanction, stint_hold, stint, stint_capacity;';
