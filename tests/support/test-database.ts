@@ -7,6 +7,8 @@ import { prepareDatabase } from '../../apps/server/src/database/prepare-database
 
 const PASSWORD = 'test-only';
 const TEMPLATE = 'copyhold_template';
+/** Of one login: what tests hold at once, and few enough that files run side by side do not use up the server's. */
+const MOST_CONNECTIONS = 40;
 
 /** Whoever may log in: the officers' and the public body's logins among them. */
 export type TestLogin = 'app' | 'closer' | 'auditor' | 'sequencer' | 'guardian' | 'steward' | 'superuser' | 'owner';
@@ -20,7 +22,7 @@ export interface TestDatabase {
   readonly guardian: Connection;
   readonly steward: Connection;
   readonly owner: Connection;
-  /** A pool as that login; closed with the database. */
+  /** The pool of that login; closed with the database. */
   pool(login: TestLogin): pg.Pool;
   drop(): Promise<void>;
   /** Instead of dropping it: from now on a template of that name, which nobody uses itself. */
@@ -62,7 +64,7 @@ export async function createTestDatabase(template = TEMPLATE): Promise<TestDatab
   await withAdmin(name, async (client) => {
     await prepareDatabase(client, { app: PASSWORD, closer: PASSWORD, auditor: PASSWORD, sequencer: PASSWORD });
   });
-  const pools: pg.Pool[] = [];
+  const pools = new Map<TestLogin, pg.Pool>();
   const app = asLogin(name, 'copyhold_app');
   const closer = asLogin(name, 'copyhold_closer');
   const auditor = asLogin(name, 'copyhold_auditor');
@@ -79,21 +81,24 @@ export async function createTestDatabase(template = TEMPLATE): Promise<TestDatab
     steward,
     owner,
     pool(login) {
+      const open = pools.get(login);
+      if (open !== undefined) return open;
       const connection = { app, closer, auditor, sequencer, guardian, steward, owner, superuser: owner }[login];
-      const pool = new pg.Pool(poolSettings(connection, login === 'owner' ? 'copyhold_owner' : undefined));
+      const settings = poolSettings(connection, login === 'owner' ? 'copyhold_owner' : undefined);
+      const pool = new pg.Pool({ ...settings, max: MOST_CONNECTIONS });
       // A pool that ends answers before its sockets have closed, and drop() then cuts what is left: nobody waits for it.
       pool.on('error', () => undefined);
-      pools.push(pool);
+      pools.set(login, pool);
       return pool;
     },
     async drop() {
-      await Promise.all(pools.map((pool) => pool.end()));
+      await Promise.all([...pools.values()].map((pool) => pool.end()));
       await withAdmin('postgres', async (client) => {
         await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
       });
     },
     async keepAs(kept) {
-      await Promise.all(pools.map((pool) => pool.end()));
+      await Promise.all([...pools.values()].map((pool) => pool.end()));
       await withAdmin('postgres', async (client) => {
         await client.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false`);
         // A pool that ended answers before its sockets have closed.

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
+import { Copy } from '../../ui/copy.js';
 import { Slip } from '../../ui/slip.js';
 
 /** A key, this once, and how a program is told of it. */
@@ -10,6 +11,7 @@ export function KeyShown({ secret, onDone }: { secret: string; onDone: () => voi
     heading.current?.focus();
   }, []);
   const address = `${globalThis.location.origin}/v1`;
+  const byHand = <Trans>The browser did not allow it. Mark the text and copy it by hand.</Trans>;
   const snippet = `export OPENAI_BASE_URL=${address}\nexport OPENAI_API_KEY=${secret}`;
   return (
     <Slip tone="good">
@@ -24,52 +26,19 @@ export function KeyShown({ secret, onDone }: { secret: string; onDone: () => voi
           Copy it now: it is kept nowhere, and nobody can tell it to you again. Whoever has it uses your stint.
         </Trans>
       </p>
-      <Copy text={secret} words={t`Copy the key`} />
+      <Copy text={secret} words={t`Copy the key`} otherwise={byHand} />
       <p>
         <Trans>A program that speaks to OpenAI finds the commons by these two settings:</Trans>
       </p>
       <pre className="snippet" tabIndex={0} aria-label={t`Settings of the program`}>
         <code>{snippet}</code>
       </pre>
-      <Copy text={snippet} words={t`Copy the settings`} />
+      <Copy text={snippet} words={t`Copy the settings`} otherwise={byHand} />
       <p>
         <button className="button" type="button" onClick={onDone}>
           <Trans>I have kept it: hide the key</Trans>
         </button>
       </p>
     </Slip>
-  );
-}
-
-/** Puts a text on the clipboard, and says whether the browser let it. */
-function Copy({ text, words }: { text: string; words: string }) {
-  const [copied, setCopied] = useState<boolean | null>(null);
-  const copy = async () => {
-    // Without HTTPS there is no clipboard: then the text above can be marked by hand.
-    await navigator.clipboard.writeText(text);
-  };
-  return (
-    <span className="row no-print">
-      <button
-        className="button plain"
-        type="button"
-        onClick={() => {
-          copy().then(
-            () => {
-              setCopied(true);
-            },
-            () => {
-              setCopied(false);
-            },
-          );
-        }}
-      >
-        {words}
-      </button>
-      <span role="status">
-        {copied === true && <Trans>Copied.</Trans>}
-        {copied === false && <Trans>The browser did not allow it. Mark the text and copy it by hand.</Trans>}
-      </span>
-    </span>
   );
 }

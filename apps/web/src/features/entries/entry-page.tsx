@@ -3,9 +3,9 @@ import { useQuery } from '@apollo/client/react';
 import { Link, matchPath, useParams } from 'react-router';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { EntryDocument, type EntryQuery } from '../../gql/entries/graphql.js';
+import { Copy } from '../../ui/copy.js';
 import { Loaded } from '../../ui/loaded.js';
 import { PageHead } from '../../ui/page-head.js';
-import { CopyLink } from './copy-link.js';
 import { EntryFacts } from './entry-facts.js';
 import { EntryLegs } from './entry-legs.js';
 import { EntryMarks } from './entry-marks.js';
@@ -61,7 +61,11 @@ function EntryParts({ entry, periods }: { entry: Entry; periods: EntryQuery['per
       </PageHead>
       <div className="row">
         <EntryMarks entry={entry} />
-        <CopyLink />
+        <Copy
+          text={globalThis.location.href}
+          words={<Trans>Copy link</Trans>}
+          otherwise={<Trans>The browser did not allow it. Copy the address from the address bar.</Trans>}
+        />
       </div>
       <EntryLegs entry={entry} />
       <EntryTies entry={entry} periods={periods} />

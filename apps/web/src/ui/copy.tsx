@@ -1,12 +1,19 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Trans } from '@lingui/react/macro';
 
-/** Puts the address of this page on the clipboard, and says whether the browser let it. */
-export function CopyLink() {
+interface CopyProps {
+  readonly text: string;
+  /** What the button says. */
+  readonly words: ReactNode;
+  /** What to do where the browser refuses: without HTTPS there is no clipboard. */
+  readonly otherwise: ReactNode;
+}
+
+/** Puts a text on the clipboard, and says whether the browser let it. */
+export function Copy({ text, words, otherwise }: CopyProps) {
   const [copied, setCopied] = useState<boolean | null>(null);
   const copy = async () => {
-    // Without HTTPS there is no clipboard: then the address is in the address bar, where it always was.
-    await navigator.clipboard.writeText(globalThis.location.href);
+    await navigator.clipboard.writeText(text);
   };
   return (
     <span className="row no-print">
@@ -24,11 +31,11 @@ export function CopyLink() {
           );
         }}
       >
-        <Trans>Copy link</Trans>
+        {words}
       </button>
       <span role="status">
         {copied === true && <Trans>Copied.</Trans>}
-        {copied === false && <Trans>The browser did not allow it. Copy the address from the address bar.</Trans>}
+        {copied === false && otherwise}
       </span>
     </span>
   );
