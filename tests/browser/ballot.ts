@@ -12,7 +12,7 @@ const HEARD = `(() => {
 })()`;
 
 /** Presses Tab until the element of that name has the focus. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
+export async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let pressed = 0; pressed < PATIENCE; pressed += 1) {
     await page.keyboard.press('Tab');
     if (name.test(await page.evaluate<string>(HEARD))) return;

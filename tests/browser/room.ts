@@ -8,7 +8,7 @@ import { startTestServer, type TestServer } from '../support/test-server.js';
 import { createTownDatabase } from '../support/town-database.js';
 
 /** The built dashboard: the project's own, or one that was built elsewhere. */
-const webFolder = process.env['COPYHOLD_WEB'] ?? join(import.meta.dirname, '..', '..', 'dist', 'web');
+export const webFolder = process.env['COPYHOLD_WEB'] ?? join(import.meta.dirname, '..', '..', 'dist', 'web');
 
 /** A folder that gets a picture of every page at each width; nothing where it is not set. */
 const shots = process.env['COPYHOLD_SHOTS'];
@@ -38,7 +38,11 @@ export class Room {
   ) {}
 
   static async open(choice: ChromiumChoice): Promise<Room> {
-    const server = await startTestServer({ webFolder, database: await createTownDatabase() });
+    return Room.at(await startTestServer({ webFolder, database: await createTownDatabase() }), choice);
+  }
+
+  /** The same in another place: a server that serves the pages, and stops with the room. */
+  static async at(server: TestServer, choice: ChromiumChoice): Promise<Room> {
     const browser = await chromium.launch({ executablePath: choice.executablePath, args: [...choice.args] });
     if (shots !== undefined) mkdirSync(shots, { recursive: true });
     return new Room(server, browser);
@@ -105,7 +109,11 @@ export class Room {
     const found: Townsperson[] = [];
     for (const person of await this.people('p.name IS NOT NULL AND p.roll_number <> $1', '')) {
       const session = await this.server.signIn(person.id);
-      const { data } = await this.server.graphql(`{ motion(id: "${motionId}") { mayVote receipt } }`, {}, session);
+      const { data } = await this.server.graphql(
+        `{ motion: division(id: "${motionId}") { mayVote receipt } }`,
+        {},
+        session,
+      );
       const { mayVote, receipt } = data?.['motion'] as { mayVote: boolean; receipt: string | null };
       if (mayVote && receipt === null) found.push(person);
       if (found.length === wanted) return found;

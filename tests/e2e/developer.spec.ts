@@ -183,7 +183,16 @@ describe(`a developer's own page${unless}`, () => {
         'energy-and-water.ndjson',
       ],
       ...['holdings.json', 'court-roll.json', 'machines.json', 'contributions.json', 'labels.ndjson'],
-      ...['distributions.json', 'votes.json', 'proposals.ndjson', 'left-out.json'],
+      ...[
+        'distributions.json',
+        'votes.json',
+        'proposals.ndjson',
+        'motions.ndjson',
+        'motion-words.ndjson',
+        'motion-steps.json',
+        'voting.json',
+        'left-out.json',
+      ],
     ]);
     expect(JSON.parse(files.get('left-out.json') ?? '')).toEqual([]);
     const linesOf = (name: string): Record<string, unknown>[] =>

@@ -12,6 +12,7 @@ import type { Period } from '../../apps/server/src/surplus/period.types.js';
 import { SurplusService, type PeriodClosing } from '../../apps/server/src/surplus/surplus.service.js';
 import { balances, draft, foundBooks, imbalance, post, tryPost } from '../support/books.js';
 import { acceptedWork, labelExport } from '../support/label-export.js';
+import { pastGuards } from '../support/motion-time.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
 const EURO = 100n;
@@ -227,11 +228,10 @@ describe('closing a period', () => {
       ],
     });
     expect(kindOf(cast)).toBe('done');
-    await server.database.pool('superuser').query(
-      `UPDATE copyhold.motion SET opens_at = opens_at - interval '2 hours', closes_at = clock_timestamp() - interval '1 second'
-       WHERE id = $1`,
-      [motion],
-    );
+    const sql = `UPDATE motion SET opens_at = opens_at - interval '2 hours', closes_at = clock_timestamp() - interval '1 second' WHERE id = $1`;
+    await pastGuards(server.database.pool('superuser'), async (client) => {
+      await client.query(sql, [motion]);
+    });
     await server.app.get(ClosingService, { strict: false }).closeDue(new Date());
     const answer = await server.graphql(`{
       headline { shared waiting decided } flow { nodes { id } links { source target amount account } }

@@ -26,7 +26,7 @@ describe('the result', () => {
     await room.expire(id);
     expect(await room.closing.closeDue(new Date())).toBe(1);
     const { data } = await room.server.graphql(
-      `query ($id: ID!) { motion(id: $id) { state turnout outcome { resultHash executedAt journalIds lines { code share amount } run { people posted paid total } } } }`,
+      `query ($id: ID!) { motion: division(id: $id) { state turnout outcome { resultHash executedAt journalIds lines { code share amount } run { people posted paid total } } } }`,
       { id },
     );
     const motion = data?.['motion'] as { state: string; turnout: number; outcome: Outcome };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { isRefusal } from '#libs/amount';
+import { pastGuards } from '../support/motion-time.js';
 import { closePast } from '../support/small-partnership.js';
 import { BET_ALL, HALVES, VotingRoom, wait } from '../support/voting-room.js';
 
@@ -188,7 +189,10 @@ describe('casting through GraphQL', () => {
 
   it('refuses a vote before the opening', async () => {
     const id = await room.openMotion();
-    await room.superuser.query(`UPDATE motion SET opens_at = closes_at - interval '1 minute' WHERE id = $1`, [id]);
+    const sql = `UPDATE motion SET opens_at = closes_at - interval '1 minute' WHERE id = $1`;
+    await pastGuards(room.superuser, async (client) => {
+      await client.query(sql, [id]);
+    });
     expect(await room.cast(id, 'r0001')).toMatchObject({ kind: 'MotionNotOpen', customVersion: 1 });
   });
 });
@@ -271,10 +275,10 @@ describe('while a motion is open', () => {
 
   it('no type of the schema reachable from a motion has a field for it', async () => {
     const { data } = await room.server.graphql(
-      '{ motion(id: "' + id + '") { outcome { resultHash } turnout lines { code floor cap } } }',
+      '{ motion: division(id: "' + id + '") { outcome { resultHash } turnout lines { code floor cap } } }',
     );
     expect(data?.['motion']).toMatchObject({ outcome: null, turnout: 1 });
-    const guess = await room.server.graphql('{ motion(id: "' + id + '") { ballots { allocations } } }');
+    const guess = await room.server.graphql('{ motion: division(id: "' + id + '") { ballots { allocations } } }');
     expect(guess.errors?.[0]?.message).toContain('Cannot query field "ballots"');
   });
 });

@@ -38,10 +38,13 @@ afterAll(async () => {
 
 const training = (): Promise<Response> => room.post('chat/completions', chat, { 'x-copyhold-purpose': 'training' });
 
-const decided = (carried = true): Promise<string> =>
-  resolvedRaw(room.server.database.pool('superuser'), room.partnership.id, {
-    ...{ kind: 'WORKLOADS', carried, result: { purpose: 'training' } },
-  });
+/** A resolution to block training at the mill, or something else. */
+const decided = (
+  result: Readonly<Record<string, string>> = { act: 'BLOCK', purpose: 'training', site: 'mill' },
+  carried = true,
+): Promise<string> =>
+  resolvedRaw(room.server.database.pool('superuser'), room.partnership.id, { kind: 'WORKLOAD', carried, result });
+const liftOf = (block: string, carried = true): Promise<string> => decided({ act: 'LIFT', block }, carried);
 
 async function blocked(wish: Partial<BlockWish> = {}): Promise<string> {
   const all = { site: 'mill', purpose: 'training', reason: 'The river is low.', actor: 'Orla', ...wish };
@@ -79,12 +82,21 @@ describe('what a site does not run', () => {
         ...(by === undefined ? {} : { resolution: by }),
       });
     expect(await lift()).toMatchObject({ kind: 'ResolutionNeeded' });
-    expect(await lift(resolution)).toMatchObject({ kind: 'ResolutionMissing' });
-    expect(await lift(await decided(false))).toMatchObject({ kind: 'ResolutionMissing' });
+    expect(await lift(resolution)).toMatchObject({ kind: 'ResolutionNotForThis' });
+    expect(await lift(await liftOf(resolution))).toMatchObject({ kind: 'ResolutionNotForThis' });
+    expect(await lift(await liftOf(block, false))).toMatchObject({ kind: 'ResolutionMissing' });
     expect((await training()).status).toBe(403);
-    expect(await lift(await decided())).toBeUndefined();
+    const lifting = await liftOf(block);
+    expect(await lift(lifting)).toBeUndefined();
     expect((await training()).status).toBe(200);
-    expect(await lift(await decided())).toMatchObject({ kind: 'BlockLifted' });
+    expect(await lift(await liftOf(block))).toMatchObject({ kind: 'BlockLifted' });
+    // What was resolved of one purpose, at one site, blocks no other, and blocks once.
+    const again = { site: 'mill', purpose: 'training', reason: 'x', actor: 'Orla', resolution };
+    expect(await room.registry.block(room.partnership.id, again)).toMatchObject({ kind: 'ResolutionSpent' });
+    for (const other of [{ purpose: 'research' }, { site: null }]) {
+      const wish = { ...again, ...other, resolution: await decided() };
+      expect(await room.registry.block(room.partnership.id, wish)).toMatchObject({ kind: 'ResolutionNotForThis' });
+    }
     await checksHold();
   });
 
@@ -114,14 +126,14 @@ describe('what a site does not run', () => {
       block,
       why: 'for the next test',
       actor: 'Orla',
-      resolution: await decided(),
+      resolution: await liftOf(block),
     });
     await checksHold();
   });
 
   it('is the officers’ alone: the application’s login can neither block nor lift, by no statement', async () => {
     const block = await blocked({ resolution: await decided() });
-    const later = await decided();
+    const later = await liftOf(block);
     for (const login of ['app', 'auditor', 'sequencer'] as const) {
       const pool = room.server.database.pool(login);
       const lift = pool.query(`SELECT copyhold.lift_workload($1, $2, 'it rains', $3, 'Orla')`, [

@@ -116,12 +116,16 @@ describe('an archive of one person’s data', () => {
        WHERE c.contype = 'f' AND c.confrelid = 'copyhold.person'::regclass ORDER BY 1`,
     );
     expect(rows.map(({ named }) => named.replace(/^copyhold\./u, ''))).toEqual([
-      ...['api_key.person_id', 'custom_proposal.person_id', 'distribution_item.person_id', 'elector.person_id'],
+      ...['api_key.person_id', 'college_choice.person_id', 'custom_proposal.person_id', 'distribution_item.person_id'],
+      'elector.person_id',
       ...['fine.person_id', 'holding.let_to', 'holding.person_id', 'holding.pledgee', 'holding.presenter'],
       ...['holding.to_use_of', 'holding_period.person_id', 'juror.person_id', 'label_item.person_id'],
-      ...['machine.operator_person_id', 'machine_draft.person_id', 'membership.person_id', 'role_grant.person_id'],
+      ...['machine.operator_person_id', 'machine_draft.person_id', 'membership.person_id'],
+      ...['motion.sponsor_id', 'motion_amendment.answered_by', 'motion_amendment.person_id'],
+      ...['motion_author.person_id', 'motion_notice.person_id', 'motion_post.person_id', 'motion_recall.person_id'],
+      ...['motion_signal.person_id', 'motion_support.person_id', 'motion_version.person_id', 'role_grant.person_id'],
       ...['session.person_id', 'stint_hold.person_id', 'stint_past.person_id', 'stint_sanction.person_id'],
-      'usage_dispute.person_id',
+      ...['usage_dispute.person_id', 'voter_key.person_id'],
     ]);
     const byNumber = await town.app.query<{ named: string }>(
       `SELECT table_name || '.' || column_name AS named FROM information_schema.columns c

@@ -2,15 +2,16 @@ import type pg from 'pg';
 import { signCheckpoint, type NoteSigner } from '#libs/transparency-log';
 import { signerOf } from '../../apps/server/src/transparency-log/ed25519.js';
 import { LogSettings } from '../../apps/server/src/transparency-log/log-settings.js';
-import { sha256, type AuditRoom } from './audit-room.js';
+import { sha256 } from './audit-room.js';
 import { bundleOf } from './client-reader.js';
+import type { VotingRoom } from './voting-room.js';
 
-/** What the log of an `AuditRoom` is called. */
+/** What the log of a small partnership is called. */
 export const SMALL_ORIGIN = 'localhost/log/small';
 
 /** What somebody does who owns the database, and may have the log's key as well. All of it is undone afterwards. */
 export class LogOwner {
-  constructor(private readonly audit: AuditRoom) {}
+  constructor(private readonly audit: { readonly room: Pick<VotingRoom, 'server' | 'small'> }) {}
 
   /** The log's own keys. */
   signers(): readonly NoteSigner[] {
@@ -19,13 +20,20 @@ export class LogOwner {
   }
 
   /** The bundle that the server would write after this SQL; `signed`: by whom the leaves are then signed anew. */
-  async bundleAfter(sql: string, vkey: string, signed?: readonly NoteSigner[]): Promise<string> {
+  bundleAfter(sql: string, vkey: string, signed?: readonly NoteSigner[]): Promise<string> {
+    return this.after(sql, async (client) => {
+      if (signed !== undefined) await this.signAgain(client, signed);
+      return bundleOf(client, this.audit.room.small.id, vkey);
+    });
+  }
+
+  /** What is asked of the database after this SQL. */
+  async after<T>(sql: string, ask: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await this.audit.room.server.database.pool('superuser').connect();
     try {
       await silence(client);
       await client.query(sql);
-      if (signed !== undefined) await this.signAgain(client, signed);
-      return await bundleOf(client, this.audit.room.small.id, vkey);
+      return await ask(client);
     } finally {
       await client.query('ROLLBACK');
       client.release();

@@ -5,6 +5,7 @@ import { BallotService, type BallotCast } from '../../apps/server/src/voting/bal
 import { SequencerClock } from '../../apps/server/src/transparency-log/sequencer-clock.js';
 import { ClosingService } from '../../apps/server/src/voting/closing.service.js';
 import { MotionService, type MotionView } from '../../apps/server/src/voting/motion.service.js';
+import { pastGuards } from './motion-time.js';
 import { closePast, foundSmallPartnership, giveAllocable, type SmallPartnership } from './small-partnership.js';
 import { startTestServer, type TestServer } from './test-server.js';
 
@@ -91,10 +92,10 @@ export class VotingRoom {
 
   /** Makes the motion's closing moment pass, as only an owner of the database could. */
   async expire(motionId: string): Promise<void> {
-    await this.superuser.query(
-      `UPDATE motion SET opens_at = opens_at - interval '2 hours', closes_at = clock_timestamp() - interval '1 second' WHERE id = $1`,
-      [motionId],
-    );
+    const sql = `UPDATE motion SET opens_at = opens_at - interval '2 hours', closes_at = clock_timestamp() - interval '1 second' WHERE id = $1`;
+    await pastGuards(this.superuser, async (client) => {
+      await client.query(sql, [motionId]);
+    });
   }
 
   /** Closes the motion before its moment, as only an owner of the database could: what its leaf says of it stays true. */

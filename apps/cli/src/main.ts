@@ -6,6 +6,7 @@ import { capitalCommand } from './capital-command.js';
 import { checkCommand } from './check-command.js';
 import { contributionCommand } from './contribution-command.js';
 import { customCommand } from './custom-command.js';
+import { electionCommand } from './election-command.js';
 import { EXIT, type Exit } from './exit.js';
 import { exportCommand } from './export-command.js';
 import { foundCommand } from './found-command.js';
@@ -70,6 +71,7 @@ function program(exit: (code: Exit) => void): Command {
       .addCommand(upstreamCommand(exit))
       .addCommand(checkCommand(exit))
       .addCommand(verifyCommand(exit))
+      .addCommand(electionCommand(exit))
       .addCommand(witnessCommand(exit))
       .addCommand(agentCommand(exit)),
   );

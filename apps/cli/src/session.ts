@@ -55,8 +55,8 @@ export const note = (line: string): void => {
 /** Tells of an expected no, and answers the exit status of one. */
 export function refused(no: Pick<Refusal, 'message' | 'field' | 'rule'> | string): Exit {
   const where = typeof no === 'string' ? '' : ` (${no.field}, rule ${no.rule})`;
-  // A refusal may name what somebody else wrote.
-  note(`copyhold: refused${where}: ${plainWords(typeof no === 'string' ? no : no.message)}`);
+  // A refusal may name what somebody else wrote, in its field too.
+  note(`copyhold: refused${plainWords(where)}: ${plainWords(typeof no === 'string' ? no : no.message)}`);
   return EXIT.refused;
 }
 

@@ -21,7 +21,15 @@ export { type FeeRefusal } from './fee/fee-words.js';
 export { formatFee, type Fee, type FeeTerm } from './fee/fee.js';
 export { parseFee } from './fee/parse-fee.js';
 export { averageMegawatts, hostPayment, type HostIndex, type HostRefusal, type PowerSpan } from './host-fund.js';
-export { carries, weighedShare, type CollegeVotes, type Majority, type MotionKind } from './majority.js';
+export {
+  carries,
+  majorityOf,
+  weighedShare,
+  type CollegeVotes,
+  type Majority,
+  type MajorityRule,
+  type MotionKind,
+} from './majority.js';
 export { checkNotice, clearDays } from './notice.js';
 export {
   interestCapOn,

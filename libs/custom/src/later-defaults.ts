@@ -19,7 +19,8 @@ type LaterKey =
   | 'log'
   | 'betTermYears'
   | 'appropriationRatify'
-  | 'contributionDays';
+  | 'contributionDays'
+  | 'voting';
 
 /**
  * What holds where an adopted document does not name them. They never change: an old custom would say something else
@@ -60,5 +61,23 @@ export function laterDefaults(currency: UnitCode): Pick<z.input<typeof customSch
     betTermYears: { least: 3, most: 7 },
     appropriationRatify: '',
     contributionDays: 14,
+    voting: {
+      majorities: {
+        ORDINARY: { majority: 'SIMPLE', count: 'WEIGHTED' },
+        WORKLOAD: { majority: 'SIMPLE', count: 'EVERY' },
+        PASTURE: { majority: 'SIMPLE', count: 'WEIGHTED' },
+        CAPITAL: { majority: 'TWO_THIRDS', count: 'WEIGHTED' },
+        RECALL: { majority: 'SIMPLE', count: 'EVERY' },
+        FORFEITURE: { majority: 'TWO_THIRDS', count: 'EVERY' },
+      },
+      supporters: '1/20',
+      requisition: '1/10',
+      openDays: 7,
+      extensionHours: 24,
+      standstillHours: 72,
+      mandatesHeld: 3,
+      proxiesHeld: 2,
+      leastShown: 5,
+    },
   };
 }

@@ -1,10 +1,25 @@
 import { add, compareFractions, fraction, multiply, ZERO, type Fraction } from '#libs/amount';
-import type { MAJORITIES, MOTION_KINDS } from './schema-kinds.js';
+import type { Custom } from './custom.js';
+import { MOTION_KINDS, type COUNTS, type FURTHER_MOTION_KINDS, type MAJORITIES } from './schema-kinds.js';
 
 export type Majority = (typeof MAJORITIES)[number];
 
 /** The kinds of motion that need a majority. */
-export type MotionKind = (typeof MOTION_KINDS)[number];
+export type MotionKind = (typeof MOTION_KINDS)[number] | (typeof FURTHER_MOTION_KINDS)[number];
+
+/** What a kind of motion takes: the majority, and whether every college reaches it or all of them weighed. */
+export interface MajorityRule {
+  readonly majority: Majority;
+  readonly count: (typeof COUNTS)[number];
+}
+
+const isFounding = (kind: MotionKind): kind is (typeof MOTION_KINDS)[number] =>
+  MOTION_KINDS.some((each) => each === kind);
+
+/** What the custom asks of that kind of motion. */
+export function majorityOf({ majorities, voting }: Custom, kind: MotionKind): MajorityRule {
+  return isFounding(kind) ? majorities[kind] : voting.majorities[kind];
+}
 
 /** Valid votes of one college. */
 export interface CollegeVotes {

@@ -10,6 +10,9 @@ export const JURISDICTIONS = ['DEFAULT', 'UK_CIC', 'UK_CBS', 'IT', 'FR_SCIC', 'E
 /** What is decided by a motion and its majority; a division of the surplus has none. */
 export const MOTION_KINDS = ['CUSTOM_CHANGE', 'DISPOSAL', 'LOSS_ABSORPTION', 'PERIOD_REOPENING', 'ADMISSION'] as const;
 
+/** What else is decided by a majority; documents of the first versions of this house do not name it. */
+export const FURTHER_MOTION_KINDS = ['ORDINARY', 'WORKLOAD', 'PASTURE', 'CAPITAL', 'RECALL', 'FORFEITURE'] as const;
+
 /** SIMPLE: more than half. TWO_THIRDS: two thirds or more. From the looser to the stricter. */
 export const MAJORITIES = ['SIMPLE', 'TWO_THIRDS'] as const;
 

@@ -1,7 +1,14 @@
 import { fraction, ONE, ZERO } from '#libs/amount';
 import { z } from 'zod';
 import { feeText, fractionWithin, integerWithin, name, positiveSteps, steps } from './codecs.js';
-import { CONSENTS, COUNTS, MAJORITIES, SANCTIONS, type MOTION_KINDS } from './schema-kinds.js';
+import {
+  CONSENTS,
+  COUNTS,
+  MAJORITIES,
+  SANCTIONS,
+  type FURTHER_MOTION_KINDS,
+  type MOTION_KINDS,
+} from './schema-kinds.js';
 
 const share = fractionWithin({ least: ZERO, most: ONE });
 
@@ -91,6 +98,31 @@ export const log = z.strictObject({ witnessesK: integerWithin({ least: 1, most: 
 export const betTermYears = z
   .strictObject({ least: integerWithin({ least: 1, most: 50 }), most: integerWithin({ least: 1, most: 50 }) })
   .refine(({ least, most }) => least <= most, { error: 'must not end before it begins' });
+
+/** How a motion comes to the vote, and how long each step of it takes. */
+export const voting = z.strictObject({
+  majorities: z.strictObject({
+    ORDINARY: majority,
+    WORKLOAD: majority,
+    PASTURE: majority,
+    CAPITAL: majority,
+    RECALL: majority,
+    FORFEITURE: majority,
+  } satisfies Record<(typeof FURTHER_MOTION_KINDS)[number], typeof majority>),
+  /** Of all who may vote, so many support a motion before it is put to the vote. */
+  supporters: fractionWithin({ least: ZERO, most: fraction(1n, 4n) }),
+  /** Of all votes, so many ask for a motion, and it is called (Regulation (EC) 1435/2003, article 55). */
+  requisition: fractionWithin({ least: fraction(1n, 100n), most: fraction(1n, 10n) }),
+  openDays: integerWithin({ least: 1, most: 60 }),
+  /** Once, where the last quorum is met so late that nobody could answer; none at 0. */
+  extensionHours: integerWithin({ least: 0, most: 168 }),
+  /** Between the count and what follows of it: time to check. */
+  standstillHours: integerWithin({ least: 0, most: 720 }),
+  mandatesHeld: integerWithin({ least: 1, most: 20 }),
+  proxiesHeld: integerWithin({ least: 1, most: 20 }),
+  /** A college with fewer ballots publishes its verdict and no count. */
+  leastShown: integerWithin({ least: 3, most: 20 }),
+});
 
 /** One college that must agree to a division, or none. */
 export const appropriationRatify = z.string().regex(/^(?:[A-Z][A-Z0-9_]*)?$/u, 'must be a college, or nothing');

@@ -114,6 +114,7 @@ export const adoptedSchema = z.strictObject({
   appropriationRatify: part.appropriationRatify,
   /** Days in which a contributor's statement of a machine's use is accepted or disputed; silence accepts it. */
   contributionDays: integerWithin({ least: 1, most: 31 }),
+  voting: part.voting,
 });
 
 /** The same with the bounds of today, which every custom is held to that is adopted now. The database has the same. */

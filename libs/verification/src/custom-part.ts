@@ -27,8 +27,8 @@ export class CustomPart {
 
   constructor(
     private readonly context: Context,
-    /** True where a carried resolution named rules of that hash. */
-    private readonly resolved: (rules: string) => boolean,
+    /** True where a carried resolution named rules of that hash, to hold from that hour. */
+    private readonly resolved: (rules: string, effectiveAt: string | undefined) => boolean,
   ) {}
 
   /** Versions that were read. */
@@ -112,7 +112,7 @@ export class CustomPart {
       findings.add('CustomNotDerived', `Custom ${next.version} follows custom ${this.adopted.length}.`);
     }
     if (this.adopted.length > 0) {
-      if (!this.resolved(hash)) {
+      if (!this.resolved(hash, textAt(value, 'effectiveAt'))) {
         findings.add('CustomNotDerived', `No carried resolution before it names the rules of custom ${next.version}.`);
       }
       for (const { kind, message } of checkChange({ history: this.adopted, next, effectiveAt, adoptedAt })) {

@@ -32,10 +32,15 @@ export type FindingKind =
   | 'ClosingDiffers'
   | 'TrialBalanceDiffers'
   // Votes.
+  | 'TermsNotOfCustom'
+  | 'NoticeNotByRule'
+  | 'ElectorateDiffers'
   | 'BallotDiffers'
+  | 'BallotSignatureBad'
   | 'BallotNotCounted'
   | 'TallyDiffers'
   | 'ResolutionNotDerived'
+  | 'DeedNotResolved'
   // Custom.
   | 'CustomHashDiffers'
   | 'CustomNotDerived'

@@ -5,6 +5,15 @@ export {
   decideAppropriation,
   type OpenedBallot,
 } from './decide-appropriation.js';
+export {
+  collegeMotionOf,
+  type CountedVote,
+  type DecidedVote,
+  decideVote,
+  electorateOf,
+  type FrozenVoter,
+  type VoteState,
+} from './decide-motion.js';
 export { type Finding, type FindingKind, MOST_FINDINGS } from './finding.js';
 export { type BundleHead, headOf } from './head.js';
 export { type BundleJournal, journalOf } from './journal.js';

@@ -79,6 +79,14 @@ describe('an authorisation', () => {
     expect([kinds(), words()]).toEqual([['ReleaseNotByRule'], expect.stringContaining('no carried resolution')]);
   });
 
+  it('is let go, since resolutions have a kind, by one of its own kind alone', () => {
+    asked();
+    authorised({ resolutionHash: resolved({ disposal: 'DSP-0001', kind: 'DISPOSAL', v: '2' }) });
+    expect(kinds()).toEqual([]);
+    authorised({ resolutionHash: resolved({ disposal: 'DSP-0001', kind: 'ORDINARY', v: '2' }) });
+    expect(kinds()).toEqual(['ReleaseNotByRule']);
+  });
+
   it('is found where its resolution came after it', () => {
     asked();
     const text = canonicalJson({ carried: true, disposal: 'DSP-0001', type: 'resolution', v: '1' });

@@ -21,7 +21,11 @@ export class LockResolutions {
   /** Takes a resolution's leaf; one that releases nothing says nothing here. */
   leaf(text: string, entry: Members): void {
     if (entry['carried'] !== true) return;
-    if (textAt(entry, 'disposal') === undefined && textAt(entry, 'evidence') === undefined) return;
+    const [disposal, evidence] = [textAt(entry, 'disposal'), textAt(entry, 'evidence')];
+    if (disposal === undefined && evidence === undefined) return;
+    // From the second form on a resolution says of which kind it is, and no other kind releases anything.
+    const kind = disposal === undefined ? 'LOSS_ABSORPTION' : 'DISPOSAL';
+    if (textAt(entry, 'v') === '2' && entry['kind'] !== kind) return;
     const hash = toHex(this.context.sha256(utf8(text)));
     if (!this.carried.has(hash)) this.carried.set(hash, { hash, entry, spent: false });
   }

@@ -5,10 +5,12 @@ import { ClaimPart } from './claim-part.js';
 import { ClosePart } from './close-part.js';
 import type { Context } from './context.js';
 import { CustomPart } from './custom-part.js';
+import { DeedPart } from './deed-part.js';
 import { Doubts } from './doubts.js';
 import { InForcePart } from './in-force-part.js';
 import { LockPart } from './lock-part.js';
 import { LogPart, type Trust } from './log-part.js';
+import { MotionPart } from './motion-part.js';
 import { RollPart } from './roll-part.js';
 import { RowPart } from './row-part.js';
 import { RulePart } from './rule-part.js';
@@ -24,6 +26,8 @@ export interface Parts {
   readonly rules: RulePart;
   readonly claims: ClaimPart;
   readonly votes: VotePart;
+  readonly motions: MotionPart;
+  readonly deeds: DeedPart;
   readonly customs: CustomPart;
   readonly closes: ClosePart;
   readonly roll: RollPart;
@@ -46,11 +50,13 @@ export function partsOf(
   const lock: LockPart = new LockPart(context, accounts, (version) => customs.version(version));
   const books = new BooksPart(context, accounts, lock);
   const claims = new ClaimPart(context, accounts);
-  const customs: CustomPart = new CustomPart(context, (rules) => votes.ruled(rules));
-  const roll = new RollPart(context, {
-    of: (version) => customs.version(version),
-    begins: (version) => customs.begins(version),
-  });
+  const customs: CustomPart = new CustomPart(context, (rules, effectiveAt) => votes.ruled(rules, effectiveAt));
+  const known = {
+    of: (version: number) => customs.version(version),
+    begins: (version: number) => customs.begins(version),
+  };
+  const roll = new RollPart(context, known);
+  const motions = new MotionPart(context, known, trust.verify);
   const votes = new VotePart(context, (version) => customs.version(version));
   const doubts = new Doubts(context.findings);
   const inForce = new InForcePart(doubts, (version) => customs.begins(version));
@@ -65,17 +71,22 @@ export function partsOf(
   const log = new LogPart(context, trust);
   const closes = new ClosePart(context, rules, (version) => customs.version(version));
   const registers = new RowPart(context);
-  return { log, batches, books, lock, rules, claims, votes, customs, closes, roll, registers };
+  const deeds = new DeedPart(context);
+  return { log, batches, books, lock, rules, claims, votes, motions, deeds, customs, closes, roll, registers };
 }
 
 /** Hands on what belongs to the leaf above, and says which row it was; undefined where the line is something else. */
-export function rowOf({ customs, votes, closes, roll, registers }: Parts, line: Members): Announced | undefined {
+export function rowOf(
+  { customs, votes, motions, closes, roll, registers }: Parts,
+  line: Members,
+): Announced | undefined {
   if (isMembers(line['custom'])) {
     customs.text(line['custom']);
     return 'custom';
   }
   if (isMembers(line['count'])) {
-    votes.count(line['count']);
+    if (motions.awaits) motions.count(line['count']);
+    else votes.count(line['count']);
     return 'count';
   }
   if ('close' in line) {
@@ -101,14 +112,15 @@ export function announcedBy(parts: Parts, text: string, entry: Members): readonl
       parts.roll.batchLeaf();
       return row;
     case 'ballot':
-      parts.votes.ballot(entry);
+      if (textAt(entry, 'v') === '1') parts.votes.ballot(entry);
+      else parts.motions.step(type, entry);
       return row;
     case 'motion':
-      parts.votes.motion(entry);
+      if (textAt(entry, 'v') === '3') parts.motions.notice(entry);
+      else parts.votes.motion(entry);
       return row;
     case 'resolution':
-      parts.lock.resolution(text, entry);
-      return parts.votes.resolution(text, entry) ? [...row, 'count'] : row;
+      return resolved(parts, text, entry) ? [...row, 'count'] : row;
     case 'custom':
       parts.customs.leaf(text, entry);
       return ['custom'];
@@ -126,11 +138,28 @@ export function announcedBy(parts: Parts, text: string, entry: Members): readonl
     case 'history-import':
       parts.rules.historyLeaf(entry, parts.batches.head.sequence);
       return row;
+    case 'workload':
+      parts.deeds.workload(entry);
+      return row;
     case 'log-key':
       parts.log.keys(text, entry);
       return row;
     default:
-      parts.lock.leaf(type, entry);
+      if (!parts.motions.step(type, entry)) parts.lock.leaf(type, entry);
       return row;
   }
+}
+
+/** Takes a resolution to everybody whom it may concern. True where its count must follow. */
+function resolved({ lock, motions, votes, deeds }: Parts, text: string, entry: Members): boolean {
+  lock.resolution(text, entry);
+  deeds.resolution(text, entry);
+  const counted = votes.resolution(text, entry);
+  motions.forget();
+  if (textAt(entry, 'v') !== '2') {
+    if (!counted && entry['carried'] === true) motions.unvoted();
+    return counted;
+  }
+  motions.resolution(text, entry);
+  return true;
 }

@@ -5,6 +5,7 @@ import type { ClaimPart } from './claim-part.js';
 import type { CustomPart } from './custom-part.js';
 import type { Finding, Findings } from './finding.js';
 import type { LogPart } from './log-part.js';
+import type { MotionPart } from './motion-part.js';
 import type { JudgedPromise } from './promise-part.js';
 import type { RollPart } from './roll-part.js';
 import type { RulePart } from './rule-part.js';
@@ -61,13 +62,14 @@ interface Sources {
   readonly roll: RollPart;
   readonly rules: RulePart;
   readonly votes: VotePart;
+  readonly motions: MotionPart;
 }
 
 /** What was found, and what was counted; `parts` is absent where no bundle began. */
 export function reportOf(findings: Findings, parts: Sources | undefined): Report {
   const verdict = { whole: findings.count === 0, findings: findings.all, found: findings.count };
   if (parts === undefined) return verdict;
-  const { log, books, batches, claims, customs, roll, rules, votes } = parts;
+  const { log, books, batches, claims, customs, motions, roll, rules, votes } = parts;
   const { checkpoint } = log;
   return {
     ...verdict,
@@ -79,7 +81,7 @@ export function reportOf(findings: Findings, parts: Sources | undefined): Report
       legs: books.legCount,
       customs: customs.versions,
       rollEntries: roll.entryCount,
-      decisions: votes.recounted,
+      decisions: votes.recounted + motions.recounted,
       rederived: rules.rederived,
       runs: claims.runCount,
       erasedWords: batches.erasedWords,

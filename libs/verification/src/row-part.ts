@@ -1,7 +1,7 @@
-import { toHex, utf8 } from '#libs/transparency-log';
+import { asCanonicalValue, canonicalJson, isLogRefusal, toHex, utf8 } from '#libs/transparency-log';
 import type { Context } from './context.js';
 import { wordsFault } from './lock-words.js';
-import { isText, type Members, textAt } from './shape.js';
+import { isMembers, isText, type Members, textAt } from './shape.js';
 
 /** Kinds of leaves behind each of which stands one row: the registers of assets and of capital, and what was decided. */
 const KINDS: ReadonlySet<string> = new Set([
@@ -20,7 +20,7 @@ const KINDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Texts that a leaf names by their hash alone, by kind. */
-const HASHED: Readonly<Record<string, readonly string[]>> = { motion: ['title', 'why'] };
+const HASHED: Readonly<Record<string, readonly string[]>> = { motion: ['title', 'why', 'options', 'text'] };
 
 /** What a resolution is, by a member that its leaf has and others have not. */
 const RESOLUTIONS = [
@@ -31,6 +31,11 @@ const RESOLUTIONS = [
 ] as const;
 
 const same = (one: unknown, other: unknown): boolean => one === other || JSON.stringify(one) === JSON.stringify(other);
+
+const canonicalTextOf = (value: unknown): string | undefined => {
+  const taken = isMembers(value) ? asCanonicalValue(value) : undefined;
+  return taken === undefined || isLogRefusal(taken) ? undefined : canonicalJson(taken.value);
+};
 
 /** Rows of registers and decisions: each says what its leaf says, and no more. */
 export class RowPart {
@@ -76,7 +81,10 @@ export class RowPart {
     const hashed = HASHED[type] ?? [];
     const said = (name: string): unknown => {
       const value = row[name];
-      return hashed.includes(name) && isText(value) ? toHex(sha256(utf8(value))) : value;
+      if (!hashed.includes(name)) return value;
+      // Several texts under one hash stand as an object.
+      const taken = isText(value) ? value : canonicalTextOf(value);
+      return taken === undefined ? value : toHex(sha256(utf8(taken)));
     };
     const wrong = Object.keys(leaf).filter((name) => name !== 'v' && !same(said(name), leaf[name]));
     const beside = Object.keys(row).filter((name) => !(name in leaf) && name !== 'opened');
@@ -90,7 +98,7 @@ export class RowPart {
 
   /** The leaf is what was resolved; the row names its kind, its motion, its custom and whether it was carried. */
   private resolved(leaf: Members, row: Members): readonly string[] {
-    const kind = RESOLUTIONS.find(([member]) => member in leaf)?.[1];
+    const kind = textAt(leaf, 'v') === '2' ? leaf['kind'] : RESOLUTIONS.find(([member]) => member in leaf)?.[1];
     const wanted = { carried: leaf['carried'], customVersion: leaf['customVersion'], kind, motion: leaf['motion'] };
     const open = Object.entries(wanted).filter(([name, value]) => value === undefined && (row[name] ?? null) !== null);
     if (open.length > 0) this.context.findings.unproven('what the row of a resolution says beyond its leaf');

@@ -97,6 +97,14 @@ function verdict(lines: readonly string[]): Report {
 }
 const kinds = (lines: readonly object[]): string[] => verdict(bundleOf(lines)).findings.map(({ kind }) => kind);
 const WORDS = 'ab'.repeat(32);
+/** Members of lines, and kinds of leaves, of which nonsense is made. */
+const WORDS_OF_LINES =
+  'leaf j legs batch custom roll count close run holdings end trialBalance node words salt items ballots lines type v number n seq'.split(
+    ' ',
+  );
+const LEAVES = 'asset batch ballot custom elector-key motion motion-opening period-close resolution roll-entry'.split(
+  ' ',
+);
 const leaf = (entry: object): object => ({ leaf: JSON.stringify(entry) });
 
 /** A machine on the register, and its row. */
@@ -235,31 +243,7 @@ describe('a bundle', () => {
   });
 
   it('never throws, whatever stands in it, and tells at most a hundred findings', () => {
-    const word = fc.constantFrom(
-      'leaf',
-      'j',
-      'legs',
-      'batch',
-      'custom',
-      'roll',
-      'count',
-      'close',
-      'run',
-      'holdings',
-      'end',
-      'trialBalance',
-      'node',
-      'words',
-      'salt',
-      'items',
-      'ballots',
-      'lines',
-      'type',
-      'v',
-      'number',
-      'n',
-      'seq',
-    );
+    const word = fc.constantFrom(...WORDS_OF_LINES);
     const { value } = fc.letrec((tie) => ({
       value: fc.oneof(
         { maxDepth: 3 },
@@ -271,7 +255,7 @@ describe('a bundle', () => {
       ),
     }));
     const entry = fc.record({
-      type: fc.constantFrom('batch', 'ballot', 'motion', 'resolution', 'custom', 'roll-entry', 'period-close', 'asset'),
+      type: fc.constantFrom(...LEAVES),
       v: fc.constantFrom('1', '2', '3'),
       seq: value,
       n: value,

@@ -69,6 +69,7 @@ export class BundleVerifier {
     parts.claims.end();
     parts.rules.end();
     parts.roll.end();
+    parts.motions.end();
     parts.log.end();
     const promises = this.promises.judge(parts.log.read(this.madeAt), findings);
     const report = reportOf(findings, parts);

@@ -22,7 +22,8 @@ interface OpenMotion {
 /** Ballots against their commitments, and each decision counted again from them. */
 export class VotePart {
   private readonly open = new Map<string, OpenMotion>();
-  private readonly rules = new Set<string>();
+  /** Rules that a carried resolution has named, each with the hours from which they shall hold; of the first form, any. */
+  private readonly rules = new Map<string, Set<string | undefined>>();
   private readonly byHash = new Map<string, Resolved>();
   private awaited: { readonly text: string; readonly motion: string } | undefined;
   private counted = 0;
@@ -62,22 +63,30 @@ export class VotePart {
     }
   }
 
-  /** True where a carried resolution has named rules of that hash. */
-  ruled(rules: string): boolean {
-    return this.rules.has(rules);
+  /** True where a carried resolution has named rules of that hash, and no other hour from which they shall hold. */
+  ruled(rules: string, effectiveAt: string | undefined): boolean {
+    const hours = this.rules.get(rules);
+    return hours !== undefined && (hours.has(undefined) || hours.has(effectiveAt));
   }
 
   /** Takes a resolution's leaf. True where a count must follow: that of an appropriation. */
   resolution(text: string, entry: Members): boolean {
-    const [motion, rules] = [textAt(entry, 'motion'), textAt(entry, 'rules')];
-    if (rules !== undefined && entry['carried'] === true) this.rules.add(rules);
-    if (motion === undefined || !('rule' in entry)) return false;
+    const [motion, second] = [textAt(entry, 'motion'), textAt(entry, 'v') === '2'];
+    if (entry['carried'] === true) this.rule(entry, second);
+    if (motion === undefined || second || !('rule' in entry)) return false;
     if (entry['carried'] === true) {
       const hash = toHex(this.context.sha256(utf8(text)));
       this.byHash.set(hash, { motion, lines: linesOf(entry['lines']) });
     }
     this.awaited = { text, motion };
     return true;
+  }
+
+  /** From the second form on a resolution says of which kind it is, and rules are named by a change of custom alone. */
+  private rule(entry: Members, second: boolean): void {
+    const rules = textAt(entry, 'rules');
+    if (rules === undefined || (second && entry['kind'] !== 'CUSTOM_CHANGE')) return;
+    this.rules.set(rules, (this.rules.get(rules) ?? new Set()).add(second ? textAt(entry, 'effectiveAt') : undefined));
   }
 
   /** Takes the motion and its opened ballots: what was committed to, and what follows from it. */

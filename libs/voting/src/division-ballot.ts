@@ -1,5 +1,5 @@
 import { refuse, type Refusal } from '#libs/amount';
-import { BALLOT_PARTS } from './independent-markets.js';
+import { BALLOT_PARTS } from './division-profile.js';
 
 /** What one ballot gives one line, in parts of 10,000. */
 export interface DivisionPart {

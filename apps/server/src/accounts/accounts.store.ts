@@ -58,7 +58,7 @@ export class AccountsStore {
   async openBallots(partnershipId: string, at: Date): Promise<number> {
     const rows = await this.database.query<{ count: number }>(
       `SELECT count(*)::integer AS count FROM motion
-       WHERE partnership_id = $1 AND state = 'OPEN' AND opens_at <= $2 AND closes_at > $2`,
+       WHERE partnership_id = $1 AND state = 'OPEN' AND opens_at <= $2 AND coalesce(extended_to, closes_at) > $2`,
       [partnershipId, at],
     );
     return rows[0]?.count ?? 0;

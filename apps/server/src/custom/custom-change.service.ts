@@ -74,14 +74,17 @@ export class CustomChangeService {
    * and the first thing that stands against the change. The database asks all of it again.
    */
   adopt(partnershipId: string, resolutionId: string): Promise<number | Refusal> {
-    return refusable(this.database, async (tx) => {
-      await this.store.lock(tx, partnershipId);
-      const resolution = await this.store.resolution(tx, partnershipId, resolutionId);
-      const { hash, effectiveAt } = resolved(resolution);
-      const text = await this.proposals.documentOf(tx, partnershipId, hash);
-      if (text === undefined) throw no('ProposalMissing', `nobody proposed the text with the hash ${hash}`);
-      return this.adoptText(tx, { partnershipId, resolutionId, text, effectiveAt });
-    });
+    return refusable(this.database, (tx) => this.adoptIn(tx, partnershipId, resolutionId));
+  }
+
+  /** The same within the transaction that carries a resolution out; throws {@link RolledBack} where it is refused. */
+  async adoptIn(tx: Tx, partnershipId: string, resolutionId: string): Promise<number> {
+    await this.store.lock(tx, partnershipId);
+    const resolution = await this.store.resolution(tx, partnershipId, resolutionId);
+    const { hash, effectiveAt } = resolved(resolution);
+    const text = await this.proposals.documentOf(tx, partnershipId, hash);
+    if (text === undefined) throw no('ProposalMissing', `nobody proposed the text with the hash ${hash}`);
+    return this.adoptText(tx, { partnershipId, resolutionId, text, effectiveAt });
   }
 
   private async adoptText(tx: Tx, { partnershipId, resolutionId, text, effectiveAt }: ResolvedText): Promise<number> {

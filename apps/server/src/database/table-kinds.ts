@@ -86,6 +86,36 @@ const STINT_PAST: readonly string[] = [
   'most',
 ];
 
+/** What the auditor reads of what was said to a motion: all but who. */
+const MOTION_POST: readonly string[] = [
+  'id',
+  'partnership_id',
+  'motion_id',
+  'version',
+  'kind',
+  'answers',
+  'must_answer',
+  'words',
+  'by_author',
+  'posted_at',
+  'withdrawn_at',
+];
+
+/** What the auditor reads of an amendment: all but who proposed and who answered it. */
+const MOTION_AMENDMENT: readonly string[] = [
+  'motion_id',
+  'number',
+  'partnership_id',
+  'base',
+  'patch',
+  'why',
+  'proposed_at',
+  'state',
+  'answered_at',
+  'reasons',
+  'became',
+];
+
 /** Every table of the schema `copyhold`. */
 export const tableKinds: Readonly<Record<string, TableKind>> = {
   account_change: { kind: 'FACT' },
@@ -93,8 +123,8 @@ export const tableKinds: Readonly<Record<string, TableKind>> = {
   asset: { kind: 'FACT' },
   ballot: {
     kind: 'FACT',
-    app: { select: ['motion_id', 'voter_ref', 'commitment', 'receipt', 'cast_at'] },
-    auditor: ['motion_id', 'voter_ref', 'commitment', 'cast_at'],
+    app: { select: ['motion_id', 'voter_ref', 'commitment', 'receipt', 'cast_at', 'number', 'key', 'signature'] },
+    auditor: ['motion_id', 'voter_ref', 'commitment', 'cast_at', 'number', 'key', 'signature'],
   },
   batch: { kind: 'FACT' },
   batch_kind: { kind: 'FACT' },
@@ -102,6 +132,7 @@ export const tableKinds: Readonly<Record<string, TableKind>> = {
   capital_profile: { kind: 'FACT' },
   closing: { kind: 'FACT' },
   collateral: { kind: 'FACT' },
+  college_choice: { kind: 'FACT', auditor: [] },
   contribution_answer: { kind: 'FACT' },
   contribution_statement: { kind: 'FACT' },
   contribution_terms: { kind: 'FACT' },
@@ -113,6 +144,7 @@ export const tableKinds: Readonly<Record<string, TableKind>> = {
   disposal_revocation: { kind: 'FACT' },
   distribution_run: { kind: 'FACT' },
   elector: { kind: 'FACT', auditor: ['motion_id', 'voter_ref', 'college'] },
+  elector_key: { kind: 'FACT' },
   entrenched_clause: { kind: 'FACT' },
   entry: { kind: 'FACT' },
   fine: { kind: 'FACT' },
@@ -151,7 +183,13 @@ export const tableKinds: Readonly<Record<string, TableKind>> = {
   machine_record: { kind: 'FACT' },
   machine_withdrawal: { kind: 'FACT' },
   model_rate: { kind: 'FACT' },
+  motion_extension: { kind: 'FACT' },
   motion_line: { kind: 'FACT' },
+  motion_notice: { kind: 'FACT' },
+  motion_opening: { kind: 'FACT' },
+  motion_recall: { kind: 'FACT', auditor: ['partnership_id', 'motion_id', 'number', 'recalled_at'] },
+  motion_step: { kind: 'FACT' },
+  motion_version: { kind: 'FACT' },
   pasture: { kind: 'FACT' },
   period_close: { kind: 'FACT' },
   period_reopening: { kind: 'FACT' },
@@ -179,6 +217,7 @@ export const tableKinds: Readonly<Record<string, TableKind>> = {
   usage_void: { kind: 'FACT' },
   valuation: { kind: 'FACT' },
   words_erased: { kind: 'FACT' },
+  voter_key: { kind: 'FACT', auditor: [] },
   workload_block: { kind: 'FACT' },
   workload_lift: { kind: 'FACT' },
 
@@ -263,6 +302,12 @@ export const tableKinds: Readonly<Record<string, TableKind>> = {
   model_dataset: { kind: 'WORKING', app: { insert: true } },
   model_upstream: { kind: 'WORKING' },
   motion: { kind: 'WORKING' },
+  motion_amendment: { kind: 'WORKING', auditor: MOTION_AMENDMENT },
+  motion_author: { kind: 'WORKING', auditor: [] },
+  motion_college: { kind: 'WORKING' },
+  motion_post: { kind: 'WORKING', auditor: MOTION_POST },
+  motion_signal: { kind: 'WORKING', auditor: [] },
+  motion_support: { kind: 'WORKING', auditor: [] },
   open_hold: { kind: 'WORKING' },
   partnership: { kind: 'WORKING', app: { insert: ['slug', 'name', 'currency', 'time_zone'] } },
   period: { kind: 'WORKING', app: { insert: true } },

@@ -23,6 +23,7 @@ import { RegistrationSeeder } from './registration-seeder.js';
 import { SiteSeeder } from './site-seeder.js';
 import { SpanSeeder } from './span-seeder.js';
 import { TownSeeder } from './town-seeder.js';
+import { MotionSeeder } from './motion-seeder.js';
 import { VoteSeeder } from './vote-seeder.js';
 
 /** The partnership that an empty database is shown with. */
@@ -50,6 +51,7 @@ import { VoteSeeder } from './vote-seeder.js';
     TownSeeder,
     SpanSeeder,
     VoteSeeder,
+    MotionSeeder,
     CourtSeeder,
     DeveloperSeeder,
     OperationsSeeder,

@@ -14,6 +14,7 @@ import { OperationsSeeder } from './operations-seeder.js';
 import { RegistrationSeeder } from './registration-seeder.js';
 import { SpanSeeder } from './span-seeder.js';
 import { TownSeeder } from './town-seeder.js';
+import { MotionSeeder } from './motion-seeder.js';
 import { VoteSeeder } from './vote-seeder.js';
 
 const SEED = 'weirside';
@@ -48,6 +49,7 @@ export class DemoService {
     private readonly town: TownSeeder,
     private readonly spans: SpanSeeder,
     private readonly votes: VoteSeeder,
+    private readonly motions: MotionSeeder,
     private readonly court: CourtSeeder,
     private readonly developers: DeveloperSeeder,
     private readonly operations: OperationsSeeder,
@@ -108,6 +110,7 @@ export class DemoService {
     await this.operations.seed(seeding, plan);
     await this.developers.seed(seeding, plan);
     await this.registrations.seed(seeding, plan);
+    await this.motions.seed(seeding, plan);
     await this.store.finish(seeding.partnershipId);
   }
 }

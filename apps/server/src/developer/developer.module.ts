@@ -14,6 +14,7 @@ import { MonthUseService } from './month-use.service.js';
 import { OwnDataController } from './own-data/own-data.controller.js';
 import { OwnDataService } from './own-data/own-data.service.js';
 import { OwnDataStore } from './own-data/own-data.store.js';
+import { OwnMotionsStore } from './own-data/own-motions.store.js';
 import { OwnStandingStore } from './own-data/own-standing.store.js';
 import { OwnRequestsService } from './own-requests.service.js';
 import { OwnUseStore } from './own-use.store.js';
@@ -39,6 +40,7 @@ import { OwnUseStore } from './own-use.store.js';
     OwnUseStore,
     OwnDataService,
     OwnDataStore,
+    OwnMotionsStore,
     OwnStandingStore,
     // Of its own: people who leave with their data never keep officers from theirs.
     ExportStreams.room({ most: 4, waitMs: 600_000 }),

@@ -24,6 +24,8 @@ export type RegistryRefusal = Refusal<
   | 'ReasonMalformed'
   | 'SiteUnknown'
   | 'ResolutionMissing'
+  | 'ResolutionNotForThis'
+  | 'ResolutionSpent'
   | 'ResolutionNeeded'
   | 'BeginsPast'
   | 'BlockUnknown'
@@ -56,7 +58,12 @@ const ASKED_DAYS = 30;
 /** What the database refuses of a block or its end. */
 const WORKLOAD_NO = {
   SiteUnknown: ['site', 'There is no such site.'],
-  ResolutionMissing: ['resolution', 'No resolution of this id was carried, or it is no later than the block.'],
+  ResolutionMissing: ['resolution', 'No resolution of this id was carried.'],
+  ResolutionNotForThis: [
+    'resolution',
+    'Members resolved something else: another purpose, another site, another block.',
+  ],
+  ResolutionSpent: ['resolution', 'This resolution has been carried out already.'],
   ResolutionNeeded: ['resolution', 'A resolution decided this block: only a later one lifts it.'],
   BeginsPast: ['begins', 'A block begins now or later: nothing was refused before it was decided.'],
   BlockUnknown: ['block', 'There is no block of this id.'],

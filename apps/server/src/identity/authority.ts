@@ -34,6 +34,8 @@ export const AUTHORITY = {
   takeOwnData: 'SIGNED_IN',
   /** Who may vote is frozen with each motion: a stranger to it gets a reasoned refusal, not a closed door. */
   castBallot: 'SIGNED_IN',
+  /** Whoever is a member writes, supports and notices motions; who is not gets a reasoned refusal. */
+  writeMotions: 'SIGNED_IN',
   /** What a member thinks the custom should say; their own to withdraw. */
   proposeCustom: 'SIGNED_IN',
   /** Journals by hand, reversals, the end of holds. */

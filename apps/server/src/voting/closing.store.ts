@@ -17,7 +17,7 @@ export class ClosingStore {
   due(now: Date): Promise<DueMotion[]> {
     return this.database.query<DueMotion>(
       `SELECT partnership_id AS "partnershipId", id, state FROM motion
-       WHERE (state = 'OPEN' AND closes_at <= $1) OR state IN ('CLOSED', 'CARRIED') ORDER BY closes_at, id`,
+       WHERE version IS NULL AND ((state = 'OPEN' AND closes_at <= $1) OR state IN ('CLOSED', 'CARRIED')) ORDER BY closes_at, id`,
       [now],
     );
   }

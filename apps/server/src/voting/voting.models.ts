@@ -12,8 +12,11 @@ const STATES = [
   'CARRIED',
   'LOST',
   'INQUORATE',
+  'RATIFYING',
   'STANDSTILL',
   'EXECUTED',
+  'WITHDRAWN',
+  'ANNULLED',
 ] as const;
 export const MotionStateName = Object.fromEntries(STATES.map((state) => [state, state]));
 registerEnumType(MotionStateName, { name: 'MotionState' });
@@ -44,8 +47,9 @@ export class OutcomeModel {
   @Field(() => RunModel, { nullable: true }) run!: RunModel | null;
 }
 
-@ObjectType('Motion')
-export class MotionModel {
+/** A division of a surplus, as it is put to the vote and decided. */
+@ObjectType('Division')
+export class DivisionModel {
   @Field(() => ID) id!: string;
   @Field(() => String) title!: string;
   @Field(() => String) why!: string;
@@ -82,7 +86,7 @@ export class BallotCastModel {
       'The server’s word, signed by the log’s key, that the ballot’s leaf will stand in the log by a deadline.',
   })
   promise!: string | null;
-  @Field(() => MotionModel) motion!: MotionModel;
+  @Field(() => DivisionModel) motion!: DivisionModel;
 }
 
 /** The refusals of casting that have a type of their own in the schema. */

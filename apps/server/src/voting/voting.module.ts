@@ -7,12 +7,22 @@ import { BallotService } from './ballot.service.js';
 import { ClosingClock } from './closing-clock.js';
 import { ClosingService } from './closing.service.js';
 import { ClosingStore } from './closing.store.js';
+import { DeliberationModule } from './deliberation/deliberation.module.js';
 import { MotionModule } from './motion.module.js';
+import { MotionsModule } from './motions/motions.module.js';
 import { VotingResolver } from './voting.resolver.js';
 
 @Module({
-  imports: [PartnershipModule, CustomModule, DistributionModule, MotionModule, LogModule],
+  imports: [
+    PartnershipModule,
+    CustomModule,
+    DistributionModule,
+    MotionModule,
+    MotionsModule,
+    DeliberationModule,
+    LogModule,
+  ],
   providers: [ClosingStore, BallotService, ClosingService, ClosingClock, VotingResolver],
-  exports: [MotionModule, BallotService, ClosingService],
+  exports: [MotionModule, MotionsModule, BallotService, ClosingService],
 })
 export class VotingModule {}

@@ -12,14 +12,14 @@ import {
   AllocationInput,
   CASTING_REFUSALS,
   CastBallotResult,
-  MotionModel,
+  DivisionModel,
   type OutcomeModel,
 } from './voting.models.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
-/** Motions as anybody may read them, and the one way to cast a ballot. No field here tells a choice. */
-@Resolver(() => MotionModel)
+/** Divisions of a surplus as anybody may read them, and the one way to vote on them. No field here tells a choice. */
+@Resolver(() => DivisionModel)
 export class VotingResolver {
   constructor(
     private readonly motionService: MotionService,
@@ -29,8 +29,8 @@ export class VotingResolver {
   ) {}
 
   @Requires('readPublic')
-  @Query(() => [MotionModel])
-  async motions(@Context() { viewer }: RequestContext): Promise<MotionModel[]> {
+  @Query(() => [DivisionModel])
+  async divisions(@Context() { viewer }: RequestContext): Promise<DivisionModel[]> {
     const partnership = await this.partnerships.current();
     if (partnership === undefined) return [];
     const views = await this.motionService.motions(partnership.id, personOf(viewer, partnership.id));
@@ -38,11 +38,11 @@ export class VotingResolver {
   }
 
   @Requires('readPublic')
-  @Query(() => MotionModel, { nullable: true })
-  async motion(
+  @Query(() => DivisionModel, { nullable: true })
+  async division(
     @Context() { viewer }: RequestContext,
     @Args('id', { type: () => ID }) id: string,
-  ): Promise<MotionModel | null> {
+  ): Promise<DivisionModel | null> {
     const partnership = await this.partnerships.current();
     if (partnership === undefined || !UUID.test(id)) return null;
     const view = await this.motionService.motion(partnership.id, id, personOf(viewer, partnership.id));
@@ -68,7 +68,7 @@ export class VotingResolver {
     return { ...cast, ...(view && { motion: await this.model(view, partnership) }) };
   }
 
-  private async model(view: MotionView, partnership: { id: string; currency: string }): Promise<MotionModel> {
+  private async model(view: MotionView, partnership: { id: string; currency: string }): Promise<DivisionModel> {
     const { motion, lines, mayVote, receipt, decision } = view;
     return {
       ...motion,

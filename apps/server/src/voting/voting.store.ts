@@ -83,7 +83,7 @@ export class VotingStore {
 
   motions(partnershipId: string): Promise<MotionRecord[]> {
     return this.database.query<MotionRecord>(
-      `${MOTION} WHERE m.partnership_id = $1 ORDER BY (m.state = 'OPEN') DESC, m.closes_at DESC, m.id DESC`,
+      `${MOTION} WHERE m.partnership_id = $1 AND m.version IS NULL ORDER BY (m.state = 'OPEN') DESC, m.closes_at DESC, m.id DESC`,
       [partnershipId],
     );
   }
@@ -93,10 +93,11 @@ export class VotingStore {
     id: string,
     tx: Tx = this.database.source.manager,
   ): Promise<MotionRecord | undefined> {
-    const found = await queryIn<MotionRecord>(tx, `${MOTION} WHERE m.partnership_id = $1 AND m.id = $2`, [
-      partnershipId,
-      id,
-    ]);
+    const found = await queryIn<MotionRecord>(
+      tx,
+      `${MOTION} WHERE m.partnership_id = $1 AND m.id = $2 AND m.version IS NULL`,
+      [partnershipId, id],
+    );
     return found[0];
   }
 

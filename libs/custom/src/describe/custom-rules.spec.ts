@@ -41,7 +41,7 @@ describe('customRules', () => {
     expect(waiting).toEqual(
       expect.arrayContaining([
         'majorities.DISPOSAL.majority',
-        'secondCall',
+        'voting.mandatesHeld',
         'appropriationRatify',
         'betTermYears',
         'host.rateMinor',
@@ -50,7 +50,14 @@ describe('customRules', () => {
         'publicNameDefault',
       ]),
     );
-    for (const read of ['gmQuorum.share', 'waterfall.lockedReserve', 'entryFine.rule', 'stint.juryDays', 'betCap']) {
+    for (const read of [
+      'gmQuorum.share',
+      'waterfall.lockedReserve',
+      'entryFine.rule',
+      'stint.juryDays',
+      'betCap',
+      'secondCall',
+    ]) {
       expect(waiting).not.toContain(read);
     }
   });

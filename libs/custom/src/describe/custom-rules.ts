@@ -3,7 +3,7 @@ import { defaultCustom } from '../default-custom.js';
 import { entrenchedClauses, type Direction } from '../entrenched.js';
 import { isNotInUse } from './not-in-use.js';
 import { capitalRules, priceRules, surplusRules } from './of-money.js';
-import { lockRules, opennessRules, votingRules } from './of-power.js';
+import { lockRules, motionRules, opennessRules, votingRules } from './of-power.js';
 import { labelRules, machineRules, rightRules, stintRules } from './of-use.js';
 import { rawOf, type Described, type RuleLine } from './rule-line.js';
 
@@ -20,6 +20,7 @@ export interface CustomRule extends RuleLine {
 
 const SECTIONS: readonly (readonly [section: string, rulesOf: (described: Described) => readonly RuleLine[]])[] = [
   ['Voting', votingRules],
+  ['Motions', motionRules],
   ['Surplus', surplusRules],
   ['Prices', priceRules],
   ['Use-rights', rightRules],

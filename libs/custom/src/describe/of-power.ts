@@ -1,5 +1,6 @@
-import type { MotionKind } from '../majority.js';
-import { MOTION_KINDS } from '../schema-kinds.js';
+import type { Custom } from '../custom.js';
+import { majorityOf, type MotionKind } from '../majority.js';
+import { FURTHER_MOTION_KINDS, MOTION_KINDS } from '../schema-kinds.js';
 import { percent, rule, type Described, type RuleLine } from './rule-line.js';
 
 const KIND_WORDS: Readonly<Record<MotionKind, string>> = {
@@ -8,6 +9,12 @@ const KIND_WORDS: Readonly<Record<MotionKind, string>> = {
   LOSS_ABSORPTION: 'A loss borne by the locked reserve',
   PERIOD_REOPENING: 'The reopening of a period',
   ADMISSION: 'An admission',
+  ORDINARY: 'An ordinary resolution',
+  WORKLOAD: 'What a site does not run',
+  PASTURE: 'How many gates a pasture has',
+  CAPITAL: 'A raising of capital',
+  RECALL: 'A recall from office',
+  FORFEITURE: 'A forfeiture, by the jury,',
 };
 
 const MAJORITY_WORDS = { SIMPLE: 'more than half', TWO_THIRDS: 'two thirds or more' } as const;
@@ -31,18 +38,47 @@ export function votingRules({ custom }: Described): readonly RuleLine[] {
       collegeEmpty === 'FAIL_CLOSED' ? 'the motion fails' : 'the other colleges decide',
       'one of the two',
     ),
-    ...MOTION_KINDS.flatMap((kind) => {
-      const { majority, count } = custom.majorities[kind];
-      const [words, key] = [KIND_WORDS[kind], `majorities.${kind}`];
-      return [
-        rule(`${key}.majority`, `${words} takes`, MAJORITY_WORDS[majority], 'one of the two'),
-        rule(`${key}.count`, `${words} is counted`, COUNT_WORDS[count], 'one of the two'),
-      ];
-    }),
+    ...MOTION_KINDS.flatMap((kind) => majorityRules(custom, kind, `majorities.${kind}`)),
     rule('gmQuorum.share', 'How many must vote', `${percent(gmQuorum.share)} of the roll, rounded up`, '5 % to 50 %'),
     rule('gmQuorum.atMost', 'Most votes a quorum may ask for', `${gmQuorum.atMost}`, '10 to 1,000,000'),
     rule('gmClearDays', 'Clear days of notice before a vote opens', `${custom.gmClearDays}`, '1 to 366'),
     rule('secondCall', 'A meeting without its quorum is called again', custom.secondCall ? 'once' : 'no', 'yes or no'),
+  ];
+}
+
+function majorityRules(custom: Custom, kind: MotionKind, key: string): readonly RuleLine[] {
+  const { majority, count } = majorityOf(custom, kind);
+  return [
+    rule(`${key}.majority`, `${KIND_WORDS[kind]} takes`, MAJORITY_WORDS[majority], 'one of the two'),
+    rule(`${key}.count`, `${KIND_WORDS[kind]} is counted`, COUNT_WORDS[count], 'one of the two'),
+  ];
+}
+
+/** How a motion comes to the vote, how long each step of it takes, and what the further kinds of it take. */
+export function motionRules({ custom }: Described): readonly RuleLine[] {
+  const { voting } = custom;
+  const hours = (key: string, label: string, value: number, bound: string) =>
+    rule(`voting.${key}`, label, value === 0 ? 'none' : `${value}`, bound);
+  return [
+    ...FURTHER_MOTION_KINDS.flatMap((kind) => majorityRules(custom, kind, `voting.majorities.${kind}`)),
+    rule(
+      'voting.supporters',
+      'Supporters that a motion needs',
+      `${percent(voting.supporters)} of the roll`,
+      '0 % to 25 %',
+    ),
+    rule('voting.requisition', 'Votes that may call a motion', `${percent(voting.requisition)} of all`, '1 % to 10 %'),
+    rule('voting.openDays', 'Days that a ballot is open', `${voting.openDays}`, '1 to 60'),
+    hours('extensionHours', 'Hours added where the quorum is met late', voting.extensionHours, '0 to 168; once'),
+    hours('standstillHours', 'Hours between a count and its effect', voting.standstillHours, '0 to 720'),
+    rule('voting.mandatesHeld', 'Votes that one member may hold of others', `${voting.mandatesHeld}`, '1 to 20'),
+    rule('voting.proxiesHeld', 'Proxies that one member may hold at a meeting', `${voting.proxiesHeld}`, '1 to 20'),
+    rule(
+      'voting.leastShown',
+      'Fewest ballots of a college whose count is published',
+      `${voting.leastShown}`,
+      '3 to 20',
+    ),
   ];
 }
 

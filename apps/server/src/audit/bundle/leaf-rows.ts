@@ -8,6 +8,7 @@ import {
   type MotionRow,
 } from './bundle-rows.js';
 import { decisionRows } from './decision-rows.js';
+import { motionCount } from './motion-rows.js';
 import { registerRows } from './register-sql.js';
 import { pastureRows, rollRows } from './roll-sql.js';
 import type { BundleReader } from './snapshot-reader.js';
@@ -37,7 +38,7 @@ export async function besidesLeaf(
   const pastures = await pastureRows(reader, partnershipId, of('pasture'));
   const typed = page.map((leaf) => ({ type: leaf.type, entry: entries.get(leaf) ?? {} }));
   const registers = await registerRows(reader, partnershipId, typed);
-  const decided = await decisionRows(reader, partnershipId, page, (leaf) => entries.get(leaf)?.['id']);
+  const decided = await decisionRows(reader, partnershipId, page, (leaf) => entries.get(leaf) ?? {});
   const besides: Readonly<Record<string, (entry: Members) => object | undefined>> = {
     custom: ({ version }) => customs.get(String(version)),
     'period-close': ({ period, generation }) => closes.get(`${String(period)} ${String(generation)}`),
@@ -48,7 +49,7 @@ export async function besidesLeaf(
   return (leaf) => {
     const entry = entries.get(leaf) ?? {};
     const line = besides[leaf.type]?.(entry) ?? registers(leaf.type, entry);
-    return [decided(leaf, entry['id']), line].filter((each) => each !== undefined);
+    return [decided(leaf), line].filter((each) => each !== undefined);
   };
 }
 
@@ -81,8 +82,14 @@ async function countRows(
   leaves: readonly Members[],
 ): Promise<ReadonlyMap<string, object>> {
   const counts = new Map<string, object>();
-  for (const { motion } of leaves.filter((entry) => 'rule' in entry)) {
+  for (const entry of leaves) {
+    const { motion } = entry;
     if (!uuid(motion)) continue;
+    if (entry['v'] === '2') {
+      counts.set(motion, { count: await motionCount(reader, partnershipId, motion, entry) });
+      continue;
+    }
+    if (!('rule' in entry)) continue;
     const [frozen] = await reader.rows<MotionRow>(MOTIONS, [partnershipId, motion]);
     if (frozen === undefined) continue;
     const ballots = await reader.rows<BallotRow>(BALLOTS, [partnershipId, motion]);

@@ -25,6 +25,7 @@ export const DECISIONS: readonly (readonly [table: string, partnership: 'partner
   ['loss_absorption', 'partnership_id'],
   ['machine_record', 'partnership_id'],
   ['motion', 'partnership_id'],
+  ['motion_notice', 'partnership_id'],
   ['pasture', 'partnership_id'],
   ['period_close', 'partnership_id'],
   ['period_reopening', 'ledger_id'],
@@ -42,7 +43,7 @@ export const DECISIONS: readonly (readonly [table: string, partnership: 'partner
 ];
 
 /**
- * Where a row may name none. A register of assets kept before its leaves named the custom: a constraint refuses new rows
+ * Where a row may name none. A motion that has not been noticed is a text, and falls under no version yet. A register of assets kept before its leaves named the custom: a constraint refuses new rows
  * without one, and another check holds every row against its leaf. A partnership that had no custom yet when it decided.
  */
 const EXCUSED: Readonly<Record<string, string>> = {
@@ -54,6 +55,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   account_change: '(custom_at($1, d.recorded_at)).version IS NULL',
   capital_instrument: `(custom_at($1, d.since::timestamp AT TIME ZONE 'UTC')).version IS NULL`,
   closing: '(custom_at($1, d.closed_at)).version IS NULL',
+  motion: `d.version IS NOT NULL AND d.state IN ('DRAFT', 'DELIBERATION', 'WITHDRAWN')`,
   period_reopening: '(custom_at($1, d.reopened_at)).version IS NULL',
 };
 

@@ -20,11 +20,26 @@ export const distributionChecks: readonly SqlCheck[] = [
   },
   {
     code: 'one-member-one-ballot',
-    sentence: 'Nobody has more than one ballot in a vote, and nobody voted who was not on its roll.',
-    sql: `SELECT format('motion %s: %s ballots, %s on the roll', m.id, b.ballots, e.electors) AS detail FROM motion m
-          CROSS JOIN LATERAL (SELECT count(*) AS ballots, count(DISTINCT voter_ref) AS voters FROM ballot WHERE motion_id = m.id) AS b
+    sentence: 'Nobody has more than one ballot that counts in a vote, and nobody voted who was not on its roll.',
+    // Ballots of one voter are numbered without a gap; the last one counts.
+    sql: `SELECT format('motion %s: %s voters, %s on the roll', m.id, b.voters, e.electors) AS detail FROM motion m
+          CROSS JOIN LATERAL (
+            SELECT count(*) AS voters, coalesce(bool_and(v.ballots = v.last), true) AS in_order
+            FROM (SELECT count(*) AS ballots, max(number) AS last FROM ballot WHERE motion_id = m.id GROUP BY voter_ref) AS v) AS b
           CROSS JOIN LATERAL (SELECT count(*) AS electors FROM elector WHERE motion_id = m.id) AS e
-          WHERE m.partnership_id = $1 AND (b.ballots <> b.voters OR b.ballots > e.electors)`,
+          WHERE m.partnership_id = $1 AND (NOT b.in_order OR b.voters > e.electors)`,
+  },
+  {
+    code: 'turnout-is-counted',
+    sentence:
+      'What is shown of a roll and its turnout, college by college, is what its voters and their ballots come to.',
+    sql: `SELECT format('motion %s, %s: %s of %s are said to have voted', c.motion_id, c.college, c.present, c.members) AS detail
+          FROM motion_college c JOIN motion m ON m.id = c.motion_id
+          CROSS JOIN LATERAL (
+            SELECT count(*) AS members, count(*) FILTER (WHERE EXISTS (
+              SELECT 1 FROM ballot b WHERE b.motion_id = e.motion_id AND b.voter_ref = e.voter_ref)) AS present
+            FROM elector e WHERE e.motion_id = c.motion_id AND e.college = c.college) AS t
+          WHERE m.partnership_id = $1 AND (t.members <> c.members OR t.present <> c.present)`,
   },
   {
     code: 'roll-is-chained',

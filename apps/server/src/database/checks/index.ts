@@ -11,6 +11,7 @@ import { ledgerChecks } from './ledger-checks.js';
 import { logChecks } from './log-checks.js';
 import { machineChecks } from './machine-checks.js';
 import { meteringChecks } from './metering-checks.js';
+import { motionChecks } from './motion-checks.js';
 import { periodChecks } from './period-checks.js';
 import { rollChecks } from './roll-checks.js';
 import { siteChecks } from './site-checks.js';
@@ -36,4 +37,5 @@ export const checks: readonly SqlCheck[] = [
   ...stintChecks,
   ...workloadChecks,
   ...logChecks,
+  ...motionChecks,
 ];

@@ -50,13 +50,14 @@ export const logChecks: readonly SqlCheck[] = [
             SELECT 'custom' AS type, encode(rules_hash, 'hex') AS key FROM custom_version WHERE partnership_id = $1
             UNION ALL SELECT 'roll-entry', encode(hash, 'hex') FROM roll_entry WHERE partnership_id = $1
             UNION ALL SELECT 'resolution', encode(result_hash, 'hex') FROM resolution WHERE partnership_id = $1
-            UNION ALL SELECT 'motion', id::text FROM motion WHERE partnership_id = $1
-            UNION ALL SELECT 'ballot', format('%s %s %s', b.motion_id, b.voter_ref, encode(b.commitment, 'hex'))
+            UNION ALL SELECT 'motion', id::text FROM motion WHERE partnership_id = $1 AND version IS NULL
+            UNION ALL SELECT 'motion', format('%s %s', motion_id, number) FROM motion_notice WHERE partnership_id = $1
+            UNION ALL SELECT 'ballot', concat_ws(' ', b.motion_id, b.voter_ref, encode(b.commitment, 'hex'), CASE WHEN m.version IS NOT NULL THEN b.number END)
               FROM ballot b JOIN motion m ON m.id = b.motion_id WHERE m.partnership_id = $1
           ), leaf AS (
             SELECT s.type, CASE
-              WHEN s.type = 'motion' THEN e.entry ->> 'id'
-              WHEN s.type = 'ballot' THEN concat_ws(' ', e.entry ->> 'motion', e.entry ->> 'voter', e.entry ->> 'commitment')
+              WHEN s.type = 'motion' THEN concat_ws(' ', e.entry ->> 'id', e.entry ->> 'notice')
+              WHEN s.type = 'ballot' THEN concat_ws(' ', e.entry ->> 'motion', e.entry ->> 'voter', e.entry ->> 'commitment', e.entry ->> 'number')
               -- A custom's leaf was the custom itself once, and names its hash since; a roll entry's the other way round.
               WHEN s.type = 'custom' AND e.entry ->> 'type' = 'custom' THEN e.entry ->> 'rules'
               WHEN s.type = 'roll-entry' AND e.entry ->> 'v' = '1' THEN e.entry ->> 'hash'
@@ -75,14 +76,17 @@ export const logChecks: readonly SqlCheck[] = [
     // The oldest leaves of motions say the amount and nothing else.
     sql: `SELECT format('motion %s', m.id) AS detail FROM motion m
           JOIN log_stage s ON s.partnership_id = $1 AND s.type = 'motion' AND convert_from(s.entry, 'UTF8')::json ->> 'id' = m.id::text
-          WHERE m.partnership_id = $1 AND convert_from(s.entry, 'UTF8')
+          WHERE m.partnership_id = $1 AND m.version IS NULL AND convert_from(s.entry, 'UTF8')
             NOT IN (motion_leaf(m), format('{"amount":"%s","id":"%s","type":"motion","v":"1"}', m.amount_minor, m.id))
+          UNION ALL
+          SELECT format('notice %s of motion %s', n.number, n.motion_id) FROM motion_notice n WHERE n.partnership_id = $1 AND NOT EXISTS (
+            SELECT 1 FROM log_stage s WHERE s.partnership_id = $1 AND s.type = 'motion' AND convert_from(s.entry, 'UTF8') = motion_notice_leaf(n))
           UNION ALL
           SELECT format('resolution %s', r.id) FROM resolution r CROSS JOIN LATERAL (SELECT r.result::json AS said) AS e
           WHERE r.partnership_id = $1 AND (
             e.said ->> 'carried' <> r.carried::text OR e.said ->> 'customVersion' <> r.custom_version::text
             OR e.said ->> 'motion' IS DISTINCT FROM r.motion_id::text AND e.said ->> 'rule' IS NOT NULL
-            OR r.kind <> CASE WHEN e.said ->> 'rule' IS NOT NULL THEN 'APPROPRIATION' WHEN e.said ->> 'rules' IS NOT NULL THEN 'CUSTOM_CHANGE'
+            OR r.kind <> CASE WHEN e.said ->> 'v' = '2' THEN e.said ->> 'kind' WHEN e.said ->> 'rule' IS NOT NULL THEN 'APPROPRIATION' WHEN e.said ->> 'rules' IS NOT NULL THEN 'CUSTOM_CHANGE'
                               WHEN e.said ->> 'disposal' IS NOT NULL THEN 'DISPOSAL' WHEN e.said ->> 'evidence' IS NOT NULL THEN 'LOSS_ABSORPTION'
                               ELSE r.kind END)`,
   },

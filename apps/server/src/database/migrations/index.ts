@@ -50,6 +50,10 @@ import { SitePlace1763800010600 } from './1763800010600-site-place.js';
 import { UsageDisputes1763800010610 } from './1763800010610-usage-disputes.js';
 import { StintPast1763800010680 } from './1763800010680-stint-past.js';
 import { RequestMonths1763800010700 } from './1763800010700-request-months.js';
+import { VotingCustoms1763800011000 } from './1763800011000-voting-customs.js';
+import { Motions1763800011010 } from './1763800011010-motions.js';
+import { WorkloadsResolved1763800011020 } from './1763800011020-workloads-resolved.js';
+import { Deliberation1763800011100 } from './1763800011100-deliberation.js';
 import { GatewayRequests1763800010560 } from './1763800010560-gateway-requests.js';
 import { UseByMonth1763800010550 } from './1763800010550-use-by-month.js';
 import { MachineRecords1763800010500 } from './1763800010500-machine-records.js';
@@ -111,4 +115,8 @@ export const migrations = [
   UsageDisputes1763800010610,
   StintPast1763800010680,
   RequestMonths1763800010700,
+  VotingCustoms1763800011000,
+  Motions1763800011010,
+  WorkloadsResolved1763800011020,
+  Deliberation1763800011100,
 ];

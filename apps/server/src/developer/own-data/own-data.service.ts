@@ -7,6 +7,7 @@ import { FocusExportService, type Charging } from '../../inference-meter/export/
 import { UsageExportService } from '../../inference-meter/export/usage-export.service.js';
 import { asFarAsSayable, leftOutList } from './left-out.js';
 import { OwnDataStore } from './own-data.store.js';
+import { OwnMotionsStore } from './own-motions.store.js';
 import { OwnStandingStore } from './own-standing.store.js';
 import type { Line, Owner } from './owner.js';
 import { readMe } from './read-me.js';
@@ -38,6 +39,7 @@ export class OwnDataService {
     private readonly streams: ExportStreams,
     private readonly store: OwnDataStore,
     private readonly standing: OwnStandingStore,
+    private readonly motions: OwnMotionsStore,
     private readonly usage: UsageExportService,
     private readonly focus: FocusExportService,
   ) {}
@@ -108,6 +110,10 @@ export class OwnDataService {
     yield { name: 'distributions.json', pieces: whole(() => standing.distributions(reader, owner)) };
     yield { name: 'votes.json', pieces: whole(() => standing.votes(reader, owner)) };
     yield { name: 'proposals.ndjson', pieces: lines(standing.proposals(reader, owner)) };
+    yield { name: 'motions.ndjson', pieces: lines(this.motions.written(reader, owner)) };
+    yield { name: 'motion-words.ndjson', pieces: lines(this.motions.said(reader, owner)) };
+    yield { name: 'motion-steps.json', pieces: whole(() => this.motions.steps(reader, owner)) };
+    yield { name: 'voting.json', pieces: whole(() => this.motions.standing(reader, owner)) };
   }
 }
 

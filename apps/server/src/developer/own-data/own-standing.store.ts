@@ -117,10 +117,10 @@ export class OwnStandingStore {
   votes(reader: BundleReader, { partnershipId, personId }: Owner): Promise<readonly Line[]> {
     return reader.rows<Line>(
       `SELECT m.id AS motion, m.title, e.college, ${UTC('m.opens_at', 'opens_at')}, ${UTC('m.closes_at', 'closes_at')}, e.voter_ref,
-              b.receipt, ${UTC('b.cast_at', 'cast_at')}
+              b.number, b.receipt, ${UTC('b.cast_at', 'cast_at')}
        FROM elector e JOIN motion m ON m.id = e.motion_id
        LEFT JOIN ballot b ON b.motion_id = e.motion_id AND b.voter_ref = e.voter_ref
-       WHERE e.partnership_id = $1 AND e.person_id = $2 ORDER BY m.opens_at, m.id`,
+       WHERE e.partnership_id = $1 AND e.person_id = $2 ORDER BY m.opens_at, m.id, b.number`,
       [partnershipId, personId],
     );
   }

@@ -33,6 +33,10 @@ labels.ndjson             labels taken down as yours, and what each earned
 distributions.json        your part of what was distributed
 votes.json                votes that you were called to, and the receipt of each ballot that you cast
 proposals.ndjson          changes of the custom that you proposed
+motions.ndjson            versions of motions that you wrote
+motion-words.ndjson       what you said to motions: posts, amendments, answers to others' amendments, signals
+motion-steps.json         motions that you sponsored, noticed, wrote with others or support
+voting.json               the college that you chose to vote in, and the public keys of your browsers
 left-out.json             what a format had no words for, with the reason and all that is kept of it; [] is nothing
 
 Quantities are whole numbers of the smallest step, written as decimal texts:

@@ -6,11 +6,16 @@ import { BallotsDocument, type BallotsQuery, type MotionState } from '../../gql/
 import { Loaded } from '../../ui/loaded.js';
 import { PageHead } from '../../ui/page-head.js';
 import { Part } from '../../ui/part.js';
+import { MotionsDocument } from '../../gql/motions/graphql.js';
+import { messages as motionWords } from '../motions/locales/en.po';
+import { MotionsPart } from '../motions/motions-part.js';
+import { messages as words } from './locales/en.po';
 import { MotionItem, type MotionSummary } from './motion-item.js';
 
-export { messages } from './locales/en.po';
+export const messages = { ...words, ...motionWords };
 
-export const preload = (client: ApolloClient) => client.query({ query: BallotsDocument });
+export const preload = (client: ApolloClient) =>
+  Promise.all([client.query({ query: BallotsDocument }), client.query({ query: MotionsDocument })]);
 
 const TO_COME: ReadonlySet<MotionState> = new Set(['DRAFT', 'DELIBERATION', 'NOTICED']);
 
@@ -38,6 +43,7 @@ function Ballots({ data }: { data: BallotsQuery }) {
           </SignInLink>
         </p>
       )}
+      <MotionsPart />
       <Motions title={t`Needs your vote`} motions={mine} />
       <Motions title={t`Open`} motions={open} />
       <Motions title={t`Announced`} motions={toCome} />

@@ -13,10 +13,14 @@ const STATES: Readonly<Record<MotionState, readonly [Tone | null, MessageDescrip
   CARRIED: ['good', msg`Carried`],
   LOST: ['bad', msg`Lost`],
   INQUORATE: ['bad', msg`Too few voted`],
+  RATIFYING: ['warn', msg`Waiting to be ratified`],
   STANDSTILL: ['warn', msg`At a standstill`],
   EXECUTED: ['good', msg`Carried out`],
+  WITHDRAWN: [null, msg`Withdrawn`],
+  ANNULLED: ['bad', msg`Annulled`],
 };
 
+/** Where something that members vote on stands, in words. */
 export function MotionStateMark({ state }: { state: MotionState }) {
   const { t } = useLingui();
   const [tone, words] = STATES[state];

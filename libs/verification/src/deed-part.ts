@@ -1,0 +1,36 @@
+import { toHex, utf8 } from '#libs/transparency-log';
+import type { Context } from './context.js';
+import { type Members, textAt } from './shape.js';
+
+/** Blocks that name a resolution are what it resolved: its purpose at its site, or the lift of its block, once. */
+export class DeedPart {
+  private readonly resolved = new Map<string, Members>();
+  private readonly done = new Set<string>();
+
+  constructor(private readonly context: Context) {}
+
+  /** Takes a resolution's leaf. */
+  resolution(text: string, entry: Members): void {
+    if (textAt(entry, 'v') !== '2' || textAt(entry, 'kind') !== 'WORKLOAD' || entry['carried'] !== true) return;
+    this.resolved.set(toHex(this.context.sha256(utf8(text))), entry);
+  }
+
+  /** Takes the leaf of a block or of its end. */
+  workload(entry: Members): void {
+    const hash = textAt(entry, 'resolution') ?? '';
+    if (hash === '') return;
+    const said = this.resolved.get(hash);
+    const block = textAt(entry, 'block') ?? '';
+    if (said === undefined) {
+      this.context.findings.unproven('that hosts resolved a block that names a resolution: it is of another form');
+    } else if (!isOf(said, entry) || this.done.has(hash)) {
+      this.context.findings.add('DeedNotResolved', `What was done to block ${block} is not what its resolution says.`);
+    }
+    this.done.add(hash);
+  }
+}
+
+function isOf(said: Members, entry: Members): boolean {
+  if (textAt(entry, 'event') === 'LIFTED') return said['act'] === 'LIFT' && said['block'] === entry['block'];
+  return said['act'] === 'BLOCK' && said['purpose'] === entry['purpose'] && said['site'] === entry['site'];
+}
