@@ -15,6 +15,7 @@ const libs = {
   'court-roll': ['amount', 'custom'],
   voting: ['amount', 'custom'],
   'election-files': ['amount', 'voting'],
+  notifications: ['amount'],
   lineage: ['amount', 'custom'],
   'asset-lock': ['amount', 'custom', 'ledger'],
   surplus: ['amount', 'custom', 'ledger'],
@@ -157,19 +158,25 @@ const apps = [
   ),
   error(
     'web-libs',
-    'The web imports amount, transparency-log and entry-proof; custom and voting for a recount.',
+    'The web imports amount, transparency-log and entry-proof; custom, voting and verification for a recount.',
     { path: '^apps/web/' },
     {
       path: '^libs/',
-      pathNot: '^libs/(amount|transparency-log|entry-proof|custom|voting)/',
+      pathNot: '^libs/(amount|transparency-log|entry-proof|custom|voting|verification)/',
     },
   ),
   error(
     'web-recounts-lazily',
-    'custom and voting are loaded when somebody recounts: import() them.',
-    { path: '^apps/web/', pathNot: spec },
+    'custom, voting and verification are loaded when somebody recounts: import() them; the worker has them.',
     {
-      path: '^libs/(custom|voting)/',
+      path: '^apps/web/',
+      pathNot: [
+        spec,
+        '^apps/web/src/features/motions/(recount/count-here|deliberation/word-diff|secret/token-texts)\\.ts$',
+      ],
+    },
+    {
+      path: '^libs/(custom|voting|verification)/',
       dynamic: false,
       dependencyTypesNot: ['type-only'],
     },

@@ -16,7 +16,10 @@ const WITH_OWN_WORDS = [
   'home',
   'identity',
   'machines',
+  'mandates',
+  'meetings',
   'motions',
+  'notifications',
   'operator',
   'proof',
   'register',
@@ -24,6 +27,17 @@ const WITH_OWN_WORDS = [
   'sites',
   'stint',
   'verify',
+];
+
+/** Parts of a feature with words of their own, which load when the part is needed. */
+const PARTS = [
+  'motions/booths',
+  'motions/deliberation',
+  'motions/impact',
+  'motions/objections',
+  'motions/outcomes',
+  'motions/recount',
+  'motions/secret',
 ];
 
 const features = '<rootDir>/apps/web/src/features';
@@ -38,9 +52,10 @@ export default {
       include: ['<rootDir>/apps/web/src'],
       exclude: WITH_OWN_WORDS.map((name) => `${features}/${name}/**`),
     },
-    ...WITH_OWN_WORDS.map((name) => ({
+    ...[...WITH_OWN_WORDS, ...PARTS].map((name) => ({
       path: `${features}/${name}/locales/{locale}`,
       include: [`${features}/${name}`],
+      exclude: PARTS.filter((part) => part.startsWith(`${name}/`)).map((part) => `${features}/${part}/**`),
     })),
   ],
   // Line numbers would change the catalogue with every line of code.

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 
 const generated = 'apps/web/src/gql';
-const catalogues = ['apps/web/src/locales', ...globSync('apps/web/src/features/*/locales')];
+const catalogues = ['apps/web/src/locales', ...globSync('apps/web/src/features/**/locales')];
 const copies = mkdtempSync(join(tmpdir(), 'copyhold-web-'));
 
 const read = (roots) =>

@@ -6,7 +6,10 @@ import { precompress } from './build/precompress.js';
 import { preloadFonts } from './build/preload-fonts.js';
 
 const onEveryPage =
-  /node_modules\/(?!d3-|zod|@noble)|web\/src\/(?:ui\/(?!nothing-yet)|client|format|i18n|locales)|libs\/amount/u;
+  /node_modules\/(?!d3-|zod|@noble|qrcode|@cloudflare|sjcl)|web\/src\/(?:ui\/(?!nothing-yet|qr-code)|client|format|i18n|locales)|libs\/amount/u;
+
+/** A lib is pure: what nobody uses of it can be left out, whatever it computes on the way. */
+const pureLibs = { moduleSideEffects: (id: string) => !/\/libs\/[^/]+\/src\//u.test(id) };
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -19,6 +22,8 @@ export default defineConfig({
   ],
   // 'es2015': rxjs with classes as every browser has them, and not as functions that imitate them.
   resolve: { conditions: ['copyhold-source', 'es2015', ...defaultClientConditions] },
+  // A vote is counted again beside the page.
+  worker: { format: 'es', rolldownOptions: { treeshake: pureLibs } },
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,
@@ -28,8 +33,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // Left to itself the bundler cuts what every page loads into five chunks, which together pack worse than one.
     rolldownOptions: {
-      // A lib is pure: what nobody uses of it can be left out, whatever it computes on the way.
-      treeshake: { moduleSideEffects: (id) => !/\/libs\/[^/]+\/src\//u.test(id) },
+      treeshake: pureLibs,
       output: { codeSplitting: { groups: [{ name: 'base', test: onEveryPage }] } },
       // How long a plugin took says more about the machine than about the code.
       checks: { bundlerTimings: false },

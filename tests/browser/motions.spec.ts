@@ -44,13 +44,33 @@ describe('motions on the pages', () => {
     return room.visit(await room.arrive(id === undefined ? undefined : { id }), path);
   };
 
+  it('say while they are written what the books would refuse, and take what is typed in units', async () => {
+    const { page, complaints } = await open('/motions/new', 'r0004');
+    await page.getByLabel('What is asked, in one line').fill('A loan of the harbour');
+    await page.getByLabel('Why', { exact: true }).fill('The quay needs a meter.');
+    await page.getByLabel('What shall be done').fill('Take it.');
+    await page.getByLabel('What kind of motion').selectOption('CAPITAL');
+    await page.getByLabel('What the books call it').fill('harbour');
+    await page.getByLabel('Currency').selectOption('EUR');
+    await page.getByLabel('How much is paid in').fill('1,000.00');
+    await page.getByLabel('How much is ever paid back').fill('999');
+    await page.getByLabel('Out of which share of what is earned').fill('4/100');
+    await page.getByText('a return is limited, principal first').waitFor();
+    await page.getByLabel('How much is ever paid back').fill('1500');
+    await page.getByText('a return is limited, principal first').waitFor({ state: 'detached' });
+    await isReadable(page, 'motion-of-capital');
+    await page.getByRole('button', { name: 'Save the draft' }).click();
+    await page.getByText('is paid back €1,500.00 at most').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('are written, refused at their box, kept over a reload, published, supported and announced', async () => {
     const { page, complaints } = await open('/motions/new', 'r0001');
     await page.getByLabel('What is asked, in one line').fill('Twelve gates');
     await page.getByLabel('Why', { exact: true }).fill('The mill cannot cool more.');
     await page.getByLabel('What shall be done').fill('Leave it at twelve.');
     await page.getByLabel('What kind of motion').selectOption('PASTURE');
-    await page.getByLabel('Which pasture').fill('H100 SXM');
+    await page.getByLabel('Which pasture').selectOption('H100 SXM');
     await page.reload();
     expect(await page.getByLabel('Which pasture').inputValue()).toBe('H100 SXM');
     await page.getByLabel('How many gates').fill('x');
@@ -81,7 +101,7 @@ describe('motions on the pages', () => {
     await isReadable(page, 'motion-announced');
     const stranger = await open('/ballots');
     await stranger.page
-      .getByRole('region', { name: 'Motions announced' })
+      .getByRole('region', { name: 'Announced' })
       .getByRole('link', { name: 'Twelve gates, no more' })
       .click();
     await stranger.page.getByRole('heading', { level: 1, name: 'Twelve gates, no more' }).waitFor();
@@ -91,7 +111,7 @@ describe('motions on the pages', () => {
   it('are voted on with the keyboard alone, over a bad line, and again', async () => {
     const { id } = await members.opened('ORDINARY');
     const { page } = await open('/ballots', 'r0004');
-    const waiting = page.getByRole('region', { name: 'Motions that wait for your vote' });
+    const waiting = page.getByRole('region', { name: 'Needs your vote' });
     await waiting.getByRole('link', { name: 'Vote now' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('group', { name: 'What you say to the motion' }).waitFor();

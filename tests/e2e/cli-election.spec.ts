@@ -266,3 +266,32 @@ describe('the command itself', () => {
     expect([run('count', 'board.blt'), run('count', 'bad.blt')]).toEqual([0, 2]);
   });
 });
+
+describe('an archive of Belenios', () => {
+  const council = join(import.meta.dirname, '../conformance/belenios/council.bel');
+
+  it('tells its result, and what of it was not checked', async () => {
+    const told = await copyhold('belenios', join(import.meta.dirname, '../conformance/belenios/auditors.bel'));
+    expect(told).toMatchObject({ code: 0, stderr: '' });
+    expect(told.stdout).toContain('Of 5 who could vote, 5 did. 3 trustees decrypted the result.');
+    expect(told.stdout).toContain('   Bram: 3');
+    expect(told.stdout).toContain('Not held: the proofs');
+  });
+
+  it('gives its rankings to be counted', async () => {
+    const to = at('council.json');
+    expect(await copyhold('belenios', council, '--to', to)).toMatchObject({ code: 0 });
+    const counted = await copyhold('count', to, '--rule', 'stv', '--json');
+    expect(counted.code).toBe(0);
+    // Six rankings, quota three: Ada has three firsts. Of the three with one, Dov stands last in the order of ids and
+    // goes, then Bram, whose paper finds Ada elected and makes Cleo's three. Belenios' own count elects the same two.
+    const { elected } = JSON.parse(counted.stdout) as { readonly elected: readonly { readonly option: string }[] };
+    expect(elected.map(({ option }) => option)).toEqual(['1', '3']);
+  });
+
+  it('refuses what is none', async () => {
+    await writeFile(at('none.bel'), 'BELENIOS');
+    expect(await copyhold('belenios', at('none.bel'))).toMatchObject({ code: 2 });
+    expect(await copyhold('belenios', at('nowhere.bel'))).toMatchObject({ code: 2 });
+  });
+});

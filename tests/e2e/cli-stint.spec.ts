@@ -20,6 +20,25 @@ afterAll(async () => {
 const stint = (...words: readonly string[]): Promise<Ended> => runCommand(town.server, folder, ['stint', ...words]);
 const hour = (n: number): string => new Date((Math.floor(Date.now() / 3_600_000) + n) * 3_600_000).toISOString();
 
+describe('copyhold forget', () => {
+  it('erases what somebody said, once it is meant', async () => {
+    const forget = (...words: readonly string[]): Promise<Ended> =>
+      runCommand(town.server, folder, ['forget', ...words]);
+    expect(await forget('person', 'r0001')).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining('would be erased'),
+    });
+    expect(await forget('person', 'r0001', '--yes')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('0 objections'),
+    });
+    expect(await forget('words', 'r0001', '--yes')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('No words'),
+    });
+  });
+});
+
 describe('copyhold stint', () => {
   it('says what a pasture gives, in the officers’ name', async () => {
     const period = ['--from', hour(0), '--to', hour(24)];

@@ -191,6 +191,9 @@ describe(`a developer's own page${unless}`, () => {
         'motion-words.ndjson',
         'motion-steps.json',
         'voting.json',
+        'meetings.json',
+        'notification-settings.json',
+        'notifications.ndjson',
         'left-out.json',
       ],
     ]);

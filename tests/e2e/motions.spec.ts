@@ -155,6 +155,22 @@ describe('a motion', () => {
   });
 });
 
+describe('who writes it together', () => {
+  it('is the sponsor’s to say: nobody else lets an author go, and what they wrote stays', async () => {
+    const { id } = await town.deliberated('ORDINARY');
+    await town.ask('r0001', 'inviteAuthor', { id, rollNumber: 'r0002' });
+    await town.ask('r0002', 'answerAuthorship', { id, does: true });
+    const text = { ...TEXT, why: 'Two are not read.', effect: [] };
+    expect(town.of(await town.ask('r0002', 'reviseMotion', { id, base: 1, text }))).toMatchObject({ version: 2 });
+    const gone = { id, rollNumber: 'r0002' };
+    expect(await town.ask('r0003', 'removeAuthor', gone)).toMatchObject({ kind: 'NotItsAuthor' });
+    expect(town.of(await town.ask('r0001', 'removeAuthor', gone))).toMatchObject({ version: 2 });
+    expect(await town.ask('r0001', 'removeAuthor', gone)).toMatchObject({ kind: 'AuthorUnknown' });
+    expect(await town.ask('r0002', 'reviseMotion', { id, base: 2, text })).toMatchObject({ kind: 'NotItsAuthor' });
+    await town.ask('r0001', 'withdrawMotion', { id });
+  });
+});
+
 describe('what is refused', () => {
   it.each([
     [{ ...TEXT, title: '', effect: [] }, 'ORDINARY', 'TextMalformed'],

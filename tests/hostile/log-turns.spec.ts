@@ -144,7 +144,18 @@ describe('whoever stages a leaf', () => {
 
   it('is one of those that were looked at: each function says so before it touches a row', async () => {
     // Called by functions that have it, which are looked at for that; and the log's own key, which touches no other row.
-    const inner = ['note_account_change', 'enter_absorption'];
+    const inner = [
+      'note_account_change',
+      'enter_absorption',
+      'count_requisition',
+      'enter_meeting_step',
+      'enter_call',
+      'enter_mandate_on',
+      'end_mandate_on',
+      'put_off_if_met',
+      'present_by_token',
+      'undo_workload',
+    ];
     const { rows } = await room.superuser.query<{ name: string; source: string }>(
       `SELECT proname::text AS name, prosrc AS source FROM pg_proc
        WHERE pronamespace = 'copyhold'::regnamespace AND prosrc ~ $1 AND proname <> ALL ($2) ORDER BY 1`,

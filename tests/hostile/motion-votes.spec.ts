@@ -47,6 +47,9 @@ describe('the closing instant', () => {
     }
     const [first, second] = await Promise.all([rounds.round(new Date()), rounds.round(new Date())]);
     expect(first + second).toBeLessThanOrEqual(1);
+    // The server's own clock may have been the one that closed it, and counts it still; a step that failed is tried again.
+    const isOver = async () => !['OPEN', 'CLOSED'].includes((await town.motion(id))?.state ?? '');
+    for (let tries = 0; tries < 50 && !(await isOver()); tries += 1) await rounds.round(new Date());
     expect(new Set(outcomes)).toEqual(new Set(['CAST', 'BallotOutOfTurn', 'MotionClosed']));
     const { rows } = await query<{ cast: string; late: string; numbers: string; resolutions: string }>(
       `SELECT count(*) AS cast, count(*) FILTER (WHERE b.cast_at >= m.closes_at) AS late, max(b.number) AS numbers,

@@ -104,6 +104,20 @@ export class Story {
     this.told.push(rows.length === 0 ? sentence : `${sentence}\n\n${tableOf(lines.rows)}`);
   }
 
+  /** What was posted before it began is not told. */
+  async begin(): Promise<void> {
+    const { rows } = await this.pool.query<{ last: string | null }>(
+      'SELECT max(batch_sequence)::text AS last FROM copyhold.journal WHERE ledger_id = $1',
+      [this.ledgerId],
+    );
+    this.known = BigInt(rows[0]?.last ?? 0);
+  }
+
+  /** Every step, numbered. */
+  steps(): string {
+    return this.told.map((text, index) => `${String(index + 1)}. ${text}`).join('\n\n');
+  }
+
   /** Says something that posts nothing. */
   say(sentence: string): void {
     this.told.push(sentence);
@@ -123,8 +137,7 @@ export class Story {
       if ((await this.pool.query(sql, [this.ledgerId])).rows.length > 0) broken.push(code);
     }
     const verdict = broken.length === 0 ? 'Every check of the books holds.' : `Broken: ${broken.join(', ')}.`;
-    const steps = this.told.map((text, index) => `${index + 1}. ${text}`);
-    return [...steps, `In the end:\n\n${[...header, ...balances].join('\n')}`, verdict].join('\n\n');
+    return [this.steps(), `In the end:\n\n${[...header, ...balances].join('\n')}`, verdict].join('\n\n');
   }
 
   private adjust(draft: JournalDraft): Promise<readonly PostingResult[]> {

@@ -1,4 +1,6 @@
+import type { CustomDocument } from '#libs/custom';
 import { MotionRoundService } from '../../apps/server/src/voting/motions/motion-round.service.js';
+import type { Choice } from '#libs/voting';
 import type { SignedBallot } from '../../apps/server/src/voting/motions/motions.types.js';
 import { bringMotion, endStandstill } from './motion-time.js';
 import { foundSmallPartnership, type SmallPartnership } from './small-partnership.js';
@@ -21,6 +23,7 @@ const MUTATIONS = {
   callMotionAgain: ['$id: ID!', `... on MotionChanged { motion { ${MOTION} } }`],
   supportMotion: ['$id: ID!, $does: Boolean!', `... on MotionChanged { motion { ${MOTION} } }`],
   inviteAuthor: ['$id: ID!, $rollNumber: String!', `... on MotionChanged { motion { ${MOTION} } }`],
+  removeAuthor: ['$id: ID!, $rollNumber: String!', `... on MotionChanged { motion { ${MOTION} } }`],
   answerAuthorship: ['$id: ID!, $does: Boolean!', `... on MotionChanged { motion { ${MOTION} } }`],
   noticeMotion: [
     '$id: ID!, $version: Int!, $opensAt: DateTime!, $closesAt: DateTime!',
@@ -66,10 +69,24 @@ export class MotionMembers {
     readonly small: SmallPartnership,
   ) {}
 
-  static async open(options: { readonly log?: boolean; readonly webFolder?: string } = {}): Promise<MotionMembers> {
+  /** The members of a partnership that is there, by roll number. */
+  static async at(server: TestServer, id: string): Promise<MotionMembers> {
+    const { rows } = await server.database
+      .pool('app')
+      .query<{ roll: string; id: string }>('SELECT roll_number AS roll, id FROM person WHERE partnership_id = $1', [
+        id,
+      ]);
+    const people = Object.fromEntries(rows.map((person) => [person.roll, person.id]));
+    return new MotionMembers(server, { id, periodId: '', people });
+  }
+
+  static async open(
+    options: Parameters<typeof startTestServer>[0] = {},
+    custom?: Partial<CustomDocument>,
+  ): Promise<MotionMembers> {
     const server = await startTestServer(options);
     const app = server.database.pool('app');
-    const small = await foundSmallPartnership(app, server.app);
+    const small = await foundSmallPartnership(app, server.app, custom);
     // The public body has one vote, by a membership of its own.
     const membership = `INSERT INTO membership VALUES ($1, $2, 'PUBLIC', '2026-01-01', NULL)`;
     await app.query(membership, [small.id, small.people['r0007']]);
@@ -139,7 +156,7 @@ export class MotionMembers {
   }
 
   /** One ballot of that member, with the number that is its turn. */
-  async ballot(id: string, roll: string, choice: 'YES' | 'NO' | 'ABSTAIN'): Promise<SignedBallot> {
+  async ballot(id: string, roll: string, choice: Choice): Promise<SignedBallot> {
     const own = (await this.motion(id, roll))?.own;
     const voter = this.voter(roll, id);
     if (typeof own?.voter === 'string' && own.key !== voter.key) await this.enrol(roll, id);
@@ -147,7 +164,7 @@ export class MotionMembers {
     return voter.ballot(id, place, choice);
   }
 
-  async cast(id: string, roll: string, choice: 'YES' | 'NO' | 'ABSTAIN'): Promise<Answered> {
+  async cast(id: string, roll: string, choice: Choice): Promise<Answered> {
     return this.ask(roll, 'castVote', { ballot: await this.ballot(id, roll, choice) });
   }
 
@@ -184,7 +201,7 @@ export class MotionMembers {
     return seen;
   }
 
-  private async session(roll: string): Promise<TestSession> {
+  async session(roll: string): Promise<TestSession> {
     const known = this.sessions.get(roll) ?? (await this.server.signIn(this.small.people[roll] ?? ''));
     this.sessions.set(roll, known);
     return known;

@@ -1,7 +1,7 @@
 import type { FrozenVoter } from '#libs/verification';
 import { decideVote } from '#libs/verification';
 import { isRefusal } from '#libs/amount';
-import { type Custom, type MotionKind, parseAdopted } from '#libs/custom';
+import { type Custom, type CustomDocument, type MotionKind, parseAdopted } from '#libs/custom';
 import { type MotionChoice, motionTerms, type MotionTerms, termsText } from '#libs/voting';
 import { SequencerService } from '../../apps/server/src/transparency-log/sequencer.service.js';
 import { sha256 } from './audit-room.js';
@@ -27,15 +27,15 @@ export class MotionRoom {
   ) {}
 
   /** The log signs nothing by itself: notices are moved back in time before anybody has seen their leaf. */
-  static async open(): Promise<MotionRoom> {
-    const room = await VotingRoom.open(undefined, { log: true, unsigned: true });
+  static async open(custom?: Partial<CustomDocument>): Promise<MotionRoom> {
+    const room = await VotingRoom.open(undefined, { log: true, unsigned: true, ...(custom && { custom }) });
     const { rows } = await room.superuser.query<{ rules: string }>('SELECT rules FROM copyhold.custom_version');
-    const custom = parseAdopted(JSON.parse(rows[0]?.rules ?? '{}'));
-    if (isRefusal(custom)) throw new Error(custom.message);
+    const adopted = parseAdopted(JSON.parse(rows[0]?.rules ?? '{}'));
+    if (isRefusal(adopted)) throw new Error(adopted.message);
     const { people } = room.small;
     const of = (...rolls: readonly string[]): string[] => rolls.map((roll) => people[roll] ?? '');
     const members = { COMMON: of('r0004', 'r0005'), PUBLIC: of(), WORKER: of('r0001', 'r0002', 'r0003') };
-    const opened = new MotionRoom(room, custom, members);
+    const opened = new MotionRoom(room, adopted, members);
     for (const [college, count] of Object.entries(ADDED) as [keyof typeof ADDED, number][]) {
       for (let added = 0; added < count; added += 1) members[college].push(await opened.join(college));
     }
@@ -136,6 +136,13 @@ export class MotionRoom {
     if (late) await bringMotion(this.room.superuser, motion, 'late');
   }
 
+  /** What the browser of that person signs with, on that motion. */
+  voterOf(person: string, motion: string): Voter {
+    const voter = this.voters.get(`${person} ${motion}`);
+    if (voter === undefined) throw new Error('nobody has a key for that motion');
+    return voter;
+  }
+
   /** Casts the next ballot of a person, signed with their newest key. */
   async vote(motion: string, person: string, choice: MotionChoice): Promise<void> {
     const { rows } = await this.room.superuser.query<{ voter: string; number: number }>(
@@ -182,8 +189,8 @@ export class MotionRoom {
        FROM elector e LEFT JOIN elector_key k ON k.motion_id = e.motion_id AND k.voter_ref = e.voter_ref AND k.number = 0 WHERE e.motion_id = $1`,
       [motion],
     );
-    const { rows: ballots } = await app.query<{ voter: string; choice: string }>(
-      'SELECT voter_ref AS voter, choice FROM opened_votes($1, $2) WHERE choice IS NOT NULL',
+    const { rows: ballots } = await app.query<{ voter: string; choice: string; commitment: string }>(
+      `SELECT voter_ref AS voter, choice, encode(commitment, 'hex') AS commitment FROM opened_votes($1, $2) WHERE choice IS NOT NULL`,
       [small.id, motion],
     );
     const { rows } = await app.query<{ kind: MotionKind; effect: Record<string, string> }>(

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { applicationSource } from '../../apps/server/src/database/database.js';
+import type { NotificationOptions } from '../../apps/server/src/notifications/notification-options.js';
 import { ServerMode } from '../../apps/server/src/identity/server-mode.js';
 import { createApp } from '../../apps/server/src/startup/create-app.js';
 import { headlineHtml } from '../../apps/server/src/startup/headline-html.js';
@@ -69,6 +70,8 @@ interface TestServerOptions {
   readonly log?: boolean;
   /** COPYHOLD_METRICS. */
   readonly metrics?: string;
+  /** How people are told things besides on the pages; its keys lie in the test's own folder. */
+  readonly notifications?: Omit<NotificationOptions, 'folder'>;
   /** Instead of an empty one. Stopping the server drops it. */
   readonly database?: TestDatabase;
 }
@@ -84,6 +87,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     source,
     closer,
     mode: new ServerMode(options.demo ?? true, false),
+    ...(options.notifications === undefined ? {} : { notifications: { folder, ...options.notifications } }),
     ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
     ...(sequencer === undefined ? {} : { log: { sequencer, folder } }),
   });

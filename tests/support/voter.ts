@@ -7,7 +7,8 @@ import {
   sign,
   type KeyObject,
 } from 'node:crypto';
-import { ballotStatement, choiceText } from '#libs/voting';
+import { ballotStatement, choiceText, mandateStatement } from '#libs/voting';
+import type { MandateBallotAsked } from '../../apps/server/src/voting/mandates/mandates.types.js';
 import type { SignedBallot } from '../../apps/server/src/voting/motions/motions.types.js';
 
 type Choice = Parameters<typeof choiceText>[0];
@@ -37,6 +38,11 @@ export class Voter {
     return new Voter(secret, spki.subarray(-32).toString('hex'));
   }
 
+  /** Lower-case hexadecimal. */
+  sign(text: string): string {
+    return sign(null, Buffer.from(text), this.secret).toString('hex');
+  }
+
   /** A ballot as a browser hands it in. `voter`: the member's reference on the motion's roll. */
   ballot(
     motionId: string,
@@ -49,4 +55,22 @@ export class Voter {
     const signature = sign(null, Buffer.from(statement), this.secret).toString('hex');
     return { motionId, number, choice: text, salt: salt.toString('hex'), key: this.key, signature };
   }
+
+  /** A ballot by a mandate, as a browser hands it in. `voter`: the giver's reference, `holder`: the member's own. */
+  ballotFor(motion: string, place: PlaceFor, choice: Choice): MandateBallotAsked {
+    const [text, salt] = [choiceText(choice), randomBytes(32)];
+    const commitment = createHash('sha256').update('ballot\n').update(salt).update(text).digest('hex');
+    const { mandate, number } = place;
+    const said = mandateStatement({ motion, ...place, commitment });
+    const signature = sign(null, Buffer.from(said), this.secret).toString('hex');
+    return { mandate, number, choice: text, salt: salt.toString('hex'), key: this.key, signature };
+  }
+}
+
+/** By which mandate of a vote a holder casts, for whom, and the how manieth ballot it is. */
+export interface PlaceFor {
+  readonly voter: string;
+  readonly holder: string;
+  readonly mandate: number;
+  readonly number: number;
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { isRefusal, type Refusal } from '#libs/amount';
+import type { CustomDocument } from '#libs/custom';
 import { DistributionService } from '../../apps/server/src/distribution/distribution.service.js';
 import { BallotService, type BallotCast } from '../../apps/server/src/voting/ballot.service.js';
 import { SequencerClock } from '../../apps/server/src/transparency-log/sequencer-clock.js';
@@ -19,6 +20,14 @@ export const HALVES: Allocations = [
 
 export const wait = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
+interface RoomOptions {
+  readonly log?: boolean;
+  readonly webFolder?: string;
+  readonly unsigned?: true;
+  /** What its custom says otherwise than the usual one. */
+  readonly custom?: Partial<CustomDocument>;
+}
+
 /** A running server with a small partnership whose members can vote. */
 export class VotingRoom {
   private periods = 0;
@@ -33,13 +42,16 @@ export class VotingRoom {
   /** `gmQuorum`: what the custom says of quorums, where a test needs another than the usual one. */
   static async open(
     gmQuorum?: { readonly share: string; readonly atMost: number },
-    { unsigned, ...options }: { readonly log?: boolean; readonly webFolder?: string; readonly unsigned?: true } = {},
+    { unsigned, custom, ...options }: RoomOptions = {},
   ): Promise<VotingRoom> {
     const server = await startTestServer(options);
     // Before there is anything to sign: a busy machine takes longer to found than the log waits.
     if (unsigned === true) await server.app.get(SequencerClock, { strict: false }).onModuleDestroy();
     const app = server.database.pool('app');
-    const small = await foundSmallPartnership(app, server.app, gmQuorum === undefined ? {} : { gmQuorum });
+    const small = await foundSmallPartnership(app, server.app, {
+      ...(gmQuorum === undefined ? {} : { gmQuorum }),
+      ...custom,
+    });
     return new VotingRoom(server, small, app, server.database.pool('superuser'));
   }
 

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { isRefusal, type Refusal, refuse, unitOf } from '#libs/amount';
 import { ELECTION_KINDS, type ElectionKind } from '#libs/election-files';
 import { type Completion, COMPLETIONS } from '#libs/voting';
+import { type BeleniosOptions, tellBelenios } from './election-belenios.js';
 import { convertElection } from './election-convert.js';
 import { countElection } from './election-count.js';
 import {
@@ -48,6 +49,17 @@ Example:
   copyhold election convert board.blt board.json
   copyhold election convert ballots.csv ballots.blt --kind ranking --seats 2
   copyhold election convert round.json round.pb --currency EUR
+`;
+
+const BELENIOS_HELP = `
+FILE is the public archive of an election that was held with Belenios 2 and is over (.bel). Every file in it is held
+against its name, every step against the one before it, ballots against the list of credentials, and the result against
+the number of ballots. That ballots were encrypted, shuffled and decrypted as they should, belenios-tool shows.
+
+Example:
+  copyhold election belenios council.bel
+  copyhold election belenios council.bel --question 1 --to council.json
+  copyhold election count council.json --rule stv
 `;
 
 interface CountOptions {
@@ -188,8 +200,18 @@ export function electionCommand(exit: (code: Exit) => void): Command {
     .action(async (from: string, to: string, options: ConvertOptions) => {
       exit(await convert(from, to, options));
     });
+  const belenios = new Command('belenios')
+    .description('Read the result of an election that was held with Belenios.')
+    .argument('<file>', 'a .bel')
+    .option('--question <n>', 'which question, from 1', (text) => Number(parseSeats(text)))
+    .option('--to <file>', 'write its rankings as a .json that can be counted')
+    .addHelpText('after', BELENIOS_HELP)
+    .action(async (file: string, options: BeleniosOptions) => {
+      exit(await tellBelenios(file, options));
+    });
   return new Command('election')
     .description('Count elections from files again, and turn the files into each other.')
+    .addCommand(belenios)
     .addCommand(counting)
     .addCommand(converting);
 }

@@ -9,6 +9,7 @@ import { customCommand } from './custom-command.js';
 import { electionCommand } from './election-command.js';
 import { EXIT, type Exit } from './exit.js';
 import { exportCommand } from './export-command.js';
+import { forgetCommand } from './forget-command.js';
 import { foundCommand } from './found-command.js';
 import { guardianCommand } from './guardian-command.js';
 import { holdCommand } from './hold-command.js';
@@ -64,6 +65,7 @@ function program(exit: (code: Exit) => void): Command {
       .addCommand(rollCommand(exit))
       .addCommand(siteCommand(exit))
       .addCommand(stintCommand(exit))
+      .addCommand(forgetCommand(exit))
       .addCommand(machineCommand(exit))
       .addCommand(usageCommand(exit))
       .addCommand(contributionCommand(exit))

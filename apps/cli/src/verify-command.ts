@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { isLogRefusal, parseVkey, type Vkey } from '#libs/transparency-log';
 import { BundleVerifier, type HeldCheckpoint, type Promises, type Report } from '#libs/verification';
 import { EXIT, type Exit } from './exit.js';
-import { sha256, verifyEd25519 } from './verify-crypto.js';
+import { sha256, verifyEd25519, verifyToken } from './verify-crypto.js';
 import { heldPromise, promiseWords, someUnreadable } from './verify-promise.js';
 import { givesProof, isProven, proofReport, proofWords } from './verify-proof.js';
 import { bytesAt, isUrl, linesOf, NotReadable } from './verify-source.js';
@@ -76,6 +76,7 @@ async function reportOn(place: string, options: Options): Promise<Report> {
   const verifier = new BundleVerifier({
     sha256,
     verifyEd25519,
+    verifyToken,
     vkeys: options.vkey.map((text) => text.trim()),
     held: await heldAt(options.checkpoint),
     witnesses: options.witness.map((text) => text.trim()),

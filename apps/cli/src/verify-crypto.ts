@@ -1,5 +1,6 @@
-import { createPublicKey, hash, verify } from 'node:crypto';
+import { constants, createPublicKey, hash, type KeyObject, verify } from 'node:crypto';
 import { HASH_BYTES, type HashBytes, type VerifyEd25519 } from '#libs/transparency-log';
+import type { VerifyToken } from '#libs/verification';
 
 /**
  * SHA-256 in one call, answered as text of one letter for each byte: a hash object, or a buffer to answer in, would take
@@ -21,6 +22,21 @@ export const verifyEd25519: VerifyEd25519 = (publicKey, message, signature) => {
     return verify(null, message, key, signature);
   } catch {
     // Bytes that are no point of the curve verify nothing.
+    return false;
+  }
+};
+
+/** Keys of tokens as they are verified with: a vote has few of them, and many tokens. */
+const tokenKeys = new Map<string, KeyObject>();
+
+/** RSASSA-PSS with SHA-384 and a salt of 48 bytes (RFC 9474); the key is SPKI. */
+export const verifyToken: VerifyToken = (spki, message, token) => {
+  try {
+    const name = Buffer.from(spki).toString('latin1');
+    const key = tokenKeys.get(name) ?? createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+    tokenKeys.set(name, key);
+    return verify('sha384', message, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 48 }, token);
+  } catch {
     return false;
   }
 };

@@ -13,6 +13,8 @@ import { IdentityModule } from './identity/identity.module.js';
 import type { ServerMode } from './identity/server-mode.js';
 import { SessionService } from './identity/session.service.js';
 import { MetricsModule } from './metrics/metrics.module.js';
+import { NotificationOptionsModule } from './notifications/notification-options.module.js';
+import type { NotificationOptions } from './notifications/notification-options.js';
 import { LogSettingsModule } from './transparency-log/log-settings.module.js';
 import type { LogOptions } from './transparency-log/log-settings.js';
 
@@ -29,19 +31,22 @@ export interface AppOptions {
   readonly log?: LogOptions;
   /** COPYHOLD_METRICS: which addresses may read /metrics; none where it is not there. */
   readonly metrics?: string;
+  /** How people are told things besides on the pages; on the pages alone where it is not there. */
+  readonly notifications?: NotificationOptions;
   /** Where the schema is written, at `npm run schema`; in memory otherwise. */
   readonly schemaFile?: string;
 }
 
 @Module({ providers: [QuantityScalar, FractionScalar] })
 export class AppModule {
-  static of({ source, closer, mode, log, metrics, schemaFile }: AppOptions): DynamicModule {
+  static of({ source, closer, mode, log, metrics, notifications, schemaFile }: AppOptions): DynamicModule {
     const identity = IdentityModule.of(mode);
     return {
       module: AppModule,
       imports: [
         DatabaseModule.over(source, closer),
         LogSettingsModule.over(log),
+        NotificationOptionsModule.over(notifications),
         identity,
         ...features,
         MetricsModule.of(metrics),

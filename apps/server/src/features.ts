@@ -14,11 +14,14 @@ import { PostingModule } from './ledger/posting/posting.module.js';
 import { UsageExportModule } from './inference-meter/export/usage-export.module.js';
 import { IngestModule } from './machines/ingest.module.js';
 import { RegistrationModule } from './machines/registration/registration.module.js';
+import { MeetingsModule } from './meetings/meetings.module.js';
 import { MeteringModule } from './inference-meter/metering.module.js';
 import { OperatorModule } from './inference-meter/operator.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { NotificationsModule } from './notifications/notifications.module.js';
 import { PartnershipModule } from './partnership/partnership.module.js';
 import { SitePagesModule } from './site-hours/site-pages.module.js';
+import { ImpactModule } from './voting/impact/impact.module.js';
 import { VotingModule } from './voting/voting.module.js';
 import { CourtRollModule } from './court-roll/court-roll.module.js';
 import { CertifiedCopyModule } from './court-roll/copy/copy.module.js';
@@ -30,6 +33,7 @@ import { DemoModule } from './demo/demo.module.js';
 import { PartnershipPagesModule } from './partnership/partnership-pages.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { BundleModule } from './audit/bundle/bundle.module.js';
+import { ElectionModule } from './audit/election/election.module.js';
 import { StintSweeperModule } from './stint/stint-sweeper.module.js';
 import { TransparencyLogModule } from './transparency-log/transparency-log.module.js';
 
@@ -39,6 +43,8 @@ export const features = [
   CustomModule,
   LedgerModule,
   VotingModule,
+  ImpactModule,
+  MeetingsModule,
   CourtRollModule,
   MeteringModule,
   UsageExportModule,
@@ -63,10 +69,12 @@ export const features = [
   CertifiedCopyModule,
   AuditModule,
   BundleModule,
+  ElectionModule,
   TransparencyLogModule,
   CapitalModule,
   AssetLockPagesModule,
   GatewayModule,
   DeveloperModule,
   StintSweeperModule,
+  NotificationsModule,
 ];

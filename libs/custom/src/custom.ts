@@ -69,13 +69,26 @@ export function isRefused<T>(read: Custom | readonly T[]): read is readonly T[] 
 export function parseAdopted(document: unknown): Custom | Refusal<'CustomOutOfBounds'> {
   if (typeof document !== 'object' || document === null || !('currency' in document)) return parseCustom(document);
   const defaults = laterDefaults(String(document.currency));
-  return firstOf(readAs(adoptedSchema, { ...defaults, ...document, ...stintOf(document, defaults.stint) }));
+  return firstOf(
+    readAs(adoptedSchema, {
+      ...defaults,
+      ...document,
+      ...stintOf(document, defaults.stint),
+      ...votingOf(document, defaults.voting),
+    }),
+  );
 }
 
 /** The rules of a stint have a key more than those that were adopted before it was known. */
 function stintOf(document: object, defaults: CustomDocument['stint']): { readonly stint?: object } {
   if (!('stint' in document) || typeof document.stint !== 'object' || document.stint === null) return {};
   return { stint: { leaseMin: defaults.leaseMin, ...document.stint } };
+}
+
+/** So have those of voting. */
+function votingOf(document: object, defaults: CustomDocument['voting']): { readonly voting?: object } {
+  if (!('voting' in document) || typeof document.voting !== 'object' || document.voting === null) return {};
+  return { voting: { secret: defaults.secret, ...document.voting } };
 }
 
 function refusalOf({ message, path, params }: Issue): CustomRefusal {

@@ -42,7 +42,14 @@ export {
   type ProfileFigures,
   type ProfileFloors,
 } from './profiles.js';
-export { APPROPRIATION_LINES, FOUNDING_COLLEGES, JURISDICTIONS, MOTION_KINDS } from './schema-kinds.js';
+export {
+  APPROPRIATION_LINES,
+  FOUNDING_COLLEGES,
+  JURISDICTIONS,
+  MOTION_KINDS,
+  SECRET_KINDS,
+  type SecretKind,
+} from './schema-kinds.js';
 export { costOf, isPricedMeter, royaltyOf, tariffOf, type PricedMeter } from './tariff.js';
 export { ownCosts, type OwnCost, type OwnHolding, type OwnUse } from './own-costs.js';
 export { quorumOf } from './quorum.js';

@@ -78,6 +78,7 @@ export function laterDefaults(currency: UnitCode): Pick<z.input<typeof customSch
       mandatesHeld: 3,
       proxiesHeld: 2,
       leastShown: 5,
+      secret: [],
     },
   };
 }

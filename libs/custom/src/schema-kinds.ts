@@ -13,6 +13,26 @@ export const MOTION_KINDS = ['CUSTOM_CHANGE', 'DISPOSAL', 'LOSS_ABSORPTION', 'PE
 /** What else is decided by a majority; documents of the first versions of this house do not name it. */
 export const FURTHER_MOTION_KINDS = ['ORDINARY', 'WORKLOAD', 'PASTURE', 'CAPITAL', 'RECALL', 'FORFEITURE'] as const;
 
+/** Every kind of motion whose vote a custom may keep secret, in byte order. */
+export const SECRET_KINDS = [
+  'ADMISSION',
+  'APPROPRIATION',
+  'BETS',
+  'CAPITAL',
+  'CUSTOM_CHANGE',
+  'DISPOSAL',
+  'ELECTION',
+  'FORFEITURE',
+  'LOSS_ABSORPTION',
+  'ORDINARY',
+  'PASTURE',
+  'PERIOD_REOPENING',
+  'PROJECTS',
+  'RECALL',
+  'WORKLOAD',
+] as const;
+export type SecretKind = (typeof SECRET_KINDS)[number];
+
 /** SIMPLE: more than half. TWO_THIRDS: two thirds or more. From the looser to the stricter. */
 export const MAJORITIES = ['SIMPLE', 'TWO_THIRDS'] as const;
 

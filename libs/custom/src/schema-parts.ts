@@ -6,6 +6,7 @@ import {
   COUNTS,
   MAJORITIES,
   SANCTIONS,
+  SECRET_KINDS,
   type FURTHER_MOTION_KINDS,
   type MOTION_KINDS,
 } from './schema-kinds.js';
@@ -99,6 +100,13 @@ export const betTermYears = z
   .strictObject({ least: integerWithin({ least: 1, most: 50 }), most: integerWithin({ least: 1, most: 50 }) })
   .refine(({ least, most }) => least <= most, { error: 'must not end before it begins' });
 
+/** Kinds of motion that are voted on by tokens which nobody can put a name to; none twice, in byte order. */
+const secretKinds = z
+  .array(z.enum(SECRET_KINDS))
+  .refine((list) => list.every((kind, at) => at === 0 || (list[at - 1] ?? '') < kind), {
+    error: 'must name each kind once, in alphabetical order',
+  });
+
 /** How a motion comes to the vote, and how long each step of it takes. */
 export const voting = z.strictObject({
   majorities: z.strictObject({
@@ -122,6 +130,7 @@ export const voting = z.strictObject({
   proxiesHeld: integerWithin({ least: 1, most: 20 }),
   /** A college with fewer ballots publishes its verdict and no count. */
   leastShown: integerWithin({ least: 3, most: 20 }),
+  secret: secretKinds,
 });
 
 /** One college that must agree to a division, or none. */

@@ -26,3 +26,4 @@ export {
 export { type PabulibRefusal, readPabulib } from './pabulib/read.js';
 export { roundOfPabulib } from './pabulib/round.js';
 export { type PabulibWriteRefusal, writePabulib } from './pabulib/write.js';
+export * from './belenios/index.js';

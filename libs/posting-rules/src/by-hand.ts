@@ -9,13 +9,16 @@ export const kindsByHand = ['manual', 'correction', 'opening', 'grant-returned']
  * that record saying what the books no longer say; whoever keeps the record takes both back.
  */
 const COUNTED_ELSEWHERE: ReadonlySet<string> = new Set([
+  'annulment-claim',
   'appropriation',
+  'bets',
   'close-result',
   'contribution-credited',
   'entry-fine',
   'entry-fine-reduced',
   'label-wage',
   'pay-dividend',
+  'projects',
   'rated-usage',
   'royalty',
   'run-item',

@@ -113,8 +113,16 @@ export const account = {
   lockedReserve: 'je:equity:locked-reserve',
   surplus: 'je:equity:surplus',
   dueFromJe: 'ca:assets:due-from-je',
+  /** What somebody was paid by a resolution that a jury annulled, and owes back. */
+  owedBack: (roll: string): string => joined('ca:assets:receivable', [roll]),
   allocable: 'ca:equity:allocable',
   appropriated,
+  /** What the Common Association keeps for a purpose. */
+  fund: (line: Exclude<AppropriationLine, 'WORKER_RETURN'>): string => PURPOSE_ACCOUNTS[line],
+  /** What is committed to one project that members chose. */
+  project: (code: string): string => joined('ca:equity:projects', [code]),
+  /** What is committed to one bet that members chose, for its term. */
+  bet: (code: string): string => joined('ca:equity:bets', [code]),
   dividendsDeclared: (run: string): string => joined('ca:liabilities:dividends-declared', [run]),
   computeSupplied: (site: string): string => joined('je:compute:supplied', [site]),
   computeUsed: (subject: string): string => joined('je:compute:used', [subject]),

@@ -1,3 +1,4 @@
+export { annulmentClaim, type PaidByAnnulled } from './annulment-claim.js';
 export { appropriation, type AppropriationRefusal, type ResolutionExecuted } from './appropriation.js';
 export { assetDisposed, type AssetDisposed, type DisposalPostingRefusal } from './asset-disposed.js';
 export { assetEntered, type AssetEntered } from './asset-entered.js';
@@ -12,6 +13,8 @@ export { closeResult, type CloseRefusal, type PeriodClosed } from './close-resul
 export { depreciation, type AssetWorn } from './depreciation.js';
 export { developerPayment, type DeveloperPaid } from './developer-payment.js';
 export type { Occasion, PostingRefusal } from './draft-journal.js';
+export { type BetsChosen, betsCommitted } from './bets-committed.js';
+export { projectsCommitted, type ProjectsChosen } from './projects-committed.js';
 export {
   entryFine,
   entryFinePaid,

@@ -9,6 +9,8 @@ export interface RuleNote {
 /** One sentence for each kind that a posting rule makes, and for those that people and imports make. */
 const SENTENCES: Readonly<Record<string, string>> = {
   appropriation: 'What the members decided to do with a period’s surplus is set aside, line by line of the ballot.',
+  'annulment-claim':
+    'What was paid by a resolution that a jury annulled is owed back: the money is gone, and the claim stands for it.',
   'asset-bought': 'A registered asset comes in at cost and is locked at once.',
   'asset-disposed':
     'An asset leaves by an authorised disposal; what was paid for it stays locked, in an account of its own.',
@@ -48,6 +50,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   opening: 'Entered by an officer to bring in what an account held before these books began.',
   'operating-cost': 'A running cost is paid from the bank.',
   'pay-dividend': 'A dividend or a worker’s return leaves the bank for the person it was owed to.',
+  bets: 'What the members chose of what is kept for bets is committed, each bet into a purse of its own, for a term.',
+  projects: 'What the members chose for a part of a fund is committed, each project into a purse of its own.',
   'rated-usage':
     'A month of use is priced by the custom: the developer owes the price, the house owes the site its cost.',
   reversal: 'Takes back a journal, all of it and nothing else, without touching what stands there.',

@@ -70,6 +70,32 @@ function divideVoted(votedOn: bigint, { shares, publishedOrder }: Appropriation)
   return new Map(shares.map(({ line }, index) => [line, parts[index]?.amount ?? 0n]));
 }
 
+/** A line of a division: what is set aside for it before the vote, and the most that it may be voted. Minor units. */
+export interface DivisibleLine {
+  readonly line: AppropriationLine;
+  readonly floor: bigint;
+  readonly cap?: bigint;
+}
+
+/** What a division is held to: its lines in their order, and the line that takes what a capped one may not keep. */
+export interface DivisionBounds {
+  readonly lines: readonly DivisibleLine[];
+  readonly overflow: AppropriationLine;
+}
+
+/** The bounds that a custom gives the division of an amount: a floor is rounded up, a cap down. */
+export function boundsOf(allocable: bigint, custom: Custom): DivisionBounds {
+  const floor = allocable > 0n ? ofAmount(allocable, custom.newPcpFloor, 'UP') : 0n;
+  return {
+    lines: custom.appropriationLines.map((line) => ({
+      line,
+      floor: line === 'NEW_PCP' ? floor : 0n,
+      ...(line === 'BET' ? { cap: ofAmount(allocable, custom.betCap, 'DOWN') } : {}),
+    })),
+    overflow: custom.betCapOverflow,
+  };
+}
+
 /**
  * Divides what is allocable as its members voted. The floor of new partnerships comes off first, rounded up; the rest
  * follows the shares to the last minor unit; what BET gets above its cap (a share of the allocable, rounded down)
@@ -82,24 +108,34 @@ export function divideAppropriation(
   custom: Custom,
 ): DividedSurplus | Refusal<'NothingToDivide'> {
   checkShares(decided);
-  const { allocable } = decided;
-  const newPcpFloor = allocable > 0n ? ofAmount(allocable, custom.newPcpFloor, 'UP') : 0n;
-  const votedOn = allocable - newPcpFloor;
+  const divided = divideWithin(decided, boundsOf(decided.allocable, custom));
+  return isRefusal(divided) ? { ...divided, customVersion: custom.version } : divided;
+}
+
+/** The same within bounds that were written down before. Refuses `NothingToDivide` where the floors take all of it. */
+export function divideWithin(
+  decided: Appropriation,
+  { lines: bounds, overflow }: DivisionBounds,
+): DividedSurplus | Refusal<'NothingToDivide'> {
+  checkShares(decided);
+  const votedOn = bounds.reduce((rest, { floor }) => rest - floor, decided.allocable);
   if (votedOn <= 0n) {
     return refuse('NothingToDivide', {
       message: 'nothing is left to vote on above the floors',
       field: 'allocable',
       rule: 'SUR-11',
-      customVersion: custom.version,
     });
   }
   const voted = divideVoted(votedOn, decided);
-  const betExcess = (voted.get('BET') ?? 0n) - ofAmount(allocable, custom.betCap, 'DOWN');
-  const excess = betExcess > 0n ? betExcess : 0n;
-  const lines = custom.appropriationLines.map((line): AppropriatedLine => {
-    const floor = line === 'NEW_PCP' ? newPcpFloor : 0n;
+  const excessOf = ({ line, cap }: DivisibleLine): bigint => {
+    const above = cap === undefined ? 0n : (voted.get(line) ?? 0n) - cap;
+    return above > 0n ? above : 0n;
+  };
+  const excess = bounds.reduce((sum, bound) => sum + excessOf(bound), 0n);
+  const lines = bounds.map((bound): AppropriatedLine => {
+    const { line, floor } = bound;
     const part = voted.get(line) ?? 0n;
-    const moved = line === 'BET' ? -excess : line === custom.betCapOverflow ? excess : 0n;
+    const moved = (line === overflow ? excess : 0n) - excessOf(bound);
     return { line, floor, voted: part, moved, amount: floor + part + moved };
   });
   return { votedOn, lines };

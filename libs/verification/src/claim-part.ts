@@ -10,6 +10,8 @@ export class ClaimPart {
   private claims = 0;
   /** Of each run, what its entries made owed to each account. */
   private readonly runs = new Map<string, Map<string, bigint>>();
+  /** Of each run, what reversals of its entries gave back to what was declared: it was not declared anew. */
+  private readonly back = new Map<string, bigint>();
   private readonly seen = new Set<string>();
   private checkedRuns = 0;
 
@@ -25,11 +27,21 @@ export class ClaimPart {
 
   /** Notes what an entry of a run made owed to whom. */
   journal({ kind, words, legs }: BundleJournal): void {
+    if (kind === 'reversal') this.reversal(words, legs);
     if (kind !== 'run-item' && kind !== 'standing-share-run-item') return;
     if (words?.sourceKind !== 'run' || words.sourceId === null) return;
     const owed = this.runs.get(words.sourceId) ?? new Map<string, bigint>();
     this.runs.set(words.sourceId, owed);
     for (const { posted, credit, amount } of legs) if (posted) owed.set(credit, (owed.get(credit) ?? 0n) + amount);
+  }
+
+  private reversal(words: BundleJournal['words'], legs: BundleJournal['legs']): void {
+    if (words?.sourceKind !== 'run' || words.sourceId === null) return;
+    const { sourceId: code } = words;
+    for (const { posted, credit, amount } of legs) {
+      if (posted && credit === account.dividendsDeclared(code))
+        this.back.set(code, (this.back.get(code) ?? 0n) + amount);
+    }
   }
 
   /** Takes a part of the trial balance: path, unit, what was debited, what was credited. */
@@ -93,7 +105,7 @@ export class ClaimPart {
     this.runs.delete(code);
     this.seen.add(code);
     if (kind !== 'WORKER_RETURN' || unit === undefined) return;
-    const declared = this.accounts.total(account.dividendsDeclared(code), unit).credit;
+    const declared = this.accounts.total(account.dividendsDeclared(code), unit).credit - (this.back.get(code) ?? 0n);
     if (declared === total) return;
     findings.add('DistributionDiffers', `Run ${code} divides ${total}; the resolution declared ${declared} for it.`);
   }

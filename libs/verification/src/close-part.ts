@@ -15,12 +15,19 @@ interface Head {
 export class ClosePart {
   /** Hash of the document that must follow. */
   private awaited: string | undefined;
+  /** What the last close of each period left to divide. */
+  private readonly lefts = new Map<string, bigint>();
 
   constructor(
     private readonly context: Context,
     private readonly rules: RulePart,
     private readonly customOf: (version: number) => Custom | undefined,
   ) {}
+
+  /** What the last close of a period left, in minor units; undefined where the log has no close of it. */
+  left(period: string): bigint | undefined {
+    return this.lefts.get(period);
+  }
 
   /** Takes a close's leaf. True where its document must follow; the oldest leaves are documents themselves. */
   leaf(entry: Members): boolean {
@@ -50,6 +57,8 @@ export class ClosePart {
 
   private judge(document: Members): void {
     this.rules.close(document);
+    const [closed, allocable] = [textAt(document, 'period'), wholeNumber(document['allocable'])];
+    if (closed !== undefined && allocable !== undefined) this.lefts.set(closed, allocable);
     const { findings } = this.context;
     const version = wholeNumber(document['customVersion']);
     const custom = version === undefined ? undefined : this.customOf(Number(version));

@@ -1,18 +1,34 @@
 import { toHex, utf8 } from '#libs/transparency-log';
 import type { Context } from './context.js';
+import { ResolvedDeeds } from './resolved-deeds.js';
 import { type Members, textAt } from './shape.js';
 
-/** Blocks that name a resolution are what it resolved: its purpose at its site, or the lift of its block, once. */
+/** Blocks that name a resolution are what it resolved: its purpose at its site, or the lift of its block, once. Other deeds have leaves of their own. */
 export class DeedPart {
   private readonly resolved = new Map<string, Members>();
   private readonly done = new Set<string>();
 
-  constructor(private readonly context: Context) {}
+  private readonly others: ResolvedDeeds;
+
+  constructor(private readonly context: Context) {
+    this.others = new ResolvedDeeds(context);
+  }
 
   /** Takes a resolution's leaf. */
   resolution(text: string, entry: Members): void {
+    this.others.resolution(text, entry);
     if (textAt(entry, 'v') !== '2' || textAt(entry, 'kind') !== 'WORKLOAD' || entry['carried'] !== true) return;
     this.resolved.set(toHex(this.context.sha256(utf8(text))), entry);
+  }
+
+  /** Takes any leaf: of a deed, or of what one tells of. */
+  leaf(type: string, entry: Members): void {
+    this.others.leaf(type, entry);
+  }
+
+  /** To be called after the last leaf. */
+  end(): void {
+    this.others.end();
   }
 
   /** Takes the leaf of a block or of its end. */

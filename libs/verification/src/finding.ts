@@ -41,6 +41,12 @@ export type FindingKind =
   | 'TallyDiffers'
   | 'ResolutionNotDerived'
   | 'DeedNotResolved'
+  | 'MeetingNotByRule'
+  | 'MinutesDiffer'
+  | 'ObjectionNotByRule'
+  | 'ObjectionIgnored'
+  | 'AnnulmentNotByRule'
+  | 'NotUndone'
   // Custom.
   | 'CustomHashDiffers'
   | 'CustomNotDerived'

@@ -19,5 +19,20 @@ export { type BundleHead, headOf } from './head.js';
 export { type BundleJournal, journalOf } from './journal.js';
 export type { HeldCheckpoint } from './log-part.js';
 export type { HeldPromise, JudgedPromise, Promises, PromiseState } from './promise-part.js';
+export {
+  type MotionFile,
+  motionFileOf,
+  type MotionRecount,
+  RECOUNT_STEPS,
+  recountMotion,
+  type RecountStep,
+  type RecountStepKey,
+  type RecountTools,
+  signaturesOf,
+  tokensOf,
+  type TokenSignature,
+  type VoterSignature,
+} from './recount-motion.js';
 export type { Counted, Report } from './report.js';
 export { BundleVerifier, type VerifierSettings } from './verifier.js';
+export type { VerifyToken } from './motion-tokens.js';

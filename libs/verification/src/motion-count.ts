@@ -1,13 +1,23 @@
 import { isRefusal } from '#libs/amount';
-import { commitment, equalBytes, fromHex, isLogRefusal } from '#libs/transparency-log';
-import { BALLOT_DOMAIN, readChoice, type Sha256, tallyColleges } from '#libs/voting';
+import { type CanonicalValue, commitment, equalBytes, fromHex, isLogRefusal } from '#libs/transparency-log';
+import {
+  BALLOT_DOMAIN,
+  type BallotFate,
+  type BallotForm,
+  type HolderCaps,
+  readChoice,
+  type Sha256,
+  tallyColleges,
+} from '#libs/voting';
 import { collegeMotionOf, electorateOf, type FrozenVoter } from './decide-motion.js';
-import type { CastBallot, MotionCourse, StepFault } from './motion-course.js';
+import type { MotionCourse, StepFault } from './motion-course.js';
 import { isMembers, type Members, textAt } from './shape.js';
 
 /** A ballot as the bundle brings it: opened where it counts and its college shows its counts. */
 export interface BroughtBallot {
   readonly voter: string;
+  /** The number of the mandate by which another cast it; absent of the voter's own. */
+  readonly mandate: string | undefined;
   readonly number: string;
   readonly commitment: string;
   readonly choice: string | undefined;
@@ -19,6 +29,8 @@ export interface BroughtCount {
   readonly motion: string;
   readonly roll: readonly FrozenVoter[];
   readonly ballots: readonly BroughtBallot[];
+  /** What was chosen among, as a text; absent where there was nothing but yes and no. */
+  readonly options: string | undefined;
 }
 
 /** Reads a count; undefined where it does not have the shape of one. */
@@ -35,9 +47,11 @@ export function broughtOf(value: Members): BroughtCount | undefined {
       textAt(ballot, 'commitment'),
     ];
     if (voter === undefined || number === undefined || committed === undefined) return undefined;
-    return { voter, number, commitment: committed, choice: textAt(ballot, 'choice'), salt: textAt(ballot, 'salt') };
+    const [mandate, choice, salt] = [textAt(ballot, 'mandate'), textAt(ballot, 'choice'), textAt(ballot, 'salt')];
+    return { voter, mandate, number, commitment: committed, choice, salt };
   });
-  return motion === undefined || roll === undefined || ballots === undefined ? undefined : { motion, roll, ballots };
+  if (motion === undefined || roll === undefined || ballots === undefined) return undefined;
+  return { motion, roll, ballots, options: textAt(value, 'options') };
 }
 
 function eachOf<T>(value: unknown, read: (members: Members) => T | undefined): readonly T[] | undefined {
@@ -60,26 +74,48 @@ export function rollFaults(course: MotionCourse, roll: readonly FrozenVoter[], s
   ];
 }
 
+/** What names one ballot of a count: whose, by which mandate, the how manieth, and to what it is committed. */
+const nameOf = (ballot: Pick<BroughtBallot, 'voter' | 'mandate' | 'number' | 'commitment'>): string =>
+  [ballot.voter, ballot.mandate ?? '', ballot.number, ballot.commitment].join(' ');
+
+/** A ballot of the log, own or by a mandate, with the key that signed it and whose that must be. */
+interface Logged extends Pick<BroughtBallot, 'voter' | 'mandate' | 'number' | 'commitment'> {
+  readonly key: string;
+  readonly newest: string | undefined;
+  readonly signer: string;
+}
+
+function loggedBallots({ ballots, mandates }: MotionCourse): readonly Logged[] {
+  const own = ballots.map(({ voter, number, commitment: committed, key, newest }): Logged => {
+    return { voter, mandate: undefined, number: String(number), commitment: committed, key, newest, signer: voter };
+  });
+  const others = mandates.ballots.map(({ of, number, commitment: committed, key, newest }): Logged => {
+    const { giver: voter, holder: signer, number: mandate } = of;
+    return { voter, mandate: String(mandate), number: String(number), commitment: committed, key, newest, signer };
+  });
+  return [...own, ...others];
+}
+
 /** Every ballot of the log is brought and no other; each is of somebody on the roll, and signed by their newest key. */
 export function ballotFaults(
-  { notice: { id }, ballots }: MotionCourse,
-  { roll, ballots: brought }: BroughtCount,
+  course: MotionCourse,
+  { roll, ballots: brought }: Pick<BroughtCount, 'roll' | 'ballots'>,
 ): readonly StepFault[] {
+  const { id } = course.notice;
   const keys = new Map(roll.map(({ voter, key }) => [voter, key]));
-  const nameOf = ({ voter, number, commitment: committed }: { voter: string; number: string; commitment: string }) =>
-    `${voter} ${number} ${committed}`;
   const rest = new Map(brought.map((ballot) => [nameOf(ballot), ballot]));
   const faults: StepFault[] = [];
-  for (const { voter, number, commitment: committed, key, newest } of ballots) {
-    if (!rest.delete(nameOf({ voter, number: String(number), commitment: committed }))) {
+  for (const ballot of loggedBallots(course)) {
+    const { voter, number, key, newest, signer } = ballot;
+    if (!rest.delete(nameOf(ballot))) {
       const message = `Ballot ${number} of ${voter} on motion ${id} was cast and is not there.`;
       faults.push({ kind: 'BallotNotCounted', message });
     }
-    const own = keys.get(voter);
+    const own = keys.get(signer);
     if (own === undefined) {
-      faults.push({ kind: 'BallotDiffers', message: `${voter} voted on motion ${id} and is not on its roll.` });
+      faults.push({ kind: 'BallotDiffers', message: `${signer} voted on motion ${id} and is not on its roll.` });
     } else if (key !== (newest ?? own)) {
-      const message = `Ballot ${number} of ${voter} on motion ${id} is signed by another key than ${voter} had then.`;
+      const message = `Ballot ${number} of ${voter} on motion ${id} is signed by another key than ${signer} had then.`;
       faults.push({ kind: 'BallotSignatureBad', message });
     }
   }
@@ -91,41 +127,81 @@ export function ballotFaults(
   return faults;
 }
 
-/** The last ballot of each voter, and what of them is not what was committed to. */
+/** What a count needs besides the log and the ballots: how many mandates the custom lets one holder have. */
+export interface Counter {
+  /** What a ballot can say. */
+  readonly form: BallotForm;
+  readonly caps: HolderCaps;
+  readonly sha256: Sha256;
+}
+
+/** Fates of ballots that no lawful step leads to: they were refused, or should have been. */
+const UNLAWFUL: ReadonlySet<BallotFate> = new Set<BallotFate>([
+  'NOT_ON_ROLL',
+  'NO_MANDATE',
+  'OTHER_COLLEGE',
+  'MANDATE_REPLACED',
+  'HOLDER_OVER_CAP',
+]);
+
+/**
+ * The ballot of each voter that counts, their own last one or the last cast for them, and what of them is not what was
+ * committed to or not what a mandate allows.
+ */
 export function lastBallots(
-  { notice: { id }, ballots }: MotionCourse,
-  brought: readonly BroughtBallot[],
-  sha256: Sha256,
+  course: MotionCourse,
+  { roll, ballots: brought }: Pick<BroughtCount, 'roll' | 'ballots'>,
+  { form, caps, sha256 }: Counter,
 ): { readonly last: readonly BroughtBallot[]; readonly faults: readonly StepFault[] } {
-  const newest = new Map<string, CastBallot>(ballots.map((ballot) => [ballot.voter, ballot]));
-  const last = brought.filter(({ voter, number }) => newest.has(voter) && String(newest.get(voter)?.number) === number);
-  const faults = last
-    .filter((ballot) => !opens(ballot, newest.get(ballot.voter)?.commitment, sha256))
+  const { id } = course.notice;
+  const { counting, fates } = course.mandates.counting(course.ballots, roll, caps);
+  const placeOf = (voter: string, mandate: string | undefined, number: string) => `${voter} ${mandate ?? ''} ${number}`;
+  const committed = new Map(
+    loggedBallots(course).map((each) => [placeOf(each.voter, each.mandate, each.number), each.commitment]),
+  );
+  const wanted = new Set(
+    counting.map(({ voter, mandate, number }) => placeOf(voter, mandate?.toString(), String(number))),
+  );
+  const last = brought.filter(({ voter, mandate, number }) => wanted.has(placeOf(voter, mandate, number)));
+  const differing = last
+    .filter(
+      (ballot) => !opens(ballot, committed.get(placeOf(ballot.voter, ballot.mandate, ballot.number)), { form, sha256 }),
+    )
     .map(({ voter }): StepFault => {
       const message = `The ballot of voter ${voter} on motion ${id} is not the one that was committed to.`;
       return { kind: 'BallotDiffers', message };
     });
-  return { last, faults };
+  const unlawful = [...fates].flatMap(([mandate, fate]): StepFault[] => {
+    if (!UNLAWFUL.has(fate)) return [];
+    return [{ kind: 'BallotDiffers', message: `Motion ${id} has a ballot by mandate ${mandate} against it: ${fate}.` }];
+  });
+  return { last, faults: [...differing, ...unlawful] };
 }
 
 /** A ballot that is opened is what was committed to in the log; one that is shut says nothing. */
-function opens({ choice, salt }: BroughtBallot, logged: string | undefined, sha256: Sha256): boolean {
-  if (choice === undefined && salt === undefined) return true;
-  const [said, bytes] = [readChoice(choice ?? ''), fromHex(salt ?? '')];
+function opens(
+  { choice = '', salt = '' }: BroughtBallot,
+  logged: string | undefined,
+  { form, sha256 }: Pick<Counter, 'form' | 'sha256'>,
+): boolean {
+  if (choice === '' && salt === '') return true;
+  const bytes = fromHex(salt);
   const cast = logged === undefined ? undefined : fromHex(logged);
-  if (isRefusal(said) || bytes === undefined || cast === undefined) return false;
-  const made = commitment({ domain: BALLOT_DOMAIN, salt: bytes, value: { choice: said } }, sha256);
+  if (isRefusal(readChoice(form, choice)) || bytes === undefined || cast === undefined) return false;
+  // A choice that reads is the canonical text of what it says.
+  const value = JSON.parse(choice) as CanonicalValue;
+  const made = commitment({ domain: BALLOT_DOMAIN, salt: bytes, value }, sha256);
   return !isLogRefusal(made) && equalBytes(made, cast);
 }
 
 /** Where the close was put off, the ballot before it is the one by which the last quorum was met. */
 export function extensionFault(course: MotionCourse, roll: readonly FrozenVoter[]): StepFault | undefined {
-  const { notice, terms, ballots, extendedAfter } = course;
+  const { notice, terms, mandates, extendedAfter } = course;
   if (extendedAfter === undefined || terms === undefined) return undefined;
   const motion = collegeMotionOf({ id: notice.id, customVersion: notice.customVersion, terms, roll });
   const known = new Set(roll.map(({ voter }) => voter));
   const metBy = (count: number): boolean => {
-    const voters = [...new Set(ballots.slice(0, count).map(({ voter }) => voter))].filter((voter) => known.has(voter));
+    const voters = mandates.presentAfter(count).filter((voter) => known.has(voter));
     const tally = isRefusal(motion) ? motion : tallyColleges(motion, { ballots: [], checkedIn: voters });
     return !isRefusal(tally) && tally.lines.every(({ quorumMet }) => quorumMet);
   };

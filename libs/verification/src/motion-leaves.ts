@@ -10,6 +10,8 @@ export interface NoticeLeaf {
   readonly closesAt: string;
   readonly customVersion: number;
   readonly effect: Readonly<Record<string, string>>;
+  /** The hash of the text of its options. */
+  readonly options: string;
   /** As a text: it is held against what the custom makes. */
   readonly terms: string;
   /** The inquorate motion that it calls again; empty where none. */
@@ -33,6 +35,21 @@ export interface KeyLeaf {
 }
 export interface BallotLeaf extends KeyLeaf {
   readonly commitment: string;
+  readonly signature: string;
+}
+/** A mandate as one vote has it: under the references of that vote alone. */
+export interface MandateLeaf {
+  readonly number: number;
+  readonly kind: string;
+  readonly giver: string;
+  readonly holder: string;
+}
+/** A ballot that the holder of a mandate cast and signed for its giver. */
+export interface MandateBallotLeaf {
+  readonly mandate: number;
+  readonly number: number;
+  readonly commitment: string;
+  readonly key: string;
   readonly signature: string;
 }
 
@@ -73,6 +90,7 @@ export function noticeOf(entry: Members): NoticeLeaf | undefined {
     closesAt: instantAt(entry, 'closesAt'),
     customVersion: numberAt(entry, 'customVersion'),
     effect: textsAt(entry, 'effect'),
+    options: textAt(entry, 'options'),
     terms: isMembers(terms) ? JSON.stringify(terms) : undefined,
     secondCallOf: textAt(entry, 'secondCallOf'),
   });
@@ -96,4 +114,22 @@ export function ballotOf(entry: Members): BallotLeaf | undefined {
   const [commitment, signature] = [textAt(entry, 'commitment'), textAt(entry, 'signature')];
   const key = keyOf(entry);
   return key === undefined ? undefined : whole<BallotLeaf>({ ...key, commitment, signature });
+}
+
+export function mandateOf(entry: Members): MandateLeaf | undefined {
+  const [kind, giver, holder] = [textAt(entry, 'kind'), textAt(entry, 'giver'), textAt(entry, 'holder')];
+  return whole<MandateLeaf>({ number: numberAt(entry, 'number'), kind, giver, holder });
+}
+
+/** The number of the mandate that ended. */
+export const mandateEndOf = (entry: Members): number | undefined => numberAt(entry, 'mandate');
+
+export function mandateBallotOf(entry: Members): MandateBallotLeaf | undefined {
+  return whole<MandateBallotLeaf>({
+    mandate: numberAt(entry, 'mandate'),
+    number: numberAt(entry, 'number'),
+    commitment: textAt(entry, 'commitment'),
+    key: textAt(entry, 'key'),
+    signature: textAt(entry, 'signature'),
+  });
 }

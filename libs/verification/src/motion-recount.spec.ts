@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isRefusal } from '#libs/amount';
 import { choiceText, MOTION_CHOICES, type MotionChoice } from '#libs/voting';
-import { type CountedVote, decideVote } from './decide-motion.js';
+import { type CollegeVote, decideByColleges } from './decide-motion.js';
 import { recount, type LastBallot, type Recounted } from './motion-recount.js';
 import { MOTION, termsOf } from './test-motion.js';
 
@@ -14,7 +14,7 @@ type Cast = Readonly<Record<string, readonly MotionChoice[]>>;
 const COLLEGES = ['COMMON', 'HOST', 'PUBLIC', 'WORKER'] as const;
 
 interface Told {
-  readonly vote: CountedVote;
+  readonly vote: CollegeVote;
   readonly text: string;
   /** The ballots as the public has them. */
   readonly last: readonly LastBallot[];
@@ -28,16 +28,17 @@ function told(cast: Cast, kind: 'ORDINARY' | 'RECALL'): Told {
   );
   const roll = places.map(({ voter, college, key }) => ({ voter, college, key }));
   const ballots = places.flatMap(({ voter, choice }) =>
-    choice === undefined ? [] : [{ voter, choice: choiceText(choice) }],
+    choice === undefined ? [] : [{ voter, choice: choiceText(choice), commitment: '' }],
   );
   const vote = { id: MOTION, kind, customVersion: 1, terms: termsOf(kind), effect: {}, roll, ballots };
-  const decided = decideVote(vote, sha256);
+  const decided = decideByColleges(vote, sha256);
   if (isRefusal(decided)) throw new Error(decided.message);
   const lines = decided.published.lines.filter(({ shown }) => shown === 'VERDICT');
   const withheld = new Set(lines.map(({ college }) => college));
   const college = new Map(roll.map((place) => [place.voter, place.college]));
-  const last = ballots.map(({ voter, choice }) => ({
+  const last = ballots.map(({ voter, choice, commitment }) => ({
     voter,
+    commitment,
     choice: withheld.has(college.get(voter) ?? '') ? undefined : choice,
   }));
   return { vote, text: decided.text, last, withheld };

@@ -1,6 +1,6 @@
 import { isRefusal } from '#libs/amount';
-import { choiceText, type Sha256 } from '#libs/voting';
-import { type CountedVote, decideVote } from './decide-motion.js';
+import { choiceText, type CollegeTerms, type Sha256 } from '#libs/voting';
+import { type CountedVote, decideByColleges, decideVote, isCollegeVote } from './decide-motion.js';
 import type { StepFault } from './motion-course.js';
 import { isMembers, type Members, membersOf, textAt } from './shape.js';
 
@@ -8,6 +8,8 @@ import { isMembers, type Members, membersOf, textAt } from './shape.js';
 export interface LastBallot {
   readonly voter: string;
   readonly choice: string | undefined;
+  /** Lower-case hexadecimal. */
+  readonly commitment: string;
 }
 
 /** What counting again gave: `shut` says that ballots of colleges too small to show were not opened. */
@@ -18,30 +20,64 @@ export interface Recounted {
 
 const [YES, NO, ABSTAIN] = (['YES', 'NO', 'ABSTAIN'] as const).map(choiceText) as [string, string, string];
 
+/** Everything of a vote but its ballots. */
+type UncountedVote = Omit<CountedVote, 'ballots'>;
+
+const differing =
+  ({ id }: UncountedVote) =>
+  (kind: 'TallyDiffers' | 'ResolutionNotDerived', what: string): StepFault => ({
+    kind,
+    message: `Motion ${id} ${what}.`,
+  });
+
 /**
- * Counts a motion again and holds the resolution's text `said` against what follows.
- *
+ * Counts a motion again and holds the resolution's text `said` against what follows. Every ballot of one electorate is
+ * opened: what follows from them is the text, byte for byte. For what colleges carry see `recountColleges`.
+ */
+export function recount(vote: UncountedVote, last: readonly LastBallot[], said: string, sha256: Sha256): Recounted {
+  if (isCollegeVote(vote)) return recountColleges(vote, last, said, sha256);
+  const differs = differing(vote);
+  const shut = last.find(({ choice }) => choice === undefined);
+  if (shut !== undefined) {
+    const fault = differs('TallyDiffers', `has one electorate and does not open the ballot of ${shut.voter}`);
+    return { fault, shut: true };
+  }
+  const ballots = last.map(({ voter, choice = '', commitment }) => ({ voter, choice, commitment }));
+  const made = decideVote({ ...vote, ballots }, sha256);
+  if (isRefusal(made)) {
+    return { fault: differs('TallyDiffers', `cannot be counted again: ${made.message}`), shut: false };
+  }
+  if (made.text === said) return { fault: undefined, shut: false };
+  return { fault: otherResult(vote, countIn(made.text) !== countIn(said)), shut: false };
+}
+
+const otherResult = (vote: UncountedVote, other: boolean): StepFault =>
+  other
+    ? differing(vote)('TallyDiffers', 'counted again gives another result than its resolution says')
+    : differing(vote)(
+        'ResolutionNotDerived',
+        'has a resolution that does not follow from what was noticed, its roll and its ballots',
+      );
+
+/**
  * With every ballot opened the text follows byte for byte. Which colleges show no counts is turnout's to say alone, so
  * it is recomputed, and every college that does show its counts must have its ballots opened. Of the others the text
  * names the verdict and, where each college must agree, whether it did: the text must be the one that some ballots of
  * theirs give. More yes never lowers a share, so it is enough to fill them in with nothing but yes and nothing but no,
  * each college as it is said to have agreed.
  */
-export function recount(
-  vote: Omit<CountedVote, 'ballots'>,
+function recountColleges(
+  vote: UncountedVote & { readonly terms: CollegeTerms },
   last: readonly LastBallot[],
   said: string,
   sha256: Sha256,
 ): Recounted {
-  const decided = (fill: (voter: string) => string): ReturnType<typeof decideVote> =>
-    decideVote(
-      { ...vote, ballots: last.map(({ voter, choice }) => ({ voter, choice: choice ?? fill(voter) })) },
+  const decided = (fill: (voter: string) => string): ReturnType<typeof decideByColleges> =>
+    decideByColleges(
+      { ...vote, ballots: last.map((ballot) => ({ ...ballot, choice: ballot.choice ?? fill(ballot.voter) })) },
       sha256,
     );
-  const differs = (kind: 'TallyDiffers' | 'ResolutionNotDerived', what: string): StepFault => ({
-    kind,
-    message: `Motion ${vote.id} ${what}.`,
-  });
+  const differs = differing(vote);
   const probe = decided(() => ABSTAIN);
   if (isRefusal(probe)) {
     return { fault: differs('TallyDiffers', `cannot be counted again: ${probe.message}`), shut: false };
@@ -63,22 +99,19 @@ export function recount(
     return isRefusal(made) ? '' : made.text;
   });
   if (texts.includes(said)) return { fault: undefined, shut };
-  const other = texts.every((text) => countIn(text) !== countIn(said));
   return {
-    fault: other
-      ? differs('TallyDiffers', 'counted again gives another result than its resolution says')
-      : differs(
-          'ResolutionNotDerived',
-          'has a resolution that does not follow from what was noticed, its roll and its ballots',
-        ),
+    fault: otherResult(
+      vote,
+      texts.every((text) => countIn(text) !== countIn(said)),
+    ),
     shut,
   };
 }
 
 /** The part of a resolution that its ballots decide, as a text. */
 function countIn(text: string): string {
-  const { carried, state, tally } = membersOf(text) ?? {};
-  return JSON.stringify({ carried, state, tally });
+  const { amount, carried, lines, state, tally, winners } = membersOf(text) ?? {};
+  return JSON.stringify({ amount, carried, lines, state, tally, winners });
 }
 
 /** How a college that is said to have agreed, or not, must at least be able to have voted. */

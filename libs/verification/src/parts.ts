@@ -10,7 +10,10 @@ import { Doubts } from './doubts.js';
 import { InForcePart } from './in-force-part.js';
 import { LockPart } from './lock-part.js';
 import { LogPart, type Trust } from './log-part.js';
+import { MeetingPart } from './meeting-part.js';
 import { MotionPart } from './motion-part.js';
+import { ObjectionPart } from './objection-part.js';
+import { RatificationPart } from './ratification-part.js';
 import { RollPart } from './roll-part.js';
 import { RowPart } from './row-part.js';
 import { RulePart } from './rule-part.js';
@@ -27,7 +30,10 @@ export interface Parts {
   readonly claims: ClaimPart;
   readonly votes: VotePart;
   readonly motions: MotionPart;
+  readonly meetings: MeetingPart;
   readonly deeds: DeedPart;
+  readonly objections: ObjectionPart;
+  readonly ratifications: RatificationPart;
   readonly customs: CustomPart;
   readonly closes: ClosePart;
   readonly roll: RollPart;
@@ -54,30 +60,53 @@ export function partsOf(
   const known = {
     of: (version: number) => customs.version(version),
     begins: (version: number) => customs.begins(version),
+    left: (period: string): bigint | undefined => closes.left(period),
   };
   const roll = new RollPart(context, known);
   const motions = new MotionPart(context, known, trust.verify);
+  const meetings = new MeetingPart(context, known);
   const votes = new VotePart(context, (version) => customs.version(version));
   const doubts = new Doubts(context.findings);
   const inForce = new InForcePart(doubts, (version) => customs.begins(version));
-  const rules = new RulePart(context, (hash) => votes.resolved(hash), currency, doubts);
+  const rules = new RulePart(context, votes, currency, doubts);
+  const objections = new ObjectionPart(context);
+  const ratifications = new RatificationPart(context, (version) => customs.version(version));
   const batches = new BatchPart(context, id, (journal, { sequence, old }) => {
     books.journal(journal, old);
     inForce.journal(journal, sequence);
     rules.journal(journal, sequence);
     claims.journal(journal);
     roll.journal(journal);
+    objections.journal(journal);
+    if (journal.kind === 'appropriation') ratifications.divided(journal.words?.sourceId ?? '');
   });
   const log = new LogPart(context, trust);
-  const closes = new ClosePart(context, rules, (version) => customs.version(version));
+  const closes: ClosePart = new ClosePart(context, rules, (version) => customs.version(version));
   const registers = new RowPart(context);
   const deeds = new DeedPart(context);
-  return { log, batches, books, lock, rules, claims, votes, motions, deeds, customs, closes, roll, registers };
+  return {
+    log,
+    batches,
+    books,
+    lock,
+    rules,
+    claims,
+    votes,
+    motions,
+    meetings,
+    deeds,
+    objections,
+    ratifications,
+    customs,
+    closes,
+    roll,
+    registers,
+  };
 }
 
 /** Hands on what belongs to the leaf above, and says which row it was; undefined where the line is something else. */
 export function rowOf(
-  { customs, votes, motions, closes, roll, registers }: Parts,
+  { customs, votes, motions, meetings, closes, roll, registers }: Parts,
   line: Members,
 ): Announced | undefined {
   if (isMembers(line['custom'])) {
@@ -98,6 +127,7 @@ export function rowOf(
     return 'roll';
   }
   if (!isMembers(line['row'])) return undefined;
+  meetings.row(line['row']);
   registers.row(line['row']);
   return 'row';
 }
@@ -106,6 +136,10 @@ export function rowOf(
 export function announcedBy(parts: Parts, text: string, entry: Members): readonly Announced[] {
   const type = textAt(entry, 'type') ?? 'custom';
   const row: readonly Announced[] = parts.registers.leaf(type, entry) ? ['row'] : NONE;
+  parts.deeds.leaf(type, entry);
+  parts.objections.leaf(type, entry);
+  parts.meetings.objection(type, entry);
+  parts.ratifications.leaf(type, text, entry);
   switch (type) {
     case 'batch':
       parts.batches.leaf(entry);
@@ -116,6 +150,7 @@ export function announcedBy(parts: Parts, text: string, entry: Members): readonl
       else parts.motions.step(type, entry);
       return row;
     case 'motion':
+      parts.meetings.notice(entry);
       if (textAt(entry, 'v') === '3') parts.motions.notice(entry);
       else parts.votes.motion(entry);
       return row;
@@ -138,6 +173,15 @@ export function announcedBy(parts: Parts, text: string, entry: Members): readonl
     case 'history-import':
       parts.rules.historyLeaf(entry, parts.batches.head.sequence);
       return row;
+    case 'meeting':
+      parts.meetings.step(entry);
+      return row;
+    case 'meeting-presence':
+      parts.meetings.presence(entry);
+      return row;
+    case 'requisition':
+      parts.meetings.requisition(entry);
+      return row;
     case 'workload':
       parts.deeds.workload(entry);
       return row;
@@ -151,9 +195,11 @@ export function announcedBy(parts: Parts, text: string, entry: Members): readonl
 }
 
 /** Takes a resolution to everybody whom it may concern. True where its count must follow. */
-function resolved({ lock, motions, votes, deeds }: Parts, text: string, entry: Members): boolean {
+function resolved({ lock, motions, meetings, votes, deeds, objections }: Parts, text: string, entry: Members): boolean {
   lock.resolution(text, entry);
   deeds.resolution(text, entry);
+  meetings.resolution(text, entry);
+  objections.resolution(text, entry);
   const counted = votes.resolution(text, entry);
   motions.forget();
   if (textAt(entry, 'v') !== '2') {

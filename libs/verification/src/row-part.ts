@@ -15,12 +15,16 @@ const KINDS: ReadonlySet<string> = new Set([
   'loss-absorption',
   'collateral',
   'capital',
+  'meeting',
   'motion',
   'resolution',
 ]);
 
 /** Texts that a leaf names by their hash alone, by kind. */
-const HASHED: Readonly<Record<string, readonly string[]>> = { motion: ['title', 'why', 'options', 'text'] };
+const HASHED: Readonly<Record<string, readonly string[]>> = {
+  motion: ['title', 'why', 'options', 'text'],
+  meeting: ['words', 'minutes'],
+};
 
 /** What a resolution is, by a member that its leaf has and others have not. */
 const RESOLUTIONS = [
@@ -81,7 +85,8 @@ export class RowPart {
     const hashed = HASHED[type] ?? [];
     const said = (name: string): unknown => {
       const value = row[name];
-      if (!hashed.includes(name)) return value;
+      // What is not there yet has no hash.
+      if (!hashed.includes(name) || (value === '' && leaf[name] === '')) return value;
       // Several texts under one hash stand as an object.
       const taken = isText(value) ? value : canonicalTextOf(value);
       return taken === undefined ? value : toHex(sha256(utf8(taken)));

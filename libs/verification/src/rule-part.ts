@@ -1,13 +1,14 @@
 import { isRefusal } from '#libs/amount';
 import { APPROPRIATION_LINES } from '#libs/custom';
 import { type JournalDraft, toTransfers } from '#libs/ledger';
-import { appropriation } from '#libs/posting-rules';
+import { appropriation, betsCommitted, projectsCommitted } from '#libs/posting-rules';
+import { PROJECT_FUNDS } from '#libs/voting';
 import type { Context } from './context.js';
 import { Doubts } from './doubts.js';
 import type { BundleJournal } from './journal.js';
 import { OCCASION, PeriodFlows } from './period-flows.js';
 import { type Members, wholeNumber } from './shape.js';
-import type { Resolved } from './vote-part.js';
+import type { VotePart } from './vote-part.js';
 
 type Legs = readonly {
   readonly debit: string;
@@ -23,6 +24,8 @@ const textOf = (legs: Legs): string =>
 /** Kinds of entries that carry out what was decided elsewhere, and the kind of source that says where. */
 const DECIDED: Readonly<Record<string, string>> = {
   appropriation: 'resolution',
+  projects: 'resolution',
+  bets: 'resolution',
   'close-result': 'period',
   waterfall: 'period',
   'run-item': 'run',
@@ -38,7 +41,8 @@ export class RulePart {
 
   constructor(
     private readonly context: Context,
-    private readonly resolved: (hash: string) => Resolved | undefined,
+    /** What carried resolutions gave, by the hashes of their texts. */
+    private readonly votes: Pick<VotePart, 'resolved' | 'projects'>,
     private readonly currency: string,
     /** What may turn out to be history of other books. */
     private readonly doubts = new Doubts(context.findings),
@@ -77,23 +81,20 @@ export class RulePart {
       this.doubts.add('JournalNotByRule', sequence, `The entry "${key}" names no ${wanted} that it carries out.`);
     } else if (kind === 'appropriation') {
       this.appropriated(journal, source, sequence);
+    } else if (kind === 'projects' || kind === 'bets') {
+      this.committed(journal, source, sequence);
     } else if (wanted === 'period') {
       this.flows.journal(journal, source, sequence);
     }
   }
 
   private appropriated(journal: BundleJournal, hash: string, sequence: bigint): void {
-    const resolved = this.resolved(hash);
+    const resolved = this.votes.resolved(hash);
     if (resolved === undefined) {
-      const message = `The entry "${journal.key}" carries out a resolution that the log does not have.`;
-      this.doubts.add('JournalNotByRule', sequence, message);
+      this.unresolved(journal, sequence);
       return;
     }
-    if (this.spent.has(hash)) {
-      const message = `The entry "${journal.key}" carries out a resolution that was carried out before.`;
-      this.context.findings.add('JournalNotByRule', message);
-    }
-    this.spent.add(hash);
+    this.spend(journal, hash);
     const lines = resolved.lines.flatMap(({ line, amount }) => {
       const known = APPROPRIATION_LINES.find((each) => each === line);
       return known === undefined ? [] : [{ line: known, amount }];
@@ -107,6 +108,34 @@ export class RulePart {
       lines,
     });
     this.compare(journal, isRefusal(draft) ? undefined : draft, `the resolution ${hash.slice(0, 16)}…`);
+  }
+
+  /** Projects, or bets, that members chose: their costs move from the fund that the resolution names, each into its purse. */
+  private committed(journal: BundleJournal, hash: string, sequence: bigint): void {
+    const round = this.votes.projects(hash);
+    const bets = journal.kind === 'bets' && round?.fund === 'BET';
+    const fund = journal.kind === 'projects' ? PROJECT_FUNDS.find((each) => each === round?.fund) : undefined;
+    if (round === undefined || (!bets && fund === undefined)) {
+      this.unresolved(journal, sequence);
+      return;
+    }
+    this.spend(journal, hash);
+    const decided = { ...OCCASION, ...round, resolution: hash };
+    const draft = fund === undefined ? betsCommitted(decided) : projectsCommitted({ ...decided, fund });
+    this.compare(journal, isRefusal(draft) ? undefined : draft, `the resolution ${hash.slice(0, 16)}…`);
+  }
+
+  private unresolved({ key }: BundleJournal, sequence: bigint): void {
+    const message = `The entry "${key}" carries out a resolution that the log does not have.`;
+    this.doubts.add('JournalNotByRule', sequence, message);
+  }
+
+  private spend({ key }: BundleJournal, hash: string): void {
+    if (this.spent.has(hash)) {
+      const message = `The entry "${key}" carries out a resolution that was carried out before.`;
+      this.context.findings.add('JournalNotByRule', message);
+    }
+    this.spent.add(hash);
   }
 
   /** Takes the document of a period's close: what flowed on by then is what it says. */

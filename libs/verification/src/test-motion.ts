@@ -9,8 +9,15 @@ import {
   utf8,
   type VerifyEd25519,
 } from '#libs/transparency-log';
-import { ballotStatement, choiceText, type MotionChoice, motionTerms, type MotionTerms, termsText } from '#libs/voting';
-import { decideVote, electorateOf, type FrozenVoter } from './decide-motion.js';
+import {
+  ballotStatement,
+  choiceText,
+  type CollegeTerms,
+  type MotionChoice,
+  motionTerms,
+  termsText,
+} from '#libs/voting';
+import { decideByColleges, electorateOf, type FrozenVoter } from './decide-motion.js';
 import { Findings } from './finding.js';
 import { MotionPart } from './motion-part.js';
 import type { Members } from './shape.js';
@@ -18,6 +25,8 @@ import type { Members } from './shape.js';
 export const CUSTOM: Custom = defaultCustom('EUR');
 export const MOTION = '019d0000-0000-7000-8000-000000000001';
 const HASH = 'ab'.repeat(32);
+/** The hash of no options. */
+const NONE = '4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945';
 
 /** A key of somebody, in lower-case hexadecimal, and what signs with it. */
 export interface TestKey {
@@ -41,13 +50,14 @@ export interface Scene {
 }
 
 /** The terms of a motion of that kind with four colleges. */
-export function termsOf(kind: MotionKind): MotionTerms {
+export function termsOf(kind: MotionKind): CollegeTerms {
   const terms = motionTerms(CUSTOM, kind, ['COMMON', 'HOST', 'PUBLIC', 'WORKER']);
   if (isRefusal(terms)) throw new Error(terms.message);
+  if (terms.ballot !== 'MOTION') throw new Error('colleges carry it');
   return terms;
 }
 
-const noticeOf = (terms: MotionTerms): Members => ({
+const noticeOf = (terms: CollegeTerms): Members => ({
   closesAt: '2026-04-10T00:00:00.000Z',
   customVersion: '1',
   effect: {},
@@ -56,7 +66,7 @@ const noticeOf = (terms: MotionTerms): Members => ({
   notice: '1',
   noticedAt: '2026-03-01T00:00:00.000Z',
   opensAt: '2026-04-01T00:00:00.000Z',
-  options: HASH,
+  options: NONE,
   secondCallOf: '',
   terms: JSON.parse(termsText(terms)) as CanonicalValue,
   text: HASH,
@@ -106,9 +116,11 @@ export class MotionScenes {
     );
     const roll = votes.map(({ voter: { voter, college, key } }) => ({ voter, college, key }));
     const ballots = votes.map(({ voter, choice }) => this.ballot(voter, 1, choice));
-    const chosen = votes.map(({ voter: { voter }, choice }) => ({ voter, choice: choiceText(choice) }));
+    const chosen = votes.map(({ voter: { voter }, choice }, at) => {
+      return { voter, choice: choiceText(choice), commitment: String(ballots[at]?.['commitment']) };
+    });
     const vote = { id: MOTION, kind: 'ORDINARY', customVersion: 1, terms, effect: {}, roll, ballots: chosen };
-    const decided = decideVote(vote, sha256);
+    const decided = decideByColleges(vote, sha256);
     if (isRefusal(decided)) throw new Error(decided.message);
     const shown = new Set(decided.published.lines.flatMap((line) => (line.shown === 'COUNTS' ? [line.college] : [])));
     const opening = {

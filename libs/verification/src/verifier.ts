@@ -5,6 +5,7 @@ import { headOf } from './head.js';
 import { judgeLeaf } from './leaf-kinds.js';
 import type { HeldCheckpoint } from './log-part.js';
 import { type Announced, announcedBy, NONE, type Parts, partsOf, rowOf } from './parts.js';
+import type { VerifyToken } from './motion-tokens.js';
 import { PromisePart, type Promises } from './promise-part.js';
 import { type Report, reportOf } from './report.js';
 import { isMembers, isText, type Members, membersOf, textAt, wholeNumber } from './shape.js';
@@ -13,6 +14,8 @@ import { isMembers, isText, type Members, membersOf, textAt, wholeNumber } from 
 export interface VerifierSettings {
   readonly sha256: HashBytes;
   readonly verifyEd25519: VerifyEd25519;
+  /** For the tokens of secret votes: without it their signatures are said to be unproven. */
+  readonly verifyToken?: VerifyToken;
   /** The log's keys, as text. Without any, the bundle's own is taken: then it proves only that it agrees with itself. */
   readonly vkeys?: readonly string[];
   /** Checkpoints that were kept: only they show what an owner of the database rewrote. */
@@ -42,7 +45,8 @@ export class BundleVerifier {
 
   constructor(private readonly settings: VerifierSettings) {
     this.promises = new PromisePart(settings.promises ?? { held: [], now: 0 }, settings.verifyEd25519);
-    this.context = { sha256: settings.sha256, findings: this.findings };
+    const { sha256, verifyToken } = settings;
+    this.context = { sha256, findings: this.findings, ...(verifyToken === undefined ? {} : { verifyToken }) };
   }
 
   /** Takes the next line, without its newline. Answers everything found so far. */
@@ -70,6 +74,8 @@ export class BundleVerifier {
     parts.rules.end();
     parts.roll.end();
     parts.motions.end();
+    parts.deeds.end();
+    parts.objections.end();
     parts.log.end();
     const promises = this.promises.judge(parts.log.read(this.madeAt), findings);
     const report = reportOf(findings, parts);

@@ -11,6 +11,13 @@ export interface Resolved {
   readonly lines: readonly { readonly line: string; readonly amount: bigint }[];
 }
 
+/** What a carried round of projects commits of a fund, in minor units; a round of bets, of what is kept for them. */
+export interface ResolvedProjects {
+  readonly fund: string;
+  readonly currency: string;
+  readonly chosen: readonly { readonly id: string; readonly cost: bigint }[];
+}
+
 /** A motion with a leaf, and the commitments cast on it, by voter. Forgotten once it is decided. */
 interface OpenMotion {
   readonly amount: bigint;
@@ -25,6 +32,7 @@ export class VotePart {
   /** Rules that a carried resolution has named, each with the hours from which they shall hold; of the first form, any. */
   private readonly rules = new Map<string, Set<string | undefined>>();
   private readonly byHash = new Map<string, Resolved>();
+  private readonly rounds = new Map<string, ResolvedProjects>();
   private awaited: { readonly text: string; readonly motion: string } | undefined;
   private counted = 0;
 
@@ -73,6 +81,7 @@ export class VotePart {
   resolution(text: string, entry: Members): boolean {
     const [motion, second] = [textAt(entry, 'motion'), textAt(entry, 'v') === '2'];
     if (entry['carried'] === true) this.rule(entry, second);
+    if (motion !== undefined && second && entry['carried'] === true) this.chosen(motion, text, entry);
     if (motion === undefined || second || !('rule' in entry)) return false;
     if (entry['carried'] === true) {
       const hash = toHex(this.context.sha256(utf8(text)));
@@ -80,6 +89,26 @@ export class VotePart {
     }
     this.awaited = { text, motion };
     return true;
+  }
+
+  /** What a resolution of the second form gave lines, or projects: their counts are held elsewhere, the entries here. */
+  private chosen(motion: string, text: string, entry: Members): void {
+    const hash = toHex(this.context.sha256(utf8(text)));
+    if (entry['kind'] === 'APPROPRIATION') this.byHash.set(hash, { motion, lines: linesOf(entry['lines']) });
+    const bets = entry['kind'] === 'BETS';
+    if (!bets && entry['kind'] !== 'PROJECTS') return;
+    const [fund, currency] = [bets ? 'BET' : (textAt(entry, 'fund') ?? ''), textAt(entry, 'currency') ?? ''];
+    const winners = Array.isArray(entry['winners']) ? (entry['winners'] as readonly unknown[]).filter(isMembers) : [];
+    const costs = winners.map((winner) => ({
+      id: textAt(winner, 'id') ?? '',
+      cost: wholeNumber(winner['cost']) ?? 0n,
+    }));
+    this.rounds.set(hash, { fund, currency, chosen: costs });
+  }
+
+  /** Projects that a carried resolution chose, by the hash of its text. */
+  projects(hash: string): ResolvedProjects | undefined {
+    return this.rounds.get(hash);
   }
 
   /** From the second form on a resolution says of which kind it is, and rules are named by a change of custom alone. */

@@ -1,7 +1,7 @@
 import { fraction, refuse, type Fraction, type Refusal } from '#libs/amount';
 import { carries, quorumOf, type Custom } from '#libs/custom';
 
-/** Where a general meeting stands, from its call to its minutes. */
+/** Where a general meeting stands, from its call to its minutes, or to where it was called off. */
 export const MEETING_STATES = [
   'CALLED',
   'NOTICED',
@@ -11,6 +11,7 @@ export const MEETING_STATES = [
   'MINUTED',
   'INQUORATE',
   'SECOND_CALL',
+  'CANCELLED',
 ] as const;
 
 export type MeetingState = (typeof MEETING_STATES)[number];
@@ -19,14 +20,15 @@ export type MeetingState = (typeof MEETING_STATES)[number];
 export type MeetingMatter = 'ORDINARY' | 'STATUTE_CHANGE';
 
 const NEXT: Readonly<Record<MeetingState, readonly MeetingState[]>> = {
-  CALLED: ['NOTICED'],
-  NOTICED: ['OPEN'],
+  CALLED: ['NOTICED', 'CANCELLED'],
+  NOTICED: ['OPEN', 'CANCELLED'],
   OPEN: ['VOTING', 'INQUORATE'],
   VOTING: ['DECLARED'],
   DECLARED: ['MINUTED'],
   MINUTED: [],
   INQUORATE: ['SECOND_CALL'],
   SECOND_CALL: ['OPEN'],
+  CANCELLED: [],
 };
 
 /** A meeting as it is opened: who may come, who came, and by which call. */

@@ -36,6 +36,6 @@ export function publishedOrder(ids: readonly string[], seed: Uint8Array, sha256:
  * It does not depend on the order in which ballots arrived or rows are read.
  */
 export function seedOfCommitments(commitments: readonly Uint8Array[], sha256: Sha256): Uint8Array {
-  const sorted = [...commitments].sort((a, b) => compareIds(toHex(a), toHex(b)));
-  return sha256(concat(sorted));
+  const named = commitments.map((bytes) => ({ bytes, name: toHex(bytes) }));
+  return sha256(concat(named.sort((a, b) => compareIds(a.name, b.name)).map(({ bytes }) => bytes)));
 }

@@ -11,5 +11,6 @@ import { VersionsService } from './versions.service.js';
 @Module({
   imports: [CustomModule, PartnershipModule, MeteringModule, CourtRollModule],
   providers: [VersionsService, OwnCostsService, CustomResolver],
+  exports: [OwnCostsService],
 })
 export class CustomPagesModule {}

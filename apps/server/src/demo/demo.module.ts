@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AssetLockModule } from '../asset-lock/asset-lock.module.js';
 import { CourtRollModule } from '../court-roll/court-roll.module.js';
 import { DistributionModule } from '../distribution/distribution.module.js';
+import { MeetingsModule } from '../meetings/meetings.module.js';
 import { MeteringModule } from '../inference-meter/metering.module.js';
 import { LabourModule } from '../labour/labour.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
@@ -23,6 +24,7 @@ import { RegistrationSeeder } from './registration-seeder.js';
 import { SiteSeeder } from './site-seeder.js';
 import { SpanSeeder } from './span-seeder.js';
 import { TownSeeder } from './town-seeder.js';
+import { MeetingSeeder } from './meeting-seeder.js';
 import { MotionSeeder } from './motion-seeder.js';
 import { VoteSeeder } from './vote-seeder.js';
 
@@ -37,6 +39,7 @@ import { VoteSeeder } from './vote-seeder.js';
     SurplusModule,
     DistributionModule,
     VotingModule,
+    MeetingsModule,
     CourtRollModule,
     SiteHoursModule,
     MachineKeyModule,
@@ -52,6 +55,7 @@ import { VoteSeeder } from './vote-seeder.js';
     SpanSeeder,
     VoteSeeder,
     MotionSeeder,
+    MeetingSeeder,
     CourtSeeder,
     DeveloperSeeder,
     OperationsSeeder,

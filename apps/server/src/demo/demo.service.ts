@@ -14,6 +14,7 @@ import { OperationsSeeder } from './operations-seeder.js';
 import { RegistrationSeeder } from './registration-seeder.js';
 import { SpanSeeder } from './span-seeder.js';
 import { TownSeeder } from './town-seeder.js';
+import { MeetingSeeder } from './meeting-seeder.js';
 import { MotionSeeder } from './motion-seeder.js';
 import { VoteSeeder } from './vote-seeder.js';
 
@@ -28,6 +29,8 @@ export interface SeedOptions {
   readonly scale?: number;
   /** How long the first ballot stays open (milliseconds): long enough to cast, and the rest is seeded meanwhile. */
   readonly firstBallotMs?: number;
+  /** Whether the surplus of the last closed quarter is put to the vote; it is unless somebody else wants to. */
+  readonly openBallot?: boolean;
   readonly signal?: AbortSignal;
   /** Where the papers that its register names are kept; they are not kept where it is absent. */
   readonly documents?: string;
@@ -50,6 +53,7 @@ export class DemoService {
     private readonly spans: SpanSeeder,
     private readonly votes: VoteSeeder,
     private readonly motions: MotionSeeder,
+    private readonly meetings: MeetingSeeder,
     private readonly court: CourtSeeder,
     private readonly developers: DeveloperSeeder,
     private readonly operations: OperationsSeeder,
@@ -82,7 +86,7 @@ export class DemoService {
   private async seed(
     seeding: Seeding,
     plan: DemoPlan,
-    { firstBallotMs = 12_000, documents }: SeedOptions,
+    { firstBallotMs = 12_000, openBallot = true, documents }: SeedOptions,
   ): Promise<void> {
     if (documents !== undefined) await keepDocuments(documents, assetDocuments(plan.calendar, plan.assets));
     await this.town.seed(seeding, plan);
@@ -95,13 +99,15 @@ export class DemoService {
       turnout: 60,
     });
     const quarter = await this.spans.seed(seeding, spanPlanOf(plan, 'quarter'));
-    await this.votes.vote(seeding, plan, {
-      periodId: quarter.periodId,
-      periodName: plan.calendar.quarter.name,
-      amount: quarter.allocable,
-      closesAt: new Date(Date.now() + 14 * DAY_MS),
-      turnout: 35,
-    });
+    if (openBallot) {
+      await this.votes.vote(seeding, plan, {
+        periodId: quarter.periodId,
+        periodName: plan.calendar.quarter.name,
+        amount: quarter.allocable,
+        closesAt: new Date(Date.now() + 14 * DAY_MS),
+        turnout: 35,
+      });
+    }
     await this.votes.execute(seeding, month);
     await this.spans.open(seeding, plan.calendar.current);
     const { events, claims } = sitesPlanOf(plan, seeding.now);
@@ -111,6 +117,7 @@ export class DemoService {
     await this.developers.seed(seeding, plan);
     await this.registrations.seed(seeding, plan);
     await this.motions.seed(seeding, plan);
+    await this.meetings.seed(seeding, plan);
     await this.store.finish(seeding.partnershipId);
   }
 }

@@ -14,7 +14,9 @@ import { MonthUseService } from './month-use.service.js';
 import { OwnDataController } from './own-data/own-data.controller.js';
 import { OwnDataService } from './own-data/own-data.service.js';
 import { OwnDataStore } from './own-data/own-data.store.js';
+import { OwnMeetingsStore } from './own-data/own-meetings.store.js';
 import { OwnMotionsStore } from './own-data/own-motions.store.js';
+import { OwnNotificationsStore } from './own-data/own-notifications.store.js';
 import { OwnStandingStore } from './own-data/own-standing.store.js';
 import { OwnRequestsService } from './own-requests.service.js';
 import { OwnUseStore } from './own-use.store.js';
@@ -40,8 +42,10 @@ import { OwnUseStore } from './own-use.store.js';
     OwnUseStore,
     OwnDataService,
     OwnDataStore,
+    OwnMeetingsStore,
     OwnMotionsStore,
     OwnStandingStore,
+    OwnNotificationsStore,
     // Of its own: people who leave with their data never keep officers from theirs.
     ExportStreams.room({ most: 4, waitMs: 600_000 }),
   ],

@@ -4,9 +4,10 @@ import { mayReduce } from '#libs/asset-lock';
 import { validateJournal } from '#libs/ledger';
 import { chartEntryOf, type PayingBody } from '#libs/posting-rules';
 import { Database, type Tx } from '../database/database.js';
-import { allPosted, LedgerService, refusable } from '../ledger/ledger.service.js';
+import { allPosted, LedgerService, refusable, RolledBack } from '../ledger/ledger.service.js';
 import { DistributionStore } from './distribution.store.js';
 import type { PersonItem, RunDraft, RunPart, RunRecord, RunSummary } from './distribution.types.js';
+import { runAnnulled } from './run-annulled.js';
 import { draftOfItem } from './run-item-draft.js';
 
 /** People posted in one transaction: a crash loses at most one batch, and the ledger's row is held briefly. */
@@ -50,6 +51,7 @@ export class DistributionService {
       const posted = await refusable(this.database, async (tx) => {
         // The ledger first: a payer of the same run takes it first too, so neither can wait for the other.
         await this.store.lockLedger(tx, partnershipId);
+        if (await this.store.annulled(tx, { partnershipId, runId })) throw new RolledBack(runAnnulled(run));
         const items = await this.store.unposted(tx, { partnershipId, runId }, BATCH);
         if (items.length === 0) return 0;
         const drafts = items.map((item) => draftOfItem(run, item));

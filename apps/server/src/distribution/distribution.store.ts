@@ -115,7 +115,10 @@ export class DistributionStore {
   /** Runs with people still to be posted, oldest first. */
   async unfinished(partnershipId: string): Promise<string[]> {
     const found = await this.database.query<{ id: string }>(
-      `SELECT r.id FROM distribution_run r WHERE r.partnership_id = $1 AND EXISTS (
+      `SELECT r.id FROM distribution_run r WHERE r.partnership_id = $1
+         -- What a jury annulled pays nobody.
+         AND NOT EXISTS (SELECT 1 FROM resolution d JOIN annulment a ON a.motion_id = d.motion_id WHERE d.partnership_id = $1 AND d.id = r.resolution_id)
+       AND EXISTS (
          SELECT 1 FROM distribution_item i
          WHERE i.partnership_id = r.partnership_id AND i.run_id = r.id AND i.posted_journal_id IS NULL
        ) ORDER BY r.id`,
@@ -137,6 +140,17 @@ export class DistributionStore {
   }
 
   /** Every item of a run, locked, in the byte order of the holders. */
+  /** Whether a jury annulled the motion that brought the run about. */
+  async annulled(tx: Tx, { partnershipId, runId }: { partnershipId: string; runId: string }): Promise<boolean> {
+    const [row] = await queryIn<{ annulled: boolean }>(
+      tx,
+      `SELECT EXISTS (SELECT 1 FROM distribution_run d JOIN resolution r ON r.partnership_id = d.partnership_id AND r.id = d.resolution_id
+         JOIN motion m ON m.id = r.motion_id WHERE d.partnership_id = $1 AND d.id = $2 AND m.state = 'ANNULLED') AS annulled`,
+      [partnershipId, runId],
+    );
+    return row?.annulled ?? false;
+  }
+
   async items(tx: Tx, run: { partnershipId: string; runId: string }): Promise<RunItem[]> {
     const rows = await queryIn<ItemColumns>(
       tx,
@@ -254,7 +268,7 @@ export class DistributionStore {
 
   async journalsOf(partnershipId: string, source: { kind: string; id: string }): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
-      `SELECT id FROM journal WHERE ledger_id = $1 AND kind = 'appropriation' AND source_kind = $2 AND source_id = $3 ORDER BY id`,
+      `SELECT id FROM journal WHERE ledger_id = $1 AND kind IN ('appropriation', 'projects') AND source_kind = $2 AND source_id = $3 ORDER BY id`,
       [partnershipId, source.kind, source.id],
     );
     return rows.map(({ id }) => id);

@@ -6,6 +6,7 @@ import { Database, type Tx } from '../database/database.js';
 import { allPosted, LedgerService, refusable, RolledBack } from '../ledger/ledger.service.js';
 import { DistributionStore } from './distribution.store.js';
 import type { RunItem, RunRecord } from './distribution.types.js';
+import { runAnnulled } from './run-annulled.js';
 
 /** Whose turn it is to be paid, by whom, and when the bank moved the money. */
 export interface RunPayment {
@@ -87,6 +88,7 @@ export class PaymentService {
       await this.store.lockLedger(tx, partnershipId);
       const items = (await this.store.items(tx, { partnershipId, runId })).filter(chosen);
       const amount = items.reduce((sum, item) => sum + item.amount, 0n);
+      if (await this.store.annulled(tx, { partnershipId, runId })) throw new RolledBack(runAnnulled(run));
       if (items.length === 0) return { people: 0, amount };
       if (items.some(({ postedJournalId }) => postedJournalId === null)) throw new RolledBack(unposted(run));
       await this.checkCash(tx, { partnershipId, body: run.body, currency: run.currency }, amount);

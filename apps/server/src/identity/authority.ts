@@ -34,8 +34,20 @@ export const AUTHORITY = {
   takeOwnData: 'SIGNED_IN',
   /** Who may vote is frozen with each motion: a stranger to it gets a reasoned refusal, not a closed door. */
   castBallot: 'SIGNED_IN',
+  /** Ballots by token: whoever holds one may cast it, and nobody asks who that is. */
+  castByToken: 'ANYONE',
   /** Whoever is a member writes, supports and notices motions; who is not gets a reasoned refusal. */
   writeMotions: 'SIGNED_IN',
+  /** Officers call and lead meetings; members come to them, and ask for them: each with a reasoned refusal for the rest. */
+  holdMeetings: 'SIGNED_IN',
+  /** What the asking person was told, and nobody else: whoever is not signed in was told nothing. */
+  readOwnNotifications: 'ANYONE',
+  /** How, where and how often one is told: one's own to choose. */
+  keepOwnNotifications: 'SIGNED_IN',
+  /** Switches mail off: whoever has the signed link that stands in it, which each request is judged by. */
+  endOwnMail: 'ANYONE',
+  /** A calendar by its secret address, which each request is judged by. */
+  readCalendar: 'ANYONE',
   /** What a member thinks the custom should say; their own to withdraw. */
   proposeCustom: 'SIGNED_IN',
   /** Journals by hand, reversals, the end of holds. */

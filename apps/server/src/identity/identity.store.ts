@@ -12,7 +12,8 @@ export interface PersonRecord {
 
 const PERSON = `
   SELECT p.id, p.roll_number AS "rollNumber", p.name, p.territory,
-         ARRAY(SELECT g.role FROM role_grant g WHERE g.partnership_id = p.partnership_id AND g.person_id = p.id ORDER BY g.role) AS roles,
+         ARRAY(SELECT g.role FROM role_grant g WHERE g.partnership_id = p.partnership_id AND g.person_id = p.id AND (g.recalled_by IS NULL OR NOT resolution_stands(g.recalled_by))
+               ORDER BY g.role) AS roles,
          ARRAY(SELECT m.college FROM membership m WHERE m.partnership_id = p.partnership_id AND m.person_id = p.id
                AND m.until IS NULL ORDER BY m.college) AS colleges
   FROM person p`;

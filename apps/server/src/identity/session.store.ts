@@ -32,7 +32,8 @@ export class SessionStore {
     const found = await this.database.query<SessionRecord>(
       `SELECT s.partnership_id AS "partnershipId", s.person_id AS "personId", p.roll_number AS "rollNumber",
               s.csrf_token AS "csrfToken",
-              ARRAY(SELECT g.role FROM role_grant g WHERE g.partnership_id = s.partnership_id AND g.person_id = s.person_id) AS roles
+              ARRAY(SELECT g.role FROM role_grant g WHERE g.partnership_id = s.partnership_id AND g.person_id = s.person_id
+                    AND (g.recalled_by IS NULL OR NOT resolution_stands(g.recalled_by))) AS roles
        FROM session s JOIN person p ON p.partnership_id = s.partnership_id AND p.id = s.person_id
        WHERE s.token_hash = $1 AND s.expires_at > $2`,
       [tokenHash, now],

@@ -49,6 +49,10 @@ export class RoleGrantRow {
   @PrimaryColumn('uuid', { name: 'partnership_id' }) partnershipId!: string;
   @PrimaryColumn('uuid', { name: 'person_id' }) personId!: string;
   @PrimaryColumn('text') role!: string;
+  /** A reference of its own: the log names an office by it. */
+  @Column('uuid', { default: () => 'gen_random_uuid()', unique: true }) office!: string;
+  /** The resolution by which its holder was recalled. */
+  @Column('uuid', { name: 'recalled_by', nullable: true }) recalledBy!: string | null;
 }
 
 @Entity({ name: 'site' })

@@ -3,6 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import { AppModule, type AppOptions } from '../app.module.js';
 import { speakOpenAi } from '../gateway/openai-errors.js';
+import { takeOneClick } from '../notifications/own/one-click.js';
 import { harden } from './harden.js';
 import { correlationId } from './http.js';
 import { letGoOfIdleLines } from './let-go.js';
@@ -39,6 +40,7 @@ export async function createApp(options: AppOptions & { publicHost?: string }): 
   });
   boundQueries(adapter.getInstance());
   speakOpenAi(adapter.getInstance());
+  takeOneClick(adapter.getInstance());
   letGoOfIdleLines(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(options), adapter, {
     logger: new QuietLogger(),

@@ -70,6 +70,7 @@ import { UsageDisputeModule } from '../usage-disputes/usage-dispute.module.js';
 import { UsageDisputeService } from '../usage-disputes/usage-dispute.service.js';
 import { SurplusModule } from '../surplus/surplus.module.js';
 import { SurplusService } from '../surplus/surplus.service.js';
+import { ForgetService } from '../voting/forgetting/forget.service.js';
 import { MotionModule } from '../voting/motion.module.js';
 import { MotionService } from '../voting/motion.service.js';
 import { LogGuardService } from '../transparency-log/log-guard.service.js';
@@ -150,6 +151,7 @@ export interface CommandServices {
   readonly machineKeys: MachineKeyService;
   readonly usageVoids: UsageVoidService;
   readonly usageDisputes: UsageDisputeService;
+  readonly forgetting: ForgetService;
   readonly machineHealth: MachineHealthService;
   readonly toldHours: ToldHoursService;
   readonly apiKeys: ApiKeyService;
@@ -205,6 +207,7 @@ const servicesIn = (context: INestApplicationContext): Omit<CommandServices, 'cl
   machineKeys: context.get(MachineKeyService, { strict: false }),
   usageVoids: context.get(UsageVoidService, { strict: false }),
   usageDisputes: context.get(UsageDisputeService, { strict: false }),
+  forgetting: context.get(ForgetService, { strict: false }),
   machineHealth: context.get(MachineHealthService, { strict: false }),
   toldHours: context.get(ToldHoursService, { strict: false }),
 });

@@ -33,6 +33,9 @@ const WITH_HEADLINE: ReadonlySet<string> = new Set(['/']);
 /** What the build wrote has an ending; `/assets/A-0007`, a page about one asset, has none. */
 const BUILT_FILE = /^\/assets\/.*\./u;
 
+/** Shows push messages in browsers that asked for them; at the root, for what it may act on lies below it. */
+const WORKER = 'notification-worker.js';
+
 const pathOf = (request: FastifyRequest): string => request.url.split('?')[0] ?? '';
 
 /** Serves the papers that registers name, each under its digest, so that whoever audits can hash them again. */
@@ -70,6 +73,14 @@ export async function serveWeb(app: NestFastifyApplication, folder: string, head
     // The build wrote a .br and a .gz beside each file that gains by it.
     preCompressed: true,
   });
+  // Beside the shell and never kept: the browser looks by itself whether there is another.
+  const worker = join(folder, WORKER);
+  if (existsSync(worker)) {
+    const code = readFileSync(worker, 'utf8');
+    fastify.get(`/${WORKER}`, (_request, reply) =>
+      reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(code),
+    );
+  }
   // A route, not a not-found handler: Nest sets its own of those when it starts, over any other.
   fastify.get('/*', async (request, reply) => {
     const path = pathOf(request);

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { loggable } from '../database/loggable-error.js';
 import { StartRefused } from '../database/embedded/start-refused.js';
 import { ServerMode } from '../identity/server-mode.js';
+import { NotificationKeys } from '../notifications/notification-keys.js';
+import { mailSettings } from '../notifications/sending/mail-settings.js';
 import { LogGuardService } from '../transparency-log/log-guard.service.js';
 import { LogFiles } from '../transparency-log/log-files.js';
 import { checkHours } from './check-hours.js';
@@ -55,8 +57,10 @@ export async function runServer(options: ServerOptions): Promise<void> {
     say(`${database.where} is up`);
     const address = publicAddress();
     const https = address?.protocol === 'https:';
+    const mail = mailSettings(process.env, address);
     // A key that others can read stops the start, not the first signing.
     new LogFiles(folder).keys();
+    new NotificationKeys(folder).read();
     const app = await createApp({
       source: database.source,
       closer: database.closer,
@@ -64,6 +68,7 @@ export async function runServer(options: ServerOptions): Promise<void> {
       mode: new ServerMode(!options.empty, https),
       ...(address === undefined ? {} : { publicHost: address.hostname }),
       metrics: process.env['COPYHOLD_METRICS'] ?? '',
+      notifications: { folder, ...(address && { url: address }), ...(mail && { mail }) },
     });
     undo.push(() => app.close());
     const misnamed = await app.get(LogGuardService, { strict: false }).misnamed();

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { formatAmount, ofAmount, refuse, type Refusal } from '#libs/amount';
 import { quorumOf, type Custom } from '#libs/custom';
 import { account } from '#libs/posting-rules';
-import { mayOpen } from '#libs/voting';
+import { mayOpen, ratifyingCollege } from '#libs/voting';
 import { CustomService } from '../custom/custom.service.js';
 import { Database, type Tx } from '../database/database.js';
 import { refusable, RolledBack } from '../ledger/ledger.service.js';
@@ -80,6 +80,14 @@ export class MotionService {
     const custom = await this.customs.inForce(partnershipId, now);
     const wrong = checkAsked(asked, custom, now);
     if (wrong !== undefined) return wrong;
+    const college = ratifyingCollege(custom);
+    if (college !== '') {
+      return no(
+        'RatificationNeeded',
+        'periodId',
+        `The college ${college} must agree to it: members write it as a motion.`,
+      );
+    }
     return refusable(this.database, async (tx) => {
       // Two who open at once are told apart here, and nothing is posted between the look and the motion.
       await this.store.lockLedger(tx, partnershipId);

@@ -8,8 +8,11 @@ import { ClosingClock } from './closing-clock.js';
 import { ClosingService } from './closing.service.js';
 import { ClosingStore } from './closing.store.js';
 import { DeliberationModule } from './deliberation/deliberation.module.js';
+import { MandatesModule } from './mandates/mandates.module.js';
 import { MotionModule } from './motion.module.js';
+import { SecretModule } from './secret/secret.module.js';
 import { MotionsModule } from './motions/motions.module.js';
+import { ObjectionsModule } from './objections/objections.module.js';
 import { VotingResolver } from './voting.resolver.js';
 
 @Module({
@@ -20,6 +23,9 @@ import { VotingResolver } from './voting.resolver.js';
     MotionModule,
     MotionsModule,
     DeliberationModule,
+    MandatesModule,
+    ObjectionsModule,
+    SecretModule,
     LogModule,
   ],
   providers: [ClosingStore, BallotService, ClosingService, ClosingClock, VotingResolver],

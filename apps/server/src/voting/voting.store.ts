@@ -169,7 +169,8 @@ export class VotingStore {
   async isPutToVote(tx: Tx, partnershipId: string, periodId: string): Promise<boolean> {
     const found = await queryIn(
       tx,
-      `SELECT FROM motion WHERE partnership_id = $1 AND period_id = $2 AND state <> 'INQUORATE' LIMIT 1`,
+      `SELECT FROM motion WHERE partnership_id = $1 AND period_id = $2
+         AND state NOT IN ('DRAFT', 'DELIBERATION', 'INQUORATE', 'WITHDRAWN', 'ANNULLED', 'LOST') LIMIT 1`,
       [partnershipId, periodId],
     );
     return found.length > 0;

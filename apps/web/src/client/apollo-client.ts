@@ -14,6 +14,8 @@ const cache = new InMemoryCache({
     // One partnership and one viewer per page: both merge, whatever a query asks of them.
     Viewer: { keyFields: [], merge: true },
     Partnership: { keyFields: [], merge: true },
+    // What is said to a motion, which every answer to a word of one's own brings anew.
+    Deliberation: { keyFields: ['motionId'] },
     // The id of a report is one within its source, and what counts of it one of a month.
     UseReport: { keyFields: false },
     NamedReportModel: { keyFields: false },

@@ -64,5 +64,6 @@ export const possibleTypes = {
   ],
   SharesResult: ['InsufficientCash', 'NotAllowed', 'NotFound', 'OtherRefusal', 'PeriodClosed', 'SharesMoved'],
   WindingUpPlanResult: ['NotFound', 'OtherRefusal', 'WindingUpPlan'],
+  NotificationSettingsResult: ['NotAllowed', 'NotificationSettingsChanged', 'OtherRefusal'],
   ImportHistoryResult: ['ImportPreview', 'NotAllowed', 'OtherRefusal'],
 };

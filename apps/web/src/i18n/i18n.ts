@@ -1,5 +1,6 @@
 import { setupI18n, type Messages } from '@lingui/core';
 import { messages } from '../locales/en.po';
+import { localeOf } from './locale.js';
 
 const RIGHT_TO_LEFT = new Set(['ar', 'dv', 'fa', 'he', 'ks', 'ku', 'ps', 'sd', 'ug', 'ur', 'yi']);
 
@@ -8,7 +9,7 @@ export const i18n = setupI18n({ locale: 'en', messages: { en: messages } });
 
 /** Words are the catalogue's, numbers and dates the reader's variety of it: en-GB and en-IN group differently. */
 export function activate(preferred: readonly string[]): void {
-  const locale = preferred.find((tag) => tag === 'en' || tag.startsWith('en-')) ?? 'en';
+  const locale = localeOf(preferred);
   i18n.load(locale, messages);
   i18n.activate(locale);
   document.documentElement.lang = locale;

@@ -14,6 +14,7 @@ export function Nav() {
       <Item to="/entries" words={t`Entries`} />
       <Item to="/books" words={t`Books`} />
       <Item to="/ballots" words={t`Ballots`} />
+      <Item to="/meetings" words={t`Meetings`} />
       <Item to="/share" words={t`My share`} />
       <Item to="/operator" words={t`Operator`} />
       <Item to="/developer" words={t`Developer`} />

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Trans } from '@lingui/react/macro';
+import { Bell } from './bell.js';
 import { SignInLink } from './sign-in-link.js';
 import { signOut } from '../client/session.js';
 import type { ViewerQuery } from '../gql/client/graphql.js';
@@ -27,6 +28,7 @@ export function Who({ viewer }: { viewer: ViewerQuery['viewer'] | null }) {
   const name = viewer.person?.name ?? viewer.person?.rollNumber ?? '';
   return (
     <div className="who">
+      <Bell />
       <span>
         <Trans>Signed in as {name}</Trans>
       </span>

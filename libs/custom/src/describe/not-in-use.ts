@@ -3,17 +3,6 @@
  * below one. Whoever wires a key takes it off this list.
  */
 const NOT_IN_USE: readonly string[] = [
-  // These kinds of motion cannot be put to the vote yet, nor can a vote be handed on.
-  'majorities.DISPOSAL',
-  'majorities.LOSS_ABSORPTION',
-  'majorities.ADMISSION',
-  'voting.majorities.CAPITAL',
-  'voting.majorities.RECALL',
-  'voting.majorities.FORFEITURE',
-  'voting.mandatesHeld',
-  'voting.proxiesHeld',
-  'appropriationRatify',
-  'betTermYears',
   // Nothing on record says what power a site has installed, nor what a site publishes.
   'host',
   'disclosure',

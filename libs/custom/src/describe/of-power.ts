@@ -1,6 +1,6 @@
 import type { Custom } from '../custom.js';
 import { majorityOf, type MotionKind } from '../majority.js';
-import { FURTHER_MOTION_KINDS, MOTION_KINDS } from '../schema-kinds.js';
+import { FURTHER_MOTION_KINDS, MOTION_KINDS, type SecretKind } from '../schema-kinds.js';
 import { percent, rule, type Described, type RuleLine } from './rule-line.js';
 
 const KIND_WORDS: Readonly<Record<MotionKind, string>> = {
@@ -15,6 +15,24 @@ const KIND_WORDS: Readonly<Record<MotionKind, string>> = {
   CAPITAL: 'A raising of capital',
   RECALL: 'A recall from office',
   FORFEITURE: 'A forfeiture, by the jury,',
+};
+
+const SECRET_WORDS: Readonly<Record<SecretKind, string>> = {
+  ADMISSION: 'admissions',
+  APPROPRIATION: 'divisions of a surplus',
+  BETS: 'research bets',
+  CAPITAL: 'raisings of capital',
+  CUSTOM_CHANGE: 'changes of the custom',
+  DISPOSAL: 'disposals of locked assets',
+  ELECTION: 'elections',
+  FORFEITURE: 'forfeitures',
+  LOSS_ABSORPTION: 'losses borne by the locked reserve',
+  ORDINARY: 'ordinary resolutions',
+  PASTURE: 'gates of a pasture',
+  PERIOD_REOPENING: 'reopenings of a period',
+  PROJECTS: 'project rounds',
+  RECALL: 'recalls from office',
+  WORKLOAD: 'what a site does not run',
 };
 
 const MAJORITY_WORDS = { SIMPLE: 'more than half', TWO_THIRDS: 'two thirds or more' } as const;
@@ -78,6 +96,12 @@ export function motionRules({ custom }: Described): readonly RuleLine[] {
       'Fewest ballots of a college whose count is published',
       `${voting.leastShown}`,
       '3 to 20',
+    ),
+    rule(
+      'voting.secret',
+      'Votes that are secret, by tokens',
+      voting.secret.length === 0 ? 'none' : voting.secret.map((kind) => SECRET_WORDS[kind]).join(', '),
+      'kinds of motion, in alphabetical order',
     ),
   ];
 }

@@ -6,9 +6,27 @@ export {
   noticeRunsFrom,
   type NoticeRule,
 } from './notice-of-motion.js';
+export {
+  ANNULMENT_REMAINS,
+  type AnnulmentRemains,
+  checkFinding,
+  type FindingRefusal,
+  HELD_DAYS,
+  type JuryFinding,
+  LEAST_JURORS,
+  OBJECTION_DAYS,
+  OBJECTION_RULES,
+  type ObjectionFacts,
+  objectionHolds,
+  type ObjectionKnown,
+  type ObjectionRefusal,
+  type ObjectionRule,
+  objectionStanding,
+  type ObjectionStanding,
+} from './objection.js';
 export { type RatificationFacts, ratificationStep, type RatificationStep } from './ratification.js';
 export { mayCallAgain, type SecondCallFacts, type SecondCallRefusal } from './second-call.js';
-export { mayExecute, mayObject, type StandstillFacts, standstillEnds, type StandstillRefusal } from './standstill.js';
+export { mayExecute, type StandstillFacts, standstillEnds, type StandstillRefusal } from './standstill.js';
 export {
   mayRequisition,
   type Requisition,

@@ -5,7 +5,8 @@ import { known } from '../college/test-colleges.js';
 import { closeAfterLateQuorum, quorumMetAt } from './late-quorum.js';
 import { ratificationStep } from './ratification.js';
 import { mayCallAgain } from './second-call.js';
-import { mayExecute, mayObject, standstillEnds } from './standstill.js';
+import { objectionHolds } from './objection.js';
+import { mayExecute, standstillEnds } from './standstill.js';
 import { mayRequisition, supportOf } from './support.js';
 import { temperatureOf, type GivenSignal } from './temperature.js';
 import { timeZoneOf } from './time-zone.js';
@@ -86,12 +87,13 @@ describe('the standstill', () => {
     expect(mayExecute(facts)).toBeUndefined();
     expect(mayExecute({ ...facts, openObjections: 1n })?.kind).toBe('ObjectionOpen');
     expect(mayExecute({ ...facts, state: 'EXECUTED' })?.kind).toBe('NotInStandstill');
-    expect(mayObject({ ...facts, state: 'LOST' })?.kind).toBe('NotInStandstill');
     fc.assert(
       fc.property(fc.bigInt({ min: -5n, max: 5n }), (offset) => {
         const nowMs = endsAtMs + offset;
         expect(mayExecute({ ...facts, nowMs })?.kind).toBe(offset < 0n ? 'StandstillRunning' : undefined);
-        expect(mayObject({ ...facts, nowMs })?.kind).toBe(offset < 0n ? undefined : 'StandstillOver');
+        const closedAtMs = endsAtMs - 3_600_000n;
+        const objected = objectionHolds({ state: 'STANDSTILL', nowMs, closedAtMs, standstillEndsMs: endsAtMs });
+        expect('untilMs' in objected && objected.untilMs !== undefined).toBe(offset < 0n);
       }),
     );
   });
@@ -136,16 +138,22 @@ describe('ratification', () => {
   it.each([
     ['', undefined, 0, 'STANDSTILL'],
     ['WORKER', undefined, 0, 'RATIFYING'],
-    ['WORKER', 'CARRIED', 1, 'STANDSTILL'],
+    ['WORKER', 'CARRIED', 0, 'STANDSTILL'],
     ['WORKER', 'LOST', 0, 'RERUN'],
     ['WORKER', 'INQUORATE', 0, 'RERUN'],
-    ['WORKER', 'LOST', 1, 'FALLBACK'],
-  ] as const)('by "%s" that answers %s after %d reruns: %s', (college, answer, reruns, step) => {
-    expect(ratificationStep({ college, answer, reruns })).toBe(step);
+    ['WORKER', undefined, 1, 'STANDSTILL'],
+  ] as const)('by "%s" that answers %s after %d refusals: %s', (college, answer, refused, step) => {
+    expect(ratificationStep({ college, answer, refused })).toBe(step);
   });
 
   it('refuses an answer that nobody was asked for', () => {
-    expect(ratificationStep({ college: '', answer: 'LOST', reruns: 0 })).toMatchObject({ kind: 'NothingToRatify' });
+    for (const [college, refused] of [
+      ['', 0],
+      ['WORKER', 1],
+    ] as const) {
+      const step = ratificationStep({ college, answer: 'LOST', refused });
+      expect(step).toMatchObject({ kind: 'NothingToRatify' });
+    }
   });
 });
 

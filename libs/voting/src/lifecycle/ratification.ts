@@ -7,30 +7,30 @@ export interface RatificationFacts {
   readonly college: string;
   /** What that college found; undefined while it has not voted. */
   readonly answer: CollegeVerdict | undefined;
-  /** Divisions of the same surplus that were run again because it refused. */
-  readonly reruns: number;
+  /** Divisions of what the same period left that it refused before this one. */
+  readonly refused: number;
 }
 
-/** RERUN: the division is voted on once more. FALLBACK: the custom says what happens to the money. */
-export type RatificationStep = 'STANDSTILL' | 'RATIFYING' | 'RERUN' | 'FALLBACK';
+/** RERUN: the division is lost, and what the period left can be voted on once more. */
+export type RatificationStep = 'STANDSTILL' | 'RATIFYING' | 'RERUN';
 
 /**
- * The next step of a carried division. A college that lacks its quorum did not agree. Refuses `NothingToRatify`: an
- * answer where the custom asks nobody.
+ * The next step of a carried division. A college that lacks its quorum did not agree. It refuses what a period left once:
+ * the next division needs nobody's agreement. Refuses `NothingToRatify`: an answer where nobody was asked.
  *
- * @example { college: 'WORKER', answer: 'LOST', reruns: 0 } // 'RERUN'; after one rerun 'FALLBACK'
+ * @example { college: 'WORKER', answer: 'LOST', refused: 0 } // 'RERUN'
+ * @example { college: 'WORKER', answer: undefined, refused: 1 } // 'STANDSTILL'
  */
 export function ratificationStep({
   college,
   answer,
-  reruns,
+  refused,
 }: RatificationFacts): RatificationStep | Refusal<'NothingToRatify'> {
-  if (college === '') {
+  if (college === '' || refused > 0) {
     if (answer === undefined) return 'STANDSTILL';
-    const message = 'No college ratifies a division under this custom.';
+    const message = 'No college is asked about this division.';
     return refuse('NothingToRatify', { message, field: 'answer', rule: 'appropriation.ratify' });
   }
   if (answer === undefined) return 'RATIFYING';
-  if (answer === 'CARRIED') return 'STANDSTILL';
-  return reruns < 1 ? 'RERUN' : 'FALLBACK';
+  return answer === 'CARRIED' ? 'STANDSTILL' : 'RERUN';
 }

@@ -12,16 +12,16 @@ export function standstillEnds(carriedAtMs: bigint, days: number, zone: TimeZone
   return zone.startOf(daysAfter(zone.dayAt(carriedAtMs), days + 1));
 }
 
-/** Whatever decides whether a resolution may be executed, or objected to, as loaded under the motion's lock. */
+/** Whatever decides whether a resolution may be executed, as loaded under the motion's lock. */
 export interface StandstillFacts {
   readonly state: MotionState;
   readonly nowMs: bigint;
   readonly endsAtMs: bigint;
-  /** Objections that nobody has decided yet. */
+  /** Objections that hold it up now: neither withdrawn nor decided, and their time is not over. */
   readonly openObjections: bigint;
 }
 
-export type StandstillRefusal = Refusal<'NotInStandstill' | 'StandstillRunning' | 'ObjectionOpen' | 'StandstillOver'>;
+export type StandstillRefusal = Refusal<'NotInStandstill' | 'StandstillRunning' | 'ObjectionOpen'>;
 
 const no = <K extends string>(kind: K, field: string, message: string): Refusal<K> =>
   refuse(kind, { message, field, rule: 'motion.standstill' });
@@ -33,11 +33,4 @@ export function mayExecute({ state, nowMs, endsAtMs, openObjections }: Standstil
   if (nowMs < endsAtMs) return no('StandstillRunning', 'endsAt', 'Members may still object to this.');
   if (openObjections > 0n) return no('ObjectionOpen', 'objections', 'Somebody objected, and nobody has decided of it.');
   return undefined;
-}
-
-/** Says why nobody may object any more, or yet, or `undefined`. The moment at which the standstill ends is too late. */
-export function mayObject({ state, nowMs, endsAtMs }: StandstillFacts): StandstillRefusal | undefined {
-  if (state !== 'STANDSTILL')
-    return no('NotInStandstill', 'state', 'Objections are to what was carried and stands still.');
-  return nowMs < endsAtMs ? undefined : no('StandstillOver', 'endsAt', 'The days for objections are over.');
 }

@@ -1,3 +1,4 @@
+export { type MandateStatement, mandateStatement } from './mandate-statement.js';
 export { type HolderCaps, type Mandate, type MandateKind, type MandateScope } from './mandate.js';
 export {
   type DelegationFacts,

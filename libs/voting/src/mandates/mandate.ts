@@ -2,6 +2,8 @@
 export interface MandateScope {
   /** The topic of motions; absent for every topic. */
   readonly topic: string | undefined;
+  /** The one motion that it is for; absent for every motion of the topic. */
+  readonly motion?: string | undefined;
   readonly fromMs: bigint;
   readonly untilMs: bigint;
 }
@@ -32,8 +34,10 @@ export function overlap(a: Pick<Mandate, 'of' | 'scope'>, b: Pick<Mandate, 'of' 
   if (a.of.kind === 'PROXY' || b.of.kind === 'PROXY') {
     return a.of.kind === 'PROXY' && b.of.kind === 'PROXY' && a.of.meeting === b.of.meeting;
   }
-  const topics = a.scope.topic === undefined || b.scope.topic === undefined || a.scope.topic === b.scope.topic;
-  return topics && a.scope.fromMs < b.scope.untilMs && b.scope.fromMs < a.scope.untilMs;
+  const meet = (one: string | undefined, other: string | undefined): boolean =>
+    one === undefined || other === undefined || one === other;
+  const same = meet(a.scope.topic, b.scope.topic) && meet(a.scope.motion, b.scope.motion);
+  return same && a.scope.fromMs < b.scope.untilMs && b.scope.fromMs < a.scope.untilMs;
 }
 
 /** Not revoked, and not past, at that moment; it may be yet to begin. */

@@ -5,6 +5,7 @@ import { tallyColleges } from '../college/tally-colleges.js';
 import { known } from '../college/test-colleges.js';
 import { thresholdOf } from '../college/threshold.js';
 import type { Mandate } from './mandate.js';
+import { mandateStatement } from './mandate-statement.js';
 import { mayDelegate, mayRevoke, type DelegationFacts } from './may-delegate.js';
 import {
   resolveMandates as resolve,
@@ -100,6 +101,21 @@ describe('mandates: worked examples', () => {
     ['BY_MANDATE', {}, mandate('ann', 'cem', { revokedAtMs: 50n })],
     ['OUTSIDE_MANDATE', {}, mandate('ann', 'cem', { scope: { topic: undefined, fromMs: 0n, untilMs: 10n } })],
     ['OUTSIDE_MANDATE', {}, mandate('ann', 'cem', { scope: { topic: undefined, fromMs: 11n, untilMs: 20n } })],
+    [
+      'NO_MANDATE',
+      {},
+      mandate('ann', 'cem', { scope: { topic: undefined, motion: 'M-2', fromMs: 0n, untilMs: 100n } }),
+    ],
+    [
+      'NO_MANDATE',
+      { motion: 'M-1' },
+      mandate('ann', 'cem', { scope: { topic: undefined, motion: 'M-2', fromMs: 0n, untilMs: 100n } }),
+    ],
+    [
+      'BY_MANDATE',
+      { motion: 'M-2' },
+      mandate('ann', 'cem', { scope: { topic: undefined, motion: 'M-2', fromMs: 0n, untilMs: 100n } }),
+    ],
     ['HOLDER_ABSENT', { meeting: { id: 'spring', checkedIn: new Set(['ann']) } }, ann],
     ['BY_MANDATE', { meeting: { id: 'spring', checkedIn: new Set(['cem']) } }, ann],
     ['HOLDER_OVER_CAP', { caps: { DELEGATION: 0n, PROXY: 9n } }, ann],
@@ -136,6 +152,15 @@ describe('mandates: worked examples', () => {
     expect(told({ meeting, mandates: both, ballots: both.map((each) => by(each, 'YES')) })).toMatchObject({
       fates: { 'ann>bob@10': 'MANDATE_REPLACED', 'ann>cem@10': 'BY_MANDATE' },
     });
+  });
+});
+
+describe('what a holder signs', () => {
+  it('names giver, holder, mandate and number, and is of no other type', () => {
+    const said = { motion: 'M-1', voter: 'ann', holder: 'cem', mandate: 2, number: 1, commitment: 'ab' };
+    expect(mandateStatement(said)).toBe(
+      '{"commitment":"ab","holder":"cem","mandate":"2","motion":"M-1","number":"1","type":"mandate-ballot-statement","v":"1","voter":"ann"}',
+    );
   });
 });
 
@@ -274,6 +299,13 @@ describe('mandates: refusals', () => {
       mandate('bob', 'dag', { scope: { topic: 'energy', fromMs: 0n, untilMs: 5n } }),
     ];
     expect(mayDelegate({ ...facts, mandates: elsewhere })).toBeUndefined();
+    // One motion is among all of its topic, and apart from another motion.
+    const one = (motion: string) => ({ topic: 'energy', motion, fromMs: 0n, untilMs: 100n });
+    const asked = { ...facts.asked, scope: one('M-1') };
+    expect(mayDelegate({ ...facts, asked, mandates: [mandate('ann', 'cem', { scope: one('M-2') })] })).toBeUndefined();
+    expect(mayDelegate({ ...facts, asked, mandates: [mandate('ann', 'cem')] })).toMatchObject({
+      kind: 'AlreadyDelegated',
+    });
   });
 
   it('lets the giver alone revoke, once', () => {

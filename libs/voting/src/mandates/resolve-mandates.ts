@@ -18,6 +18,8 @@ export interface CastBallot<C> {
 /** The vote whose ballots are to be counted, as frozen at opening. */
 export interface MandatedVote<C> {
   readonly topic: string;
+  /** Which motion it is, where mandates for one motion are to be known. */
+  readonly motion?: string | undefined;
   readonly closesAtMs: bigint;
   readonly roll: readonly RollPlace[];
   readonly mandates: readonly Mandate[];
@@ -141,9 +143,11 @@ function faults<C>(
   };
 }
 
-/** A proxy is for its meeting; a delegation for its topic, in a meeting or not. */
-function isFor({ of, scope }: Mandate, { topic, meeting }: MandatedVote<unknown>): boolean {
-  return of.kind === 'PROXY' ? of.meeting === meeting?.id : scope.topic === undefined || scope.topic === topic;
+/** A proxy is for its meeting; a delegation for its topic or its one motion, in a meeting or not. */
+function isFor({ of, scope }: Mandate, { topic, motion, meeting }: MandatedVote<unknown>): boolean {
+  if (of.kind === 'PROXY') return of.meeting === meeting?.id;
+  if (scope.motion !== undefined && scope.motion !== motion) return false;
+  return scope.topic === undefined || scope.topic === topic;
 }
 
 const isRevoked = ({ revokedAtMs }: Mandate, { closesAtMs }: MandatedVote<unknown>): boolean =>

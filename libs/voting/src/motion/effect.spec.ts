@@ -10,6 +10,7 @@ const GOOD: readonly (readonly [EffectKind, Readonly<Record<string, string>>])[]
   ['PASTURE', { pasture: 'H100 SXM', gates: '12' }],
   ['PERIOD_REOPENING', { period: '0199a1b2-0000-7000-8000-000000000000' }],
   ['CUSTOM_CHANGE', { rules: 'ab'.repeat(32), effectiveAt: '2027-01-01T00:00:00.000Z' }],
+  ['RATIFICATION', { division: '0199a1b2-0000-7000-8000-000000000000', resolution: 'ab'.repeat(32) }],
 ];
 
 const BAD: readonly (readonly [EffectKind, Readonly<Record<string, string>>])[] = [
@@ -21,6 +22,8 @@ const BAD: readonly (readonly [EffectKind, Readonly<Record<string, string>>])[] 
   ['PASTURE', { pasture: 'H100', gates: '1.5' }],
   ['PASTURE', { pasture: 'a\nb', gates: '1' }],
   ['PERIOD_REOPENING', { period: '2026' }],
+  ['RATIFICATION', { division: '0199a1b2-0000-7000-8000-000000000000', resolution: 'ab' }],
+  ['RATIFICATION', { resolution: 'ab'.repeat(32) }],
   ['CUSTOM_CHANGE', { rules: 'ab', effectiveAt: '2027-01-01T00:00:00.000Z' }],
   ['CUSTOM_CHANGE', { rules: 'ab'.repeat(32), effectiveAt: '2027-01-01' }],
 ];

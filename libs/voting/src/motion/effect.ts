@@ -1,4 +1,5 @@
 import { refuse, type Refusal } from '#libs/amount';
+import { FURTHER_FORMS, FURTHER_KINDS, FURTHER_NEEDS, type FurtherEffect } from './further-effects.js';
 
 /** What follows where a motion is carried, as data: texts alone, no free words, so that all of it may stand in the log. */
 export type MotionEffect =
@@ -7,10 +8,37 @@ export type MotionEffect =
   | { readonly kind: 'WORKLOAD'; readonly act: 'LIFT'; readonly block: string }
   | { readonly kind: 'PASTURE'; readonly pasture: string; readonly gates: string }
   | { readonly kind: 'PERIOD_REOPENING'; readonly period: string }
-  | { readonly kind: 'CUSTOM_CHANGE'; readonly rules: string; readonly effectiveAt: string };
+  | { readonly kind: 'CUSTOM_CHANGE'; readonly rules: string; readonly effectiveAt: string }
+  /** What a closed period left is divided. */
+  | { readonly kind: 'APPROPRIATION'; readonly period: string }
+  /** So much of a fund of the Common Association, in minor units, is committed to projects. */
+  | { readonly kind: 'PROJECTS'; readonly budget: string; readonly currency: string; readonly fund: ProjectFund }
+  /** So much of what is kept for bets is committed to some, each for so many years. */
+  | { readonly kind: 'BETS'; readonly budget: string; readonly currency: string; readonly years: string }
+  /** So many sit on a body, by its slug. */
+  | { readonly kind: 'ELECTION'; readonly body: string; readonly seats: string }
+  /** A college agrees to a division, by its motion and the hash of its resolution. */
+  | { readonly kind: 'RATIFICATION'; readonly division: string; readonly resolution: string }
+  | FurtherEffect;
+
+/** The purposes whose money a round of projects can commit: what divisions of the surplus gave them. Bets have terms of their own. */
+export const PROJECT_FUNDS = ['REINVEST', 'NEW_PCP', 'HOST_FUND', 'RESERVE'] as const;
+export type ProjectFund = (typeof PROJECT_FUNDS)[number];
 
 /** The kinds of motion whose effect is carried out by the books themselves. */
-export const EFFECT_KINDS = ['ORDINARY', 'WORKLOAD', 'PASTURE', 'PERIOD_REOPENING', 'CUSTOM_CHANGE'] as const;
+export const EFFECT_KINDS = [
+  'ORDINARY',
+  'WORKLOAD',
+  'PASTURE',
+  'PERIOD_REOPENING',
+  'CUSTOM_CHANGE',
+  'APPROPRIATION',
+  'PROJECTS',
+  'BETS',
+  'ELECTION',
+  'RATIFICATION',
+  ...FURTHER_KINDS,
+] as const;
 export type EffectKind = (typeof EFFECT_KINDS)[number];
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
@@ -27,6 +55,14 @@ const FORMS: Readonly<Record<EffectKind, readonly Readonly<Record<string, RegExp
   PASTURE: [{ gates: /^(?:0|[1-9]\d{0,17})$/u, pasture: /^[^\p{Cc}]{1,200}$/u }],
   PERIOD_REOPENING: [{ period: UUID }],
   CUSTOM_CHANGE: [{ effectiveAt: INSTANT, rules: /^[0-9a-f]{64}$/u }],
+  APPROPRIATION: [{ period: UUID }],
+  PROJECTS: [
+    { budget: /^[1-9]\d{0,17}$/u, currency: /^[A-Z]{3}$/u, fund: /^(?:REINVEST|NEW_PCP|HOST_FUND|RESERVE)$/u },
+  ],
+  BETS: [{ budget: /^[1-9]\d{0,17}$/u, currency: /^[A-Z]{3}$/u, years: /^[1-9]\d?$/u }],
+  ELECTION: [{ body: SLUG, seats: /^[1-9]\d?$/u }],
+  RATIFICATION: [{ division: UUID, resolution: /^[0-9a-f]{64}$/u }],
+  ...FURTHER_FORMS,
 };
 
 /** What each kind needs to be told, in words. */
@@ -37,6 +73,12 @@ const NEEDS: Readonly<Record<EffectKind, string>> = {
   PERIOD_REOPENING: 'Name the closed period.',
   CUSTOM_CHANGE:
     'Name the proposed text by its hash, and the instant from which it shall hold, in UTC to the millisecond.',
+  APPROPRIATION: 'Name the closed period whose surplus is divided.',
+  PROJECTS: 'Name the fund, its currency and how much of it, in the smallest steps, is there for projects.',
+  BETS: 'Name the currency, how much, in the smallest steps, there is for bets, and for how many years they may run.',
+  ELECTION: 'Name the body by a short name in lower case, and how many sit on it, 1 to 99.',
+  RATIFICATION: 'Name the division and its resolution by its hash: nobody writes one, the count of a division does.',
+  ...FURTHER_NEEDS,
 };
 
 /**

@@ -85,13 +85,24 @@ export const BALLOTS = `
   SELECT b.voter_ref::text AS voter, b.allocations::text[] AS allocations, encode(b.salt, 'hex') AS salt
   FROM opened_ballots($1, $2::uuid) AS b`;
 
-/** The leaf of a ballot as casting wrote it: a commitment, since the second form the voter's signature, and nobody's choice. */
+/**
+ * The leaf of a ballot as casting wrote it, own, by a mandate or by a token: a commitment, since the second form the
+ * voter's signature, and nobody's choice.
+ */
 export const BALLOT_ENTRY = `
   SELECT CASE WHEN b.signature IS NULL
            THEN format('{"commitment":"%s","motion":"%s","type":"ballot","v":"1","voter":"%s"}', encode(b.commitment, 'hex'), b.motion_id, b.voter_ref)
            ELSE format('{"commitment":"%s","key":"%s","motion":"%s","number":"%s","signature":"%s","type":"ballot","v":"2","voter":"%s"}',
              encode(b.commitment, 'hex'), encode(b.key, 'hex'), b.motion_id, b.number, encode(b.signature, 'hex'), b.voter_ref) END AS entry
-  FROM motion m JOIN ballot b ON b.motion_id = m.id WHERE m.partnership_id = $1 AND b.receipt = $2 LIMIT 1`;
+  FROM motion m JOIN ballot b ON b.motion_id = m.id WHERE m.partnership_id = $1 AND b.receipt = $2
+  UNION ALL
+  SELECT mandate_ballot_leaf(b.motion_id, b.mandate, b.number, b.commitment, b.key, b.signature)
+  FROM motion m JOIN mandate_ballot b ON b.motion_id = m.id WHERE m.partnership_id = $1 AND b.receipt = $2
+  UNION ALL
+  SELECT format('{"commitment":"%s","key":"%s","motion":"%s","number":"%s","signature":"%s","type":"ballot","v":"2","voter":"%s"}',
+    encode(b.commitment, 'hex'), encode(e.key, 'hex'), b.motion_id, b.number, encode(b.signature, 'hex'), b.voter_ref)
+  FROM motion m JOIN secret_ballot b ON b.motion_id = m.id JOIN secret_elector e ON e.motion_id = b.motion_id AND e.voter_ref = b.voter_ref
+  WHERE m.partnership_id = $1 AND b.receipt = $2 LIMIT 1`;
 
 /** Counters of the accounts, less what batches after the checkpoint added: those have no leaf yet. */
 export const TRIAL_BALANCE = `

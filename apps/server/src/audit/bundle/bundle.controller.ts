@@ -12,6 +12,7 @@ import { Requires } from '../../identity/authority.js';
 import { PartnershipService } from '../../partnership/partnership.service.js';
 import { BundleService } from './bundle.service.js';
 import { EntryProofService, type EntryProof } from './entry-proof.service.js';
+import { MotionFileService } from './motion-file.service.js';
 
 /** What anybody needs to check the books without this server: all of them, or one entry. */
 @Controller('audit')
@@ -19,6 +20,7 @@ export class BundleController {
   constructor(
     private readonly bundles: BundleService,
     private readonly entries: EntryProofService,
+    private readonly motions: MotionFileService,
     private readonly partnerships: PartnershipService,
   ) {}
 
@@ -57,6 +59,19 @@ export class BundleController {
     const proof = receipt === undefined ? undefined : await this.entries.proofOfReceipt(id, receipt);
     if (proof === undefined) throw new NotFoundException('there is no such receipt, or it is not in the log yet');
     return new StreamableFile(Buffer.from(proof), { type: 'text/plain; charset=utf-8' });
+  }
+
+  /** One decided vote with all that was published of it: for whoever counts it again, in a browser too. */
+  @Requires('readPublic')
+  @Get('motion/:file')
+  @Header('access-control-allow-origin', '*')
+  async motion(@Param('file') file: string): Promise<StreamableFile> {
+    const { id } = await this.partnership();
+    const motion = /^([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\.json$/u.exec(file)?.[1];
+    const text = motion === undefined ? undefined : await this.motions.of(id, motion);
+    if (text === undefined) throw new NotFoundException('there is no such vote, or it is not decided yet');
+    if (isRefusal(text)) throw new ServiceUnavailableException(text.message);
+    return new StreamableFile(Buffer.from(text), { type: 'application/json; charset=utf-8' });
   }
 
   private async partnership(): Promise<{ id: string; slug: string }> {

@@ -5,12 +5,13 @@ import { BundleController } from './bundle.controller.js';
 import { BundleService } from './bundle.service.js';
 import { EntryProofService } from './entry-proof.service.js';
 import { EntryStore } from './entry.store.js';
+import { MotionFileService } from './motion-file.service.js';
 
 /** The log with everything that it commits to, for whoever checks it elsewhere. */
 @Module({
   imports: [PartnershipModule, LogModule],
   controllers: [BundleController],
-  providers: [BundleService, EntryStore, EntryProofService],
-  exports: [BundleService],
+  providers: [BundleService, EntryStore, EntryProofService, MotionFileService],
+  exports: [BundleService, MotionFileService],
 })
 export class BundleModule {}

@@ -8,6 +8,7 @@ import {
   type MotionRow,
 } from './bundle-rows.js';
 import { decisionRows } from './decision-rows.js';
+import { meetingRows } from './meeting-rows.js';
 import { motionCount } from './motion-rows.js';
 import { registerRows } from './register-sql.js';
 import { pastureRows, rollRows } from './roll-sql.js';
@@ -36,6 +37,7 @@ export async function besidesLeaf(
   const counts = await countRows(reader, partnershipId, of('resolution'));
   const rolls = await rollRows(reader, partnershipId, of('roll-entry'));
   const pastures = await pastureRows(reader, partnershipId, of('pasture'));
+  const meetings = await meetingRows(reader, partnershipId, of('meeting'));
   const typed = page.map((leaf) => ({ type: leaf.type, entry: entries.get(leaf) ?? {} }));
   const registers = await registerRows(reader, partnershipId, typed);
   const decided = await decisionRows(reader, partnershipId, page, (leaf) => entries.get(leaf) ?? {});
@@ -43,6 +45,7 @@ export async function besidesLeaf(
     custom: ({ version }) => customs.get(String(version)),
     'period-close': ({ period, generation }) => closes.get(`${String(period)} ${String(generation)}`),
     resolution: ({ motion }) => counts.get(String(motion)),
+    meeting: meetings,
     'roll-entry': ({ number }) => rolls.get(String(number)),
     pasture: ({ pasture, turn }) => pastures.get(`${String(turn)} ${String(pasture)}`),
   };

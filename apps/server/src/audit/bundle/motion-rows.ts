@@ -18,10 +18,20 @@ const ROLL = `
   FROM motion m JOIN elector e ON e.motion_id = m.id LEFT JOIN elector_key k ON k.motion_id = e.motion_id AND k.voter_ref = e.voter_ref AND k.number = 0
   WHERE m.partnership_id = $1 AND m.id = $2::uuid AND m.version IS NOT NULL ORDER BY e.voter_ref::text COLLATE "C"`;
 
-/** Every ballot; those that another replaced have neither choice nor salt. */
+/** Every ballot, own and cast for others; those that do not count have neither choice nor salt. */
 const BALLOTS = `
-  SELECT b.voter_ref::text AS voter, b.number::text AS number, encode(b.commitment, 'hex') AS commitment, b.choice, encode(b.salt, 'hex') AS salt
+  SELECT b.voter_ref::text AS voter, b.mandate::text AS mandate, b.number::text AS number, encode(b.commitment, 'hex') AS commitment, b.choice, encode(b.salt, 'hex') AS salt
   FROM opened_votes($1, $2::uuid) AS b`;
+
+/** Those by token likewise: under whose reference they stand, nobody knows. */
+const SECRET_BALLOTS = `
+  SELECT b.voter_ref::text AS voter, NULL AS mandate, b.college, b.number::text AS number, encode(b.commitment, 'hex') AS commitment, b.choice, encode(b.salt, 'hex') AS salt
+  FROM opened_secret_votes($1, $2::uuid) AS b`;
+
+/** What was chosen among, as it was noticed. */
+const OPTIONS = `
+  SELECT v.options FROM motion m JOIN motion_notice n ON n.motion_id = m.id AND n.number = m.notices
+  JOIN motion_version v ON v.motion_id = n.motion_id AND v.number = n.version WHERE m.partnership_id = $1 AND m.id = $2::uuid`;
 
 interface Place {
   readonly voter: string;
@@ -31,6 +41,8 @@ interface Place {
 
 interface Ballot {
   readonly voter: string;
+  /** The number of the mandate by which another cast it; null of the voter's own. */
+  readonly mandate: string | null;
   readonly number: string;
   readonly commitment: string;
   readonly choice: string | null;
@@ -42,7 +54,7 @@ interface Ballot {
  * their college, and nowhere else: what is withheld of small colleges must not follow from the bundle.
  */
 export async function motionCount(
-  reader: BundleReader,
+  reader: Pick<BundleReader, 'rows'>,
   partnershipId: string,
   motion: string,
   resolution: Members,
@@ -50,12 +62,18 @@ export async function motionCount(
   const roll = await reader.rows<Place>(ROLL, [partnershipId, motion]);
   const ballots = await reader.rows<Ballot>(BALLOTS, [partnershipId, motion]);
   const shown = shownColleges(resolution);
-  const open = new Set(roll.filter(({ college }) => shown.has(college)).map(({ voter }) => voter));
+  const secret = await reader.rows<Ballot & { readonly college: string }>(SECRET_BALLOTS, [partnershipId, motion]);
+  const open = new Set([...roll, ...secret].filter(({ college }) => shown.has(college)).map(({ voter }) => voter));
+  const [noticed] = await reader.rows<{ options: string }>(OPTIONS, [partnershipId, motion]);
   return {
     motion,
+    ...(noticed === undefined || noticed.options === '[]' ? {} : { options: noticed.options }),
     roll,
-    ballots: ballots.map(({ voter, number, commitment, choice, salt }) => {
-      const cast = { voter, number, commitment };
+    ballots: [...ballots.map((ballot) => ({ ...ballot, college: undefined })), ...secret].map((ballot) => {
+      const { voter, mandate, number, commitment, choice, salt, college } = ballot;
+      // Whose reference of a roll has its college there; a token has it beside its ballot alone.
+      const of = college === undefined ? {} : { college };
+      const cast = { voter, ...of, ...(mandate === null ? {} : { mandate }), number, commitment };
       return choice === null || salt === null || !open.has(voter) ? cast : { ...cast, choice, salt };
     }),
   };

@@ -25,7 +25,8 @@ export const distributionChecks: readonly SqlCheck[] = [
     sql: `SELECT format('motion %s: %s voters, %s on the roll', m.id, b.voters, e.electors) AS detail FROM motion m
           CROSS JOIN LATERAL (
             SELECT count(*) AS voters, coalesce(bool_and(v.ballots = v.last), true) AS in_order
-            FROM (SELECT count(*) AS ballots, max(number) AS last FROM ballot WHERE motion_id = m.id GROUP BY voter_ref) AS v) AS b
+            FROM (SELECT count(*) AS ballots, max(number) AS last FROM ballot WHERE motion_id = m.id GROUP BY voter_ref
+                  UNION ALL SELECT count(*), max(number) FROM secret_ballot WHERE motion_id = m.id GROUP BY voter_ref) AS v) AS b
           CROSS JOIN LATERAL (SELECT count(*) AS electors FROM elector WHERE motion_id = m.id) AS e
           WHERE m.partnership_id = $1 AND (NOT b.in_order OR b.voters > e.electors)`,
   },
@@ -37,9 +38,14 @@ export const distributionChecks: readonly SqlCheck[] = [
           FROM motion_college c JOIN motion m ON m.id = c.motion_id
           CROSS JOIN LATERAL (
             SELECT count(*) AS members, count(*) FILTER (WHERE EXISTS (
-              SELECT 1 FROM ballot b WHERE b.motion_id = e.motion_id AND b.voter_ref = e.voter_ref)) AS present
+              SELECT 1 FROM ballot b WHERE b.motion_id = e.motion_id AND b.voter_ref = e.voter_ref) OR EXISTS (
+              -- Or somebody cast for them by a mandate that was not taken back.
+              SELECT 1 FROM motion_mandate o JOIN mandate_ballot b ON b.motion_id = o.motion_id AND b.mandate = o.number
+              WHERE o.motion_id = e.motion_id AND o.giver_ref = e.voter_ref AND NOT mandate_ended(o.motion_id, o.number))) AS present
             FROM elector e WHERE e.motion_id = c.motion_id AND e.college = c.college) AS t
-          WHERE m.partnership_id = $1 AND (t.members <> c.members OR t.present <> c.present)`,
+          -- In a secret vote its tokens are who came.
+          CROSS JOIN LATERAL (SELECT count(*) AS tokens FROM secret_elector s WHERE s.motion_id = c.motion_id AND s.college = c.college) AS k
+          WHERE m.partnership_id = $1 AND (t.members <> c.members OR t.present + k.tokens <> c.present)`,
   },
   {
     code: 'roll-is-chained',

@@ -4,14 +4,18 @@ import { capitalChecks } from './capital-checks.js';
 import type { SqlCheck } from './check.js';
 import { contributionChecks } from './contribution-checks.js';
 import { customChecks } from './custom-checks.js';
+import { deedChecks } from './deed-checks.js';
 import { distributionChecks } from './distribution-checks.js';
 import { fundChecks } from './fund-checks.js';
 import { holdChecks } from './hold-checks.js';
 import { ledgerChecks } from './ledger-checks.js';
 import { logChecks } from './log-checks.js';
 import { machineChecks } from './machine-checks.js';
+import { mandateChecks } from './mandate-checks.js';
+import { meetingChecks } from './meeting-checks.js';
 import { meteringChecks } from './metering-checks.js';
 import { motionChecks } from './motion-checks.js';
+import { objectionChecks } from './objection-checks.js';
 import { periodChecks } from './period-checks.js';
 import { rollChecks } from './roll-checks.js';
 import { siteChecks } from './site-checks.js';
@@ -38,4 +42,8 @@ export const checks: readonly SqlCheck[] = [
   ...workloadChecks,
   ...logChecks,
   ...motionChecks,
+  ...objectionChecks,
+  ...deedChecks,
+  ...meetingChecks,
+  ...mandateChecks,
 ];

@@ -54,6 +54,8 @@ export const logChecks: readonly SqlCheck[] = [
             UNION ALL SELECT 'motion', format('%s %s', motion_id, number) FROM motion_notice WHERE partnership_id = $1
             UNION ALL SELECT 'ballot', concat_ws(' ', b.motion_id, b.voter_ref, encode(b.commitment, 'hex'), CASE WHEN m.version IS NOT NULL THEN b.number END)
               FROM ballot b JOIN motion m ON m.id = b.motion_id WHERE m.partnership_id = $1
+            UNION ALL SELECT 'ballot', concat_ws(' ', b.motion_id, b.voter_ref, encode(b.commitment, 'hex'), b.number)
+              FROM secret_ballot b JOIN motion m ON m.id = b.motion_id WHERE m.partnership_id = $1
           ), leaf AS (
             SELECT s.type, CASE
               WHEN s.type = 'motion' THEN concat_ws(' ', e.entry ->> 'id', e.entry ->> 'notice')

@@ -8,9 +8,15 @@ const STEPS = `
   UNION ALL SELECT elector_key_leaf(k) FROM elector_key k JOIN motion m ON m.id = k.motion_id WHERE m.partnership_id = $1 AND k.number > 0
   UNION ALL SELECT format('{"commitment":"%s","key":"%s","motion":"%s","number":"%s","signature":"%s","type":"ballot","v":"2","voter":"%s"}',
     encode(b.commitment, 'hex'), encode(b.key, 'hex'), b.motion_id, b.number, encode(b.signature, 'hex'), b.voter_ref)
-  FROM ballot b JOIN motion m ON m.id = b.motion_id WHERE m.partnership_id = $1 AND m.version IS NOT NULL`;
+  FROM ballot b JOIN motion m ON m.id = b.motion_id WHERE m.partnership_id = $1 AND m.version IS NOT NULL
+  UNION ALL SELECT format('{"commitment":"%s","key":"%s","motion":"%s","number":"%s","signature":"%s","type":"ballot","v":"2","voter":"%s"}',
+    encode(b.commitment, 'hex'), encode(e.key, 'hex'), b.motion_id, b.number, encode(b.signature, 'hex'), b.voter_ref)
+  FROM secret_ballot b JOIN secret_elector e ON e.motion_id = b.motion_id AND e.voter_ref = b.voter_ref JOIN motion m ON m.id = b.motion_id WHERE m.partnership_id = $1
+  UNION ALL SELECT DISTINCT token_issuer_leaf(t.motion_id) FROM token_issuer t WHERE t.partnership_id = $1
+  UNION ALL SELECT token_issue_leaf(i) FROM token_issue i WHERE i.partnership_id = $1
+  UNION ALL SELECT secret_elector_leaf(e) FROM secret_elector e JOIN motion m ON m.id = e.motion_id WHERE m.partnership_id = $1`;
 
-/** Everything that a resolution may have led to, besides entries in the books. */
+/** Everything that a resolution may have led to. */
 const DEEDS = [
   'custom_version',
   'workload_block',
@@ -20,18 +26,35 @@ const DEEDS = [
   'loss_absorption',
 ]
   .map((table) => `SELECT resolution_id FROM ${table} WHERE partnership_id = $1`)
-  .concat('SELECT resolution_id FROM period_reopening WHERE ledger_id = $1')
+  .concat(
+    'SELECT resolution_id FROM period_reopening WHERE ledger_id = $1',
+    'SELECT DISTINCT resolution_id FROM body_seat WHERE partnership_id = $1',
+    // Surpluses divided and projects committed are entries in the books.
+    `SELECT r.id FROM resolution r JOIN journal j ON j.ledger_id = r.partnership_id AND j.source_kind = 'resolution'
+       AND j.source_id = encode(r.result_hash, 'hex') AND j.kind IN ('appropriation', 'bets', 'projects') WHERE r.partnership_id = $1`,
+    `SELECT resolution_id FROM resolved_deed WHERE partnership_id = $1 AND kind IN ('CAPITAL', 'ADMISSION', 'FORFEITURE', 'RECALL')`,
+  )
   .join(' UNION ALL ');
 
 /** What was done by which resolution, in the words in which a resolution of the second form says it. */
 const DONE = `
   SELECT resolution_id AS id, 'CUSTOM_CHANGE' AS kind, json_build_object('effectiveAt', custom_instant(effective_at), 'rules', encode(rules_hash, 'hex'))::jsonb AS done
   FROM custom_version WHERE partnership_id = $1
+  UNION ALL SELECT s.resolution_id, 'ELECTION', jsonb_build_object('body', s.body, 'winners', jsonb_agg(jsonb_build_object('id', p.roll_number)))
+  FROM body_seat s JOIN person p ON p.partnership_id = s.partnership_id AND p.id = s.person_id WHERE s.partnership_id = $1 GROUP BY s.resolution_id, s.body
   UNION ALL SELECT resolution_id, 'PASTURE', json_build_object('gates', gates::text, 'pasture', subject)::jsonb FROM pasture WHERE partnership_id = $1
   UNION ALL SELECT resolution_id, 'WORKLOAD', json_build_object('act', 'BLOCK', 'purpose', purpose, 'site', coalesce(site, ''))::jsonb
   FROM workload_block WHERE partnership_id = $1
   UNION ALL SELECT resolution_id, 'WORKLOAD', json_build_object('act', 'LIFT', 'block', block_id::text)::jsonb FROM workload_lift WHERE partnership_id = $1
-  UNION ALL SELECT resolution_id, 'PERIOD_REOPENING', json_build_object('period', period_id::text)::jsonb FROM period_reopening WHERE ledger_id = $1`;
+  UNION ALL SELECT resolution_id, 'PERIOD_REOPENING', json_build_object('period', period_id::text)::jsonb FROM period_reopening WHERE ledger_id = $1
+  UNION ALL SELECT resolution_id, 'DISPOSAL', json_build_object('asset', asset_code, 'disposal', disposal_code)::jsonb FROM disposal_authorisation WHERE partnership_id = $1
+  UNION ALL SELECT resolution_id, 'LOSS_ABSORPTION', json_strip_nulls(json_build_object('amount', amount_minor::text, 'asset', asset_code, 'currency', currency, 'evidence', encode(evidence, 'hex')))::jsonb
+  FROM loss_absorption WHERE partnership_id = $1
+  UNION ALL SELECT resolution_id, 'CAPITAL', CASE kind WHEN 'CAPPED_RETURN' THEN json_build_object('cap', cap_minor::text, 'code', code, 'instrument', kind,
+    'principal', principal_minor::text, 'revenueShare', revenue_share)::jsonb ELSE json_build_object('code', code, 'instrument', kind)::jsonb END
+  FROM capital_instrument WHERE partnership_id = $1 AND resolution_id IS NOT NULL
+  UNION ALL SELECT resolution_id, kind, names::jsonb - 'line' - 'event' FROM resolved_deed WHERE partnership_id = $1 AND kind IN ('ADMISSION', 'FORFEITURE', 'RECALL')
+  UNION ALL SELECT resolution_id, kind, json_build_object('years', names::json ->> 'years')::jsonb FROM resolved_deed WHERE partnership_id = $1 AND kind = 'BETS'`;
 
 /** Motions of every kind, from notice to what followed of them. */
 export const motionChecks: readonly SqlCheck[] = [
@@ -41,13 +64,22 @@ export const motionChecks: readonly SqlCheck[] = [
       'Every opening, extension, recall, further key and signed ballot has its leaf in the log as it is, once, and no leaf speaks of one that is not there.',
     sql: `WITH fact AS (${STEPS}), leaf AS (
             SELECT convert_from(s.entry, 'UTF8') AS entry FROM log_stage s WHERE s.partnership_id = $1
-              AND (s.type IN ('motion-opening', 'motion-extension', 'motion-recall', 'elector-key')
+              AND (s.type IN ('motion-opening', 'motion-extension', 'motion-recall', 'elector-key', 'token-issuer', 'token-issue', 'token')
                    OR s.type = 'ballot' AND convert_from(s.entry, 'UTF8')::json ->> 'v' <> '1')
           )
           SELECT format('%s: %s of them, %s leaves', n.entry, n.facts, n.leaves) AS detail FROM (
             SELECT u.entry, sum(u.fact) AS facts, sum(u.leaf) AS leaves FROM (
               SELECT entry, 1 AS fact, 0 AS leaf FROM fact UNION ALL SELECT entry, 0, 1 FROM leaf) AS u GROUP BY u.entry) AS n
           WHERE n.facts <> n.leaves`,
+  },
+  {
+    code: 'tokens-were-drawn',
+    sentence: 'In no college of a secret vote have more tokens voted than members drew one.',
+    sql: `SELECT format('motion %s, %s: %s tokens, %s drawn', t.motion_id, t.college, v.voted, d.drawn) AS detail FROM token_issuer t
+          CROSS JOIN LATERAL (SELECT count(*) AS voted FROM secret_elector e WHERE e.motion_id = t.motion_id AND e.college = t.college) AS v
+          CROSS JOIN LATERAL (SELECT count(*) AS drawn FROM token_issue i JOIN elector l ON l.motion_id = i.motion_id AND l.voter_ref = i.voter_ref
+            WHERE i.motion_id = t.motion_id AND l.college = t.college) AS d
+          WHERE t.partnership_id = $1 AND v.voted > d.drawn`,
   },
   {
     code: 'rolls-are-as-frozen',
@@ -72,7 +104,8 @@ export const motionChecks: readonly SqlCheck[] = [
             OR m.extended_to IS DISTINCT FROM x.until
             OR (m.state NOT IN ('DRAFT', 'DELIBERATION', 'NOTICED', 'WITHDRAWN')) <> EXISTS (SELECT 1 FROM motion_opening o WHERE o.motion_id = m.id)
             OR m.state <> 'ANNULLED' AND (r.id IS NOT NULL) <> (m.state NOT IN ('DRAFT', 'DELIBERATION', 'NOTICED', 'WITHDRAWN', 'OPEN', 'CLOSED'))
-            OR m.state IN ('CARRIED', 'RATIFYING', 'STANDSTILL', 'EXECUTED') AND NOT r.carried OR m.state = 'INQUORATE' AND r.carried)`,
+            OR m.state IN ('CARRIED', 'RATIFYING', 'STANDSTILL', 'EXECUTED') AND NOT r.carried OR m.state = 'INQUORATE' AND r.carried
+            OR m.executed_at < m.standstill_until)`,
   },
   {
     code: 'resolutions-are-carried-out-once',
@@ -82,7 +115,23 @@ export const motionChecks: readonly SqlCheck[] = [
           SELECT format('resolution %s: carried out %s times', r.id, coalesce(d.times, 0)) AS detail
           FROM resolution r JOIN motion m ON m.id = r.motion_id AND m.version IS NOT NULL LEFT JOIN deed d ON d.id = r.id
           WHERE r.partnership_id = $1 AND (d.times > 1 OR d.times > 0 AND NOT r.carried
-            OR m.state = 'EXECUTED' AND r.kind NOT IN ('ORDINARY', 'APPROPRIATION', 'PASTURE') AND d.times IS NULL)`,
+            OR m.state = 'EXECUTED' AND r.kind NOT IN ('ORDINARY', 'PASTURE', 'RATIFICATION') AND d.times IS NULL)`,
+  },
+  {
+    code: 'divisions-are-agreed-to',
+    sentence:
+      'A division went on only where the college that its custom names agreed to that very resolution, or had refused another before.',
+    sql: `SELECT format('motion %s', d.id) AS detail FROM motion d
+          JOIN custom_version c ON c.partnership_id = d.partnership_id AND c.version = d.custom_version
+          LEFT JOIN resolution r ON r.partnership_id = d.partnership_id AND r.motion_id = d.id
+          LEFT JOIN motion a ON a.concerns_motion = d.id LEFT JOIN motion_version v ON v.motion_id = a.id AND v.number = a.version
+          WHERE d.partnership_id = $1 AND d.kind = 'APPROPRIATION' AND (
+            d.state IN ('STANDSTILL', 'EXECUTED') AND (a.state NOT IN ('EXECUTED', 'ANNULLED') OR a.id IS NULL AND ratifying_college(d.id) IS NOT NULL
+              -- What it had refused by then counts, though a jury annulled that later.
+              AND NOT EXISTS (SELECT 1 FROM motion e JOIN motion b ON b.concerns_motion = e.id JOIN resolution s ON s.partnership_id = b.partnership_id AND s.motion_id = b.id
+                WHERE e.partnership_id = d.partnership_id AND e.period_id = d.period_id AND NOT s.carried AND s.recorded_at < r.recorded_at))
+            OR d.state = 'RATIFYING' AND (a.id IS NULL OR a.state NOT IN ('NOTICED', 'OPEN', 'CLOSED'))
+            OR v.effect IS DISTINCT FROM format('{"division":"%s","resolution":"%s"}', d.id, encode(r.result_hash, 'hex')) AND a.id IS NOT NULL)`,
   },
   {
     code: 'deeds-are-as-resolved',

@@ -17,12 +17,14 @@ export const workloadChecks: readonly SqlCheck[] = [
   },
   {
     code: 'WORKLOADS-BY-RESOLUTION',
-    sentence: 'What a resolution blocked, only a later one that was carried lifts.',
+    sentence: 'What a resolution blocked, only a later one that was carried lifts, or a jury that annulled it.',
     sql: `SELECT format('block %s of %s', b.id, b.purpose) AS detail
           FROM workload_block b LEFT JOIN workload_lift l ON l.partnership_id = b.partnership_id AND l.block_id = b.id
           LEFT JOIN resolution d ON d.partnership_id = b.partnership_id AND d.id = b.resolution_id
           LEFT JOIN resolution e ON e.partnership_id = l.partnership_id AND e.id = l.resolution_id
+          LEFT JOIN annulment a ON a.motion_id = d.motion_id
           WHERE b.partnership_id = $1 AND b.resolution_id IS NOT NULL
-            AND (NOT d.carried OR (l.block_id IS NOT NULL AND (e.carried AND e.recorded_at > b.recorded_at) IS NOT TRUE))`,
+            AND (NOT d.carried OR (l.block_id IS NOT NULL AND (e.carried AND e.recorded_at > b.recorded_at) IS NOT TRUE
+              AND (l.resolution_id IS NULL AND l.lifted_at <= a.annulled_at) IS NOT TRUE))`,
   },
 ];

@@ -18,6 +18,7 @@ export class StartRefused extends Error {
       | 'LoginTaken'
       | 'LogKeyExposed'
       | 'LogOriginDiffers'
+      | 'NotificationKeyExposed'
       | 'WitnessesUnreadable',
     message: string,
   ) {

@@ -57,6 +57,15 @@ import { Deliberation1763800011100 } from './1763800011100-deliberation.js';
 import { GatewayRequests1763800010560 } from './1763800010560-gateway-requests.js';
 import { UseByMonth1763800010550 } from './1763800010550-use-by-month.js';
 import { MachineRecords1763800010500 } from './1763800010500-machine-records.js';
+import { FurtherKinds1763800011110 } from './1763800011110-further-kinds.js';
+import { BallotRules1763800011120 } from './1763800011120-ballot-rules.js';
+import { Mandates1763800011130 } from './1763800011130-mandates.js';
+import { Meetings1763800011140 } from './1763800011140-meetings.js';
+import { Objections1763800011150 } from './1763800011150-objections.js';
+import { Notifications1763800011160 } from './1763800011160-notifications.js';
+import { SecretBallots1763800011170 } from './1763800011170-secret-ballots.js';
+import { Ratification1763800011180 } from './1763800011180-ratification.js';
+import { Bets1763800011190 } from './1763800011190-bets.js';
 
 /** Every migration, in order. Once merged, a migration never changes: a correction is a new one. */
 export const migrations = [
@@ -119,4 +128,13 @@ export const migrations = [
   Motions1763800011010,
   WorkloadsResolved1763800011020,
   Deliberation1763800011100,
+  FurtherKinds1763800011110,
+  BallotRules1763800011120,
+  Mandates1763800011130,
+  Meetings1763800011140,
+  Objections1763800011150,
+  Notifications1763800011160,
+  SecretBallots1763800011170,
+  Ratification1763800011180,
+  Bets1763800011190,
 ];

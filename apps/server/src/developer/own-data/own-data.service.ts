@@ -7,7 +7,9 @@ import { FocusExportService, type Charging } from '../../inference-meter/export/
 import { UsageExportService } from '../../inference-meter/export/usage-export.service.js';
 import { asFarAsSayable, leftOutList } from './left-out.js';
 import { OwnDataStore } from './own-data.store.js';
+import { OwnMeetingsStore } from './own-meetings.store.js';
 import { OwnMotionsStore } from './own-motions.store.js';
+import { OwnNotificationsStore } from './own-notifications.store.js';
 import { OwnStandingStore } from './own-standing.store.js';
 import type { Line, Owner } from './owner.js';
 import { readMe } from './read-me.js';
@@ -40,6 +42,8 @@ export class OwnDataService {
     private readonly store: OwnDataStore,
     private readonly standing: OwnStandingStore,
     private readonly motions: OwnMotionsStore,
+    private readonly meetings: OwnMeetingsStore,
+    private readonly notifications: OwnNotificationsStore,
     private readonly usage: UsageExportService,
     private readonly focus: FocusExportService,
   ) {}
@@ -114,6 +118,9 @@ export class OwnDataService {
     yield { name: 'motion-words.ndjson', pieces: lines(this.motions.said(reader, owner)) };
     yield { name: 'motion-steps.json', pieces: whole(() => this.motions.steps(reader, owner)) };
     yield { name: 'voting.json', pieces: whole(() => this.motions.standing(reader, owner)) };
+    yield { name: 'meetings.json', pieces: whole(() => this.meetings.steps(reader, owner)) };
+    yield { name: 'notification-settings.json', pieces: whole(() => this.notifications.settings(reader, owner)) };
+    yield { name: 'notifications.ndjson', pieces: lines(this.notifications.told(reader, owner)) };
   }
 }
 

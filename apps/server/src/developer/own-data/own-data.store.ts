@@ -9,7 +9,10 @@ export class OwnDataStore {
   async profile(reader: BundleReader, { partnershipId, personId }: Owner): Promise<Line | undefined> {
     const [row] = await reader.rows<Line>(
       `SELECT p.roll_number, p.name, p.name_public, p.territory,
-              ARRAY(SELECT g.role FROM role_grant g WHERE g.partnership_id = p.partnership_id AND g.person_id = p.id ORDER BY g.role) AS roles,
+              ARRAY(SELECT g.role FROM role_grant g WHERE g.partnership_id = p.partnership_id AND g.person_id = p.id AND NOT resolution_stands(g.recalled_by)
+                    ORDER BY g.role) AS roles,
+              ARRAY(SELECT g.role FROM role_grant g WHERE g.partnership_id = p.partnership_id AND g.person_id = p.id AND resolution_stands(g.recalled_by)
+                    ORDER BY g.role) AS recalled_from,
               ARRAY(SELECT m.college FROM membership m WHERE m.partnership_id = p.partnership_id AND m.person_id = p.id AND m.until IS NULL
                     ORDER BY m.college) AS colleges,
               (SELECT coalesce(json_agg(json_build_object('college', m.college, 'since', m.since, 'until', m.until)

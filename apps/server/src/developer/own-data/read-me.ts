@@ -10,7 +10,8 @@ export interface About {
 export function readMe({ partnership, rollNumber, at, requestDays }: About): string {
   return `Data of ${rollNumber}, as ${partnership} kept it at ${at.toISOString()}.
 
-profile.json              who you are on the roll: number, name, roles, colleges since when; when you are signed in
+profile.json              who you are on the roll: number, name, roles, offices you were recalled from, colleges since
+                          when; when you are signed in
 keys.json                 your keys of the gateway; what opens a door was shown to you once and is kept nowhere
 usage.cloudevents.ndjson  every report of your use, as it came: CloudEvents 1.0, one to a line, corrections and what
                           they correct among them
@@ -34,9 +35,12 @@ distributions.json        your part of what was distributed
 votes.json                votes that you were called to, and the receipt of each ballot that you cast
 proposals.ndjson          changes of the custom that you proposed
 motions.ndjson            versions of motions that you wrote
-motion-words.ndjson       what you said to motions: posts, amendments, answers to others' amendments, signals
-motion-steps.json         motions that you sponsored, noticed, wrote with others or support
-voting.json               the college that you chose to vote in, and the public keys of your browsers
+motion-words.ndjson       what you said to motions: posts, amendments, answers to others' amendments, signals, objections
+motion-steps.json         motions that you sponsored, noticed, wrote with others or support, and juries that you sat on
+voting.json               the college that you chose to vote in, the public keys of your browsers, and who votes for whom
+meetings.json             meetings that you called, led, came to, asked for or signed for
+notification-settings.json  where you are reached (mail, browsers), what you chose, what was sent and how that ended
+notifications.ndjson      what you were told on the pages, and when you read it
 left-out.json             what a format had no words for, with the reason and all that is kept of it; [] is nothing
 
 Quantities are whole numbers of the smallest step, written as decimal texts:

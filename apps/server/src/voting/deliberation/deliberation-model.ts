@@ -1,7 +1,7 @@
 import { shownPatch } from './amendment-patch.js';
 import type { DeliberationView } from './deliberation-view.service.js';
-import type { DeliberationModel, MotionAmendmentModel } from './deliberation.models.js';
-import type { AmendmentRow } from './deliberation.types.js';
+import type { DeliberationModel, MotionAmendmentModel, MotionVersionTextModel } from './deliberation.models.js';
+import type { AmendmentRow, VersionTexts } from './deliberation.types.js';
 
 /** What was said to a motion, in the shape of the schema. */
 export function deliberationModel(view: DeliberationView): DeliberationModel {
@@ -20,6 +20,7 @@ export function deliberationModel(view: DeliberationView): DeliberationModel {
       counts: counts?.map(({ signal, count }) => ({ signal, count: Number(count) })) ?? null,
       own: ownSignal ?? null,
     },
+    left: view.left ?? null,
     amendments: view.amendments.map((row) => amendmentModel(row, motion.version)),
   };
 }
@@ -32,4 +33,11 @@ function amendmentModel({ patch, on, ...row }: AmendmentRow, version: number): M
     texts: texts.map(({ field, changes }) => ({ field, changes: [...changes] })),
     effect: [...effect],
   };
+}
+
+/** One version of a motion in the shape of the schema. */
+export function versionModel(number: number, { effect, ...texts }: VersionTexts): MotionVersionTextModel {
+  // An effect is an object of texts: effectText wrote it.
+  const members = JSON.parse(effect) as Readonly<Record<string, string>>;
+  return { number, ...texts, effect: Object.entries(members).map(([name, value]) => ({ name, value })) };
 }

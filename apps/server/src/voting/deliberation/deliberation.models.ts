@@ -1,7 +1,7 @@
 import { createUnionType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { SIGNALS } from '#libs/voting';
 import { OtherRefusal, refusalTypes } from '../../graphql/refusal.models.js';
-import { MotionTextInput } from '../motions/motions.models.js';
+import { MotionEffectMemberModel, MotionTextInput } from '../motions/motions.models.js';
 import { POST_KINDS } from './deliberation.types.js';
 
 const named = (names: readonly string[]): Record<string, string> =>
@@ -86,6 +86,31 @@ export class MotionAmendmentModel {
   @Field(() => Boolean) own!: boolean;
 }
 
+@ObjectType('MotionVersionHead', { description: 'One version of a motion, without its words.' })
+export class MotionVersionHeadModel {
+  @Field(() => Int) number!: number;
+  @Field(() => String, { description: 'By roll number, or by name where it is public.' }) author!: string;
+  @Field(() => Date) writtenAt!: Date;
+  @Field(() => Int, { nullable: true, description: 'The amendment that it came from.' }) amendment!: number | null;
+}
+
+@ObjectType('MotionVersionText')
+export class MotionVersionTextModel {
+  @Field(() => Int) number!: number;
+  @Field(() => String) title!: string;
+  @Field(() => String) why!: string;
+  @Field(() => String) what!: string;
+  @Field(() => String) cost!: string;
+  @Field(() => [MotionEffectMemberModel]) effect!: MotionEffectMemberModel[];
+}
+
+@ObjectType('WordsLeft', { description: 'What you may still say to a motion.' })
+export class WordsLeftModel {
+  @Field(() => Int, { description: 'Posts, within a day.' }) posts!: number;
+  @Field(() => Int, { description: 'Questions that must be answered.' }) questions!: number;
+  @Field(() => Int, { description: 'Amendments, within a day.' }) amendments!: number;
+}
+
 @ObjectType('Deliberation', { description: 'What was said to a motion before its notice.' })
 export class DeliberationModel {
   @Field(() => ID) motionId!: string;
@@ -99,6 +124,8 @@ export class DeliberationModel {
   @Field(() => MotionTemperatureModel) temperature!: MotionTemperatureModel;
   @Field(() => [MotionAmendmentModel], { description: 'The open ones first, then the latest.' })
   amendments!: MotionAmendmentModel[];
+  @Field(() => WordsLeftModel, { nullable: true, description: 'Null where nobody is signed in.' })
+  left!: WordsLeftModel | null;
 }
 
 @InputType()

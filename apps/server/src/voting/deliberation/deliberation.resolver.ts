@@ -7,7 +7,7 @@ import { Requires, type Viewer } from '../../identity/authority.js';
 import { PartnershipService } from '../../partnership/partnership.service.js';
 import { versionOf } from '../motions/motions.resolver.js';
 import type { Member } from '../motions/motions.types.js';
-import { deliberationModel } from './deliberation-model.js';
+import { deliberationModel, versionModel } from './deliberation-model.js';
 import { DeliberationViewService } from './deliberation-view.service.js';
 import {
   AmendmentInput,
@@ -16,6 +16,8 @@ import {
   DeliberationResult,
   MotionPostInput,
   MotionSignalName,
+  MotionVersionHeadModel,
+  MotionVersionTextModel,
 } from './deliberation.models.js';
 import { DeliberationService } from './deliberation.service.js';
 import { POST_KINDS } from './deliberation.types.js';
@@ -47,12 +49,32 @@ export class DeliberationResolver {
     @Args('motionId', { type: () => ID }) motionId: string,
     @Args('after', { type: () => ID, nullable: true }) after?: string | null,
   ): Promise<DeliberationModel | null> {
-    const partnership = await this.partnerships.current();
-    if (partnership === undefined) return null;
-    const personId = viewer?.partnershipId === partnership.id ? viewer.personId : undefined;
-    const reader = { partnershipId: partnership.id, personId };
-    const view = await this.views.one(reader, motionId, after ?? undefined);
+    const reader = await this.reader(viewer);
+    const view = reader && (await this.views.one(reader, motionId, after ?? undefined));
     return view === undefined ? null : deliberationModel(view);
+  }
+
+  @Requires('readPublic')
+  @Query(() => [MotionVersionHeadModel], { description: 'The latest first; two hundred at most.' })
+  async motionVersions(
+    @Context() { viewer }: RequestContext,
+    @Args('motionId', { type: () => ID }) motionId: string,
+  ): Promise<MotionVersionHeadModel[]> {
+    const reader = await this.reader(viewer);
+    const versions = reader && (await this.views.versions(reader, motionId));
+    return [...(versions ?? [])];
+  }
+
+  @Requires('readPublic')
+  @Query(() => MotionVersionTextModel, { nullable: true, description: 'The words of one version.' })
+  async motionVersion(
+    @Context() { viewer }: RequestContext,
+    @Args('motionId', { type: () => ID }) motionId: string,
+    @Args('number', { type: () => Int }) number: number,
+  ): Promise<MotionVersionTextModel | null> {
+    const reader = await this.reader(viewer);
+    const version = reader && (await this.views.version(reader, motionId, number));
+    return version === undefined ? null : versionModel(number, version);
   }
 
   @Requires('writeMotions')
@@ -134,6 +156,15 @@ export class DeliberationResolver {
     @Args('number', { type: () => Int }) number: number,
   ): Promise<Kind> {
     return this.changed(viewer, (member) => this.desk.withdrawAmendment(member, motionId, number));
+  }
+
+  private async reader(
+    viewer: Viewer | undefined,
+  ): Promise<{ readonly partnershipId: string; readonly personId: string | undefined } | undefined> {
+    const partnership = await this.partnerships.current();
+    if (partnership === undefined) return undefined;
+    const personId = viewer?.partnershipId === partnership.id ? viewer.personId : undefined;
+    return { partnershipId: partnership.id, personId };
   }
 
   private async changed(

@@ -3,6 +3,7 @@ import { isRefusal, type Refusal } from '#libs/amount';
 import type { Signal } from '#libs/voting';
 import { Database, type Tx } from '../../database/database.js';
 import { refusable, RolledBack } from '../../ledger/ledger.service.js';
+import { optionsOf } from '../motions/ballot-model.js';
 import { storedOf } from '../motions/motion-desk.service.js';
 import { MotionReadStore } from '../motions/motion-read.store.js';
 import type { Member, MotionRow, VersionAsked } from '../motions/motions.types.js';
@@ -73,7 +74,7 @@ export class DeliberationService {
     if (isRefusal(why)) return why;
     const found = await this.motion(member, asked.motionId);
     if (isRefusal(found)) return found;
-    const version = storedOf(found.kind, asked.text);
+    const version = storedOf(found.kind, { ...asked.text, options: optionsOf(found) });
     if (isRefusal(version)) return version;
     const base = await this.store.version(found.id, asked.base);
     if (base === undefined || asked.base !== found.version) return refused('AmendmentStale');
@@ -129,11 +130,12 @@ export class DeliberationService {
 
 const refused = (outcome: string): Refusal => deliberationRefusal(outcome, 'motion.amendment');
 
-/** The version that an amendment makes, looked at as any other version is. */
-function versionBy({ kind }: MotionRow, { patch, on }: AmendmentRow): ReturnType<typeof storedOf> {
+/** The version that an amendment makes, looked at as any other version is. What is chosen among stays. */
+function versionBy(motion: MotionRow, { patch, on }: AmendmentRow): ReturnType<typeof storedOf> {
   if (patch === null) return refused('AmendmentUnknown');
   const next = patched(on, patch);
   if (isRefusal(next)) return next;
   // What is stored of an effect is an object of texts, and the patch names texts alone.
-  return storedOf(kind, { ...next, effect: JSON.parse(next.effect) as Readonly<Record<string, string>> });
+  const effect = JSON.parse(next.effect) as Readonly<Record<string, string>>;
+  return storedOf(motion.kind, { ...next, effect, options: optionsOf(motion) });
 }

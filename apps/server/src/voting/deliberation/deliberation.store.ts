@@ -11,7 +11,9 @@ import type {
   PostRow,
   Posts,
   SignalRow,
+  VersionRow,
   VersionTexts,
+  WordsLeft,
 } from './deliberation.types.js';
 
 /** Posts that are read at once; a page takes what comes after. */
@@ -84,6 +86,31 @@ export class DeliberationStore {
       [motionId, number],
     );
     return row;
+  }
+
+  /** The latest first; a motion has two hundred at most. */
+  versions(motionId: string): Promise<VersionRow[]> {
+    return this.database.query<VersionRow>(
+      `SELECT v.number, ${NAME} AS author, v.recorded_at AS "writtenAt",
+              (SELECT a.number FROM motion_amendment a WHERE a.motion_id = v.motion_id AND a.became = v.number LIMIT 1) AS amendment
+       FROM motion_version v JOIN person p ON p.partnership_id = v.partnership_id AND p.id = v.person_id
+       WHERE v.motion_id = $1 ORDER BY v.number DESC`,
+      [motionId],
+    );
+  }
+
+  /** What that person may still say: the functions that take words ask the same. */
+  async wordsLeft({ partnershipId, personId }: Member, motionId: string): Promise<WordsLeft> {
+    const [left] = await this.database.query<WordsLeft>(
+      `SELECT greatest(0, 30 - count(*) FILTER (WHERE o.posted_at > clock_timestamp() - interval '1 day'))::integer AS posts,
+              greatest(0, 3 - count(*) FILTER (WHERE o.must_answer))::integer AS questions,
+              (SELECT greatest(0, 5 - count(*))::integer FROM motion_amendment a WHERE a.motion_id = $3 AND a.person_id = $2
+               AND a.proposed_at > clock_timestamp() - interval '1 day') AS amendments
+       FROM motion_post o WHERE o.partnership_id = $1 AND o.person_id = $2 AND o.motion_id = $3`,
+      [partnershipId, personId, motionId],
+    );
+    if (left === undefined) throw new InvariantViolation('a sum has one row');
+    return left;
   }
 
   post(tx: Tx, { partnershipId, personId }: Member, asked: PostAsked): Promise<string> {

@@ -66,6 +66,23 @@ export interface AmendmentRow {
   readonly on: VersionTexts;
 }
 
+/** One version of a motion, as a list names it. */
+export interface VersionRow {
+  readonly number: number;
+  /** By roll number, or by name where it is public. */
+  readonly author: string;
+  readonly writtenAt: Date;
+  /** The amendment that it came from; null where its authors wrote it. */
+  readonly amendment: number | null;
+}
+
+/** What somebody may still say to a motion: posts and amendments today, and questions that must be answered. */
+export interface WordsLeft {
+  readonly posts: number;
+  readonly questions: number;
+  readonly amendments: number;
+}
+
 /** How many gave each signal. */
 export interface SignalRow {
   readonly signal: Signal;

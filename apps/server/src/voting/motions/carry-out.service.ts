@@ -1,28 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { InvariantViolation, isRefusal, refuse, type Refusal } from '#libs/amount';
-import { readEffect, type MotionEffect } from '#libs/voting';
+import { EFFECT_KINDS, readEffect, type MotionEffect } from '#libs/voting';
 import { CustomChangeService } from '../../custom/custom-change.service.js';
 import { queryIn, type Tx } from '../../database/database.js';
 import { RolledBack } from '../../ledger/ledger.service.js';
+import type { Carried } from './carried.js';
+import { ChosenDeedsService } from './carry-out-chosen.js';
+import { FurtherDeedsService } from './carry-out-further.js';
 import { refusalOfDatabase } from './refused-below.js';
-
-/** What was carried, and by which resolution. */
-export interface Carried {
-  readonly partnershipId: string;
-  readonly motionId: string;
-  readonly resolutionId: string;
-  readonly kind: string;
-  readonly effect: string;
-  /** The words that stand beside what it does. */
-  readonly title: string;
-}
 
 type Done = Promise<Refusal | undefined>;
 
 /** Carries out what was resolved, in the caller's transaction: all of it, or a refusal and nothing. */
 @Injectable()
 export class CarryOutService {
-  constructor(private readonly customs: CustomChangeService) {}
+  constructor(
+    private readonly customs: CustomChangeService,
+    private readonly further: FurtherDeedsService,
+    private readonly chosen: ChosenDeedsService,
+  ) {}
 
   /** Throws {@link RolledBack} where the books, the lock or the custom refuse: it is carried, and blocked. */
   async carryOut(tx: Tx, carried: Carried): Promise<void> {
@@ -36,8 +32,15 @@ export class CarryOutService {
     if (refusal !== undefined) throw new RolledBack(refusal);
   }
 
+  /** After the commit: whom a division pays. Answers why they are not all posted yet; it is taken up again at the next start. */
+  async settle(carried: Pick<Carried, 'partnershipId' | 'resolutionId' | 'kind'>): Done {
+    return carried.kind === 'APPROPRIATION' ? this.chosen.pay(carried) : undefined;
+  }
+
   private async done(tx: Tx, carried: Carried, effect: MotionEffect): Done {
     switch (effect.kind) {
+      // What a college agreed to went on when it was counted.
+      case 'RATIFICATION':
       case 'ORDINARY':
         return undefined;
       case 'WORKLOAD':
@@ -49,24 +52,28 @@ export class CarryOutService {
       case 'CUSTOM_CHANGE':
         await this.customs.adoptIn(tx, carried.partnershipId, carried.resolutionId);
         return undefined;
+      case 'DISPOSAL':
+      case 'LOSS_ABSORPTION':
+      case 'CAPITAL':
+      case 'ADMISSION':
+      case 'FORFEITURE':
+      case 'RECALL':
+        return this.further.done(tx, carried, effect);
+      case 'APPROPRIATION':
+      case 'PROJECTS':
+      case 'BETS':
+      case 'ELECTION':
+        return this.chosen.done(tx, carried, effect);
     }
   }
 }
 
 function effectOf({ kind, effect, motionId }: Carried): MotionEffect {
-  switch (kind) {
-    case 'ORDINARY':
-    case 'WORKLOAD':
-    case 'PASTURE':
-    case 'PERIOD_REOPENING':
-    case 'CUSTOM_CHANGE': {
-      const read = readEffect(kind, effect);
-      if (isRefusal(read)) throw new InvariantViolation(`motion ${motionId}: ${read.message}`);
-      return read;
-    }
-    default:
-      throw new InvariantViolation(`motion ${motionId} has an effect that nobody knows: ${kind}`);
-  }
+  const known = EFFECT_KINDS.find((each) => each === kind);
+  if (known === undefined) throw new InvariantViolation(`motion ${motionId} has an effect that nobody knows: ${kind}`);
+  const read = readEffect(known, effect);
+  if (isRefusal(read)) throw new InvariantViolation(`motion ${motionId}: ${read.message}`);
+  return read;
 }
 
 const blocked = (outcome: string, message: string): Refusal =>

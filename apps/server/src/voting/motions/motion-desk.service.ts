@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { isRefusal, refuse, type Refusal } from '#libs/amount';
-import { effectText, motionTerms, termsText, type EffectKind } from '#libs/voting';
+import { effectText, motionTerms, optionsText, termsText, type EffectKind } from '#libs/voting';
 import { CustomService } from '../../custom/custom.service.js';
 import { Database, type Tx } from '../../database/database.js';
 import { refusable, RolledBack } from '../../ledger/ledger.service.js';
 import { MotionDeskStore, type StoredVersion } from './motion-desk.store.js';
 import { MotionReadStore } from './motion-read.store.js';
 import { motionRefusal } from './motion-words.js';
+import { optionsOf } from './ballot-model.js';
 import type { Member, VersionAsked } from './motions.types.js';
 
 /** Characters; the database holds the same. */
@@ -79,13 +80,17 @@ export class MotionDeskService {
   }
 
   /** Asks somebody, by roll number, to write with the sponsor. */
-  async invite(member: Member, motionId: string, rollNumber: string): Promise<string | Refusal> {
-    const author = await this.store.personOf(member.partnershipId, rollNumber);
-    if (author === undefined) {
-      const message = `Nobody stands on the roll as ${rollNumber}.`;
-      return refuse('NotFound', { message, field: 'rollNumber', rule: 'motion.authors' });
-    }
-    return this.done(motionId, 'motion.authors', (tx) => this.store.invite(tx, member, motionId, author));
+  invite(member: Member, motionId: string, rollNumber: string): Promise<string | Refusal> {
+    return this.author(member, { motionId, rollNumber }, (tx, author) =>
+      this.store.invite(tx, member, motionId, author),
+    );
+  }
+
+  /** The sponsor's: somebody writes with them no longer, or is asked no longer. Refuses `AuthorUnknown`. */
+  letGo(member: Member, motionId: string, rollNumber: string): Promise<string | Refusal> {
+    return this.author(member, { motionId, rollNumber }, (tx, author) =>
+      this.store.letGo(tx, member, motionId, author),
+    );
   }
 
   answerAuthorship(member: Member, motionId: string, does: boolean): Promise<string | Refusal> {
@@ -98,7 +103,9 @@ export class MotionDeskService {
 
   /**
    * Freezes text, terms and hours: the terms are the custom's of this moment. Refuses `NoticeTooShort`, `OpenTooShort`,
-   * `SupportersTooFew`, `VersionStale`, `CollegeNotThere`, `EffectTooEarly`, `EffectImpossible` and whatever forbids the step.
+   * `SupportersTooFew`, `VersionStale`, `CollegeNotThere`, `EffectTooEarly`, `EffectImpossible`, what the books forbid
+   * (`PeriodNotClosed`, `AlreadyPutToVote`, `AmountNotAllocable`, `NothingToDivide`, `BudgetNotThere`), options that cannot
+   * stand (`ProjectDearerThanBudget`, `CandidateNotAMember`) and whatever forbids the step.
    */
   async notice(member: Member, asked: HoursAsked, now: Date = new Date()): Promise<string | Refusal> {
     const { partnershipId, personId } = member;
@@ -107,7 +114,9 @@ export class MotionDeskService {
     return refusable(this.database, async (tx) => {
       const custom = await this.customs.inForceIn(tx, partnershipId, now);
       const { colleges } = await this.store.due(tx, partnershipId);
-      const terms = motionTerms(custom, found.kind, colleges);
+      const facts = { effect: effectMembers(found.effect), options: optionsOf(found).length };
+      const left = await this.store.left(tx, partnershipId, facts.effect['period']);
+      const terms = motionTerms(custom, found.kind, colleges, { ...facts, left });
       if (isRefusal(terms)) throw new RolledBack(terms);
       const early = tooEarly(found.effect, asked.closesAt, custom.voting);
       if (early !== undefined) throw new RolledBack(early);
@@ -118,6 +127,19 @@ export class MotionDeskService {
     });
   }
 
+  private async author(
+    { partnershipId }: Member,
+    { motionId, rollNumber }: { readonly motionId: string; readonly rollNumber: string },
+    step: (tx: Tx, author: string) => Promise<string>,
+  ): Promise<string | Refusal> {
+    const author = await this.store.personOf(partnershipId, rollNumber);
+    if (author === undefined) {
+      const message = `Nobody stands on the roll as ${rollNumber}.`;
+      return refuse('NotFound', { message, field: 'rollNumber', rule: 'motion.authors' });
+    }
+    return this.done(motionId, 'motion.authors', (tx) => step(tx, author));
+  }
+
   private done(id: string, rule: string, work: (tx: Tx) => Promise<string>): Promise<string | Refusal> {
     return refusable(this.database, async (tx) => {
       const outcome = await work(tx);
@@ -126,6 +148,10 @@ export class MotionDeskService {
     });
   }
 }
+
+/** What is stored is an object of texts: it was written by `effectText`. */
+const effectMembers = (effect: string): Readonly<Record<string, string>> =>
+  JSON.parse(effect) as Readonly<Record<string, string>>;
 
 /** A custom that should hold before it can have been decided would be carried and never adopted. */
 function tooEarly(
@@ -147,13 +173,15 @@ function tooEarly(
   });
 }
 
-/** A version ready to be stored. Refuses `TextMalformed` and `EffectMalformed`. */
+/** A version ready to be stored. Refuses `TextMalformed`, `EffectMalformed` and `OptionsMalformed`. */
 export function storedOf(kind: EffectKind, asked: VersionAsked): StoredVersion | Refusal {
   const { title, why, what, cost } = asked;
   const malformed = textFault({ title, why, what, cost });
   if (malformed !== undefined) return malformed;
   const effect = effectText(kind, asked.effect);
-  return isRefusal(effect) ? effect : { text: { title, why, what, cost }, effect, options: '[]' };
+  if (isRefusal(effect)) return effect;
+  const options = optionsText(kind, asked.options ?? []);
+  return isRefusal(options) ? options : { text: { title, why, what, cost }, effect, options };
 }
 
 function textFault(text: Readonly<Record<string, string>>): Refusal<'TextMalformed'> | undefined {

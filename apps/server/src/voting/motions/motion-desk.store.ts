@@ -76,6 +76,10 @@ export class MotionDeskStore {
     return answer(tx, 'support_motion($1, $2, $3, $4)', [partnershipId, motionId, personId, does]);
   }
 
+  letGo(tx: Tx, { partnershipId, personId }: Member, motionId: string, author: string): Promise<string> {
+    return answer(tx, 'remove_author($1, $2, $3, $4)', [partnershipId, motionId, personId, author]);
+  }
+
   invite(tx: Tx, { partnershipId, personId }: Member, motionId: string, author: string): Promise<string> {
     return answer(tx, 'invite_author($1, $2, $3, $4)', [partnershipId, motionId, personId, author]);
   }
@@ -100,6 +104,16 @@ export class MotionDeskStore {
     );
     if (row === undefined) throw new InvariantViolation(`there is no partnership ${partnershipId}`);
     return row;
+  }
+
+  /** What the last close of a period left, in minor units; nothing where it is open, or there is none. */
+  async left(tx: Tx, partnershipId: string, period: string | undefined): Promise<bigint> {
+    if (period === undefined) return 0n;
+    const [row] = await queryIn<{ left: string | null }>(tx, 'SELECT period_left($1, $2)::text AS left', [
+      partnershipId,
+      period,
+    ]);
+    return BigInt(row?.left ?? 0);
   }
 
   async notice(

@@ -1,14 +1,9 @@
 import { z } from 'zod';
-import type { Refusal } from '#libs/amount';
-import { readTerms } from '#libs/voting';
-import type {
-  CollegeOutcomeModel,
-  MotionModel,
-  MotionOutcomeModel,
-  MotionTermsModel,
-  OwnMotionModel,
-} from './motions.models.js';
-import type { MotionView, OwnStanding } from './motions.types.js';
+import { type MotionTerms, readTerms } from '#libs/voting';
+import { ballotModel, choiceModel } from './ballot-model.js';
+import type { CollegeOutcomeModel, MotionModel, MotionTermsModel, OwnMotionModel } from './motions.models.js';
+import type { OutcomeParent } from './motion-outcome.resolver.js';
+import type { MotionRow, MotionView, OwnStanding } from './motions.types.js';
 
 const count = z.string().regex(/^\d+$/u).transform(Number);
 
@@ -34,25 +29,31 @@ const storedResult = z.object({
 });
 
 /** A motion in the shape of the schema. */
-export function motionModel(
-  { motion: row, supportersNeeded, own, ownColleges }: MotionView,
-  blocked: Refusal | undefined,
-): MotionModel {
+export function motionModel({
+  motion: row,
+  supportersNeeded,
+  requisitionNeeded,
+  own,
+  ownColleges,
+}: MotionView): MotionModel {
   // What is stored is an object of texts: it was written by effectText.
   const effect = JSON.parse(row.effect) as Readonly<Record<string, string>>;
+  const terms = row.terms === null ? undefined : readTerms(row.terms);
   return {
     ...row,
     authors: [...row.authors],
     supportersNeeded: row.state === 'DELIBERATION' ? supportersNeeded : null,
+    requisitionNeeded: row.state === 'DELIBERATION' ? requisitionNeeded : null,
     closesAt: row.extendedTo ?? row.closesAt,
     extended: row.extendedTo !== null,
     effect: Object.entries(effect).map(([name, value]) => ({ name, value })),
-    blockedWhy: row.state === 'STANDSTILL' ? (blocked?.message ?? null) : null,
-    terms: row.terms === null ? null : termsModel(row.terms, row.rolls),
+    blockedWhy: row.state === 'STANDSTILL' ? row.blockedWhy : null,
+    ...ballotModel(row, terms),
+    terms: terms === undefined ? null : termsModel(terms, row.rolls),
     outcome:
       row.result === null || row.resultHash === null
         ? null
-        : outcomeModel(row.result, { resultHash: row.resultHash, leaf: row.leaf ?? '' }),
+        : outcomeModel(row.result, { ...row, resultHash: row.resultHash, leaf: row.leaf ?? '' }),
     own: own === undefined ? null : ownModel(own, ownColleges),
   };
 }
@@ -60,36 +61,43 @@ export function motionModel(
 /** Colleges of so few that the verdict alone would tell their votes: their ballots are open. */
 const ALWAYS_OPEN = 2;
 
-function termsModel(text: string, rolls: Readonly<Record<string, number>>): MotionTermsModel | null {
-  const terms = readTerms(text);
-  if (terms === undefined) return null;
-  const { majority, count: counted, empty, colleges, quorum, extensionHours, standstillHours, leastShown } = terms;
+function termsModel(terms: MotionTerms, rolls: Readonly<Record<string, number>>): MotionTermsModel {
+  const { quorum, extensionHours, standstillHours, leastShown, secrecy = null } = terms;
+  const places = terms.colleges.map((college) => {
+    const roll = rolls[college.code] ?? null;
+    const weight = 'weight' in college && typeof college.weight === 'string' ? college.weight : '';
+    return { code: college.code, weight, roll, declaredOpen: roll !== null && roll <= ALWAYS_OPEN };
+  });
+  const carried = terms.ballot === 'MOTION' ? terms : { majority: '', count: '', empty: '' };
   return {
-    majority,
-    count: counted,
-    empty,
-    colleges: colleges.map(({ code, weight }) => {
-      const roll = rolls[code] ?? null;
-      return { code, weight, roll, declaredOpen: roll !== null && roll <= ALWAYS_OPEN };
-    }),
+    majority: carried.majority,
+    count: carried.count,
+    empty: carried.empty,
+    colleges: places,
     quorumShare: quorum.share,
     quorumAtMost: Number(quorum.atMost),
     extensionHours: Number(extensionHours),
     standstillHours: Number(standstillHours),
     leastShown: Number(leastShown),
+    secrecy,
   };
 }
 
 function outcomeModel(
   text: string,
-  hashes: { readonly resultHash: string; readonly leaf: string },
-): MotionOutcomeModel {
+  row: MotionRow & { readonly resultHash: string; readonly leaf: string },
+): OutcomeParent {
   const { state, tally } = storedResult.parse(JSON.parse(text));
   return {
     verdict: state,
     weighed: tally.weighed ?? null,
     text,
-    ...hashes,
+    resultHash: row.resultHash,
+    leaf: row.leaf,
+    partnershipId: row.partnershipId,
+    motionId: row.id,
+    resolutionId: row.resolutionId ?? '',
+    ...choiceModel(text, row),
     colleges: tally.colleges.map(
       ({ college, roll, present, quorum, quorumMet, yes, no, abstain, why }): CollegeOutcomeModel => ({
         college,

@@ -3,12 +3,14 @@ import { Database } from '../../database/database.js';
 import type { MotionRow, OwnStanding } from './motions.types.js';
 
 const MOTION = `
-  SELECT m.id, m.kind, m.state, m.title, m.why, v.what, v.cost, v.effect, m.version, m.notices, m.drafted_at AS "draftedAt",
+  SELECT m.id, m.partnership_id AS "partnershipId", r.id AS "resolutionId", v.options, m.kind, m.state, m.title, m.why, v.what, v.cost, v.effect, m.version, m.notices, m.drafted_at AS "draftedAt",
          coalesce(CASE WHEN p.name_public THEN p.name END, p.roll_number) AS sponsor,
          ARRAY(SELECT coalesce(CASE WHEN o.name_public THEN o.name END, o.roll_number) FROM motion_author a JOIN person o ON o.partnership_id = a.partnership_id AND o.id = a.person_id
                WHERE a.motion_id = m.id AND a.accepted_at IS NOT NULL ORDER BY a.accepted_at) AS authors, m.opens_at AS "opensAt", m.closes_at AS "closesAt",
-         m.extended_to AS "extendedTo", m.standstill_until AS "standstillUntil", m.executed_at AS "executedAt",
-         m.custom_version AS "customVersion", m.second_call_of AS "secondCallOf", n.terms,
+         m.extended_to AS "extendedTo", m.standstill_until AS "standstillUntil", m.executed_at AS "executedAt", (SELECT b.reason FROM motion_block b WHERE b.motion_id = m.id) AS "blockedWhy",
+         m.custom_version AS "customVersion", m.second_call_of AS "secondCallOf", m.concerns_motion AS concerns,
+         (SELECT x.id FROM motion x WHERE x.concerns_motion = m.id) AS "ratifiedBy", n.terms,
+         CASE WHEN m.state = 'INQUORATE' THEN (SELECT x.id FROM motion x WHERE x.second_call_of = m.id LIMIT 1) END AS "calledAgainAs",
          (SELECT count(*)::integer FROM motion_support s WHERE s.motion_id = m.id) AS supporters,
          coalesce(t.members, 0)::integer AS "onRoll", coalesce(t.present, 0)::integer AS turnout, coalesce(t.rolls, '{}') AS rolls,
          r.result, encode(r.result_hash, 'hex') AS "resultHash",
@@ -48,6 +50,16 @@ export class MotionReadStore {
     return found;
   }
 
+  /** How many ballots of a division gave each line how many whole per cent: after the close alone. */
+  spread(partnershipId: string, motionId: string): Promise<{ line: string; place: number; ballots: number }[]> {
+    return this.database.query(
+      `SELECT p.key AS line, (p.value::integer / 100) AS place, count(*)::integer AS ballots
+       FROM opened_votes($1, $2) AS b CROSS JOIN LATERAL jsonb_each_text(b.choice::jsonb -> 'parts') AS p(key, value)
+       WHERE b.choice IS NOT NULL AND b.choice <> '{"choice":"ABSTAIN"}' GROUP BY 1, 2`,
+      [partnershipId, motionId],
+    );
+  }
+
   /** The person's random reference on the frozen roll; undefined where they do not stand on it. */
   async voterOf(motionId: string, personId: string): Promise<string | undefined> {
     const [row] = await this.database.prepared<{ voter: string }>(
@@ -55,6 +67,18 @@ export class MotionReadStore {
       [motionId, personId],
     );
     return row?.voter;
+  }
+
+  /** What a ballot on a motion that has opened is held against; undefined where it has no notice. */
+  async noticed(
+    motionId: string,
+  ): Promise<(Pick<MotionRow, 'kind' | 'options'> & { readonly terms: string }) | undefined> {
+    const [row] = await this.database.query<Pick<MotionRow, 'kind' | 'options'> & { readonly terms: string }>(
+      `SELECT m.kind, n.terms, v.options FROM motion m JOIN motion_notice n ON n.motion_id = m.id AND n.number = m.notices
+       JOIN motion_version v ON v.motion_id = n.motion_id AND v.number = n.version WHERE m.id = $1`,
+      [motionId],
+    );
+    return row;
   }
 
   /** How many may vote today in these colleges. */
@@ -86,7 +110,7 @@ export class MotionReadStore {
   /** What the person is to each of these. */
   standings(motionIds: readonly string[], personId: string): Promise<OwnStanding[]> {
     return this.database.query<OwnStanding>(
-      `SELECT m.id AS "motionId", (m.sponsor_id = $2 OR a.accepted_at IS NOT NULL) AS writes,
+      `SELECT m.id AS "motionId", (m.kind <> 'RATIFICATION' AND (m.sponsor_id = $2 OR a.accepted_at IS NOT NULL)) AS writes,
               (a.person_id IS NOT NULL AND a.accepted_at IS NULL) AS invited,
               EXISTS (SELECT 1 FROM motion_support s WHERE s.motion_id = m.id AND s.person_id = $2) AS supports,
               e.voter_ref AS voter, e.college, coalesce(b.number, 0) AS ballots, b.receipt,

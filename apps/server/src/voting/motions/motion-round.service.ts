@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { InvariantViolation, isRefusal, type Refusal } from '#libs/amount';
 import { decideVote, type DecidedVote } from '#libs/verification';
-import { readTerms } from '#libs/voting';
+import { type EffectKind, EFFECT_KINDS, type MotionTerms, readOptions, readTerms } from '#libs/voting';
 import { Database, type Tx } from '../../database/database.js';
 import { loggable } from '../../database/loggable-error.js';
 import { RolledBack } from '../../ledger/ledger.service.js';
+import type { Carried } from './carried.js';
 import { CarryOutService } from './carry-out.service.js';
 import { MotionRoundStore, type DueVote } from './motion-round.store.js';
+import { secretCount } from './secret-count.js';
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 
@@ -18,8 +20,6 @@ const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(by
 @Injectable()
 export class MotionRoundService {
   private readonly logger = new Logger(MotionRoundService.name);
-  /** Told once, tried again at every round. */
-  private readonly stuck = new Map<string, Refusal>();
 
   constructor(
     private readonly database: Database,
@@ -39,11 +39,6 @@ export class MotionRoundService {
       }
     }
     return steps;
-  }
-
-  /** Carried and blocked: why it was refused when it was last tried here. */
-  blocked(motionId: string): Refusal | undefined {
-    return this.stuck.get(motionId);
   }
 
   private step(due: DueVote): Promise<boolean> {
@@ -82,6 +77,8 @@ export class MotionRoundService {
     const terms = noticed && readTerms(noticed.terms);
     if (noticed === undefined || terms === undefined) throw new InvariantViolation(`motion ${due.id} has no terms`);
     const { kind, customVersion, effect } = noticed;
+    const options = readOptions(kindOf(kind), noticed.options);
+    if (isRefusal(options)) throw new InvariantViolation(`motion ${due.id}: ${options.message}`);
     const vote = {
       id: due.id,
       kind,
@@ -89,40 +86,57 @@ export class MotionRoundService {
       terms,
       // What was noticed is an object of texts: it was written by effectText.
       effect: JSON.parse(effect) as Readonly<Record<string, string>>,
-      roll: await this.store.roll(tx, due.id),
-      ballots: await this.store.ballots(tx, due),
+      options,
+      ...(await this.votesOf(tx, due, terms)),
     };
     const decided = decideVote(vote, sha256);
     if (isRefusal(decided)) throw new InvariantViolation(decided.message);
     return decided;
   }
 
+  /** By whom it is counted, and the last ballot of each. */
+  private async votesOf(tx: Tx, due: DueVote, { secrecy }: MotionTerms) {
+    const frozen = await this.store.roll(tx, due.id);
+    if (secrecy === 'TOKENS') return secretCount(tx, due, { frozen, sha256 });
+    return { roll: frozen, ballots: await this.store.ballots(tx, due) };
+  }
+
   /** By the officers' login, which alone blocks workloads and reopens periods. */
   private async carryOut(due: DueVote): Promise<boolean> {
     try {
-      const done = await this.database.closerTransaction((tx) => this.carryOutIn(tx, due));
-      this.stuck.delete(due.id);
-      return done;
+      const carried = await this.database.closerTransaction((tx) => this.carryOutIn(tx, due));
+      if (carried === undefined) return false;
+      await this.store.unblocked(due);
+      const unpaid = await this.carry.settle(carried);
+      if (unpaid !== undefined) this.logger.warn(`motion ${due.id}: not everybody is posted yet: ${unpaid.message}`);
+      return true;
     } catch (error) {
       if (!(error instanceof RolledBack)) throw error;
-      this.tell(due, error.refusal);
+      await this.tell(due, error.refusal);
       return false;
     }
   }
 
-  private async carryOutIn(tx: Tx, due: DueVote): Promise<boolean> {
-    if (!(await this.store.markCarriedOut(tx, due))) return false;
+  private async carryOutIn(tx: Tx, due: DueVote): Promise<Carried | undefined> {
+    if (!(await this.store.markCarriedOut(tx, due))) return undefined;
     const [noticed, resolutionId] = [await this.store.noticed(tx, due.id), await this.store.resolutionOf(tx, due)];
     if (noticed === undefined || resolutionId === undefined) {
       throw new InvariantViolation(`motion ${due.id} stands still and was not resolved`);
     }
-    await this.carry.carryOut(tx, { ...noticed, partnershipId: due.partnershipId, motionId: due.id, resolutionId });
-    return true;
+    const carried = { ...noticed, partnershipId: due.partnershipId, motionId: due.id, resolutionId };
+    await this.carry.carryOut(tx, carried);
+    return carried;
   }
 
-  private tell({ id }: DueVote, refusal: Refusal): void {
-    if (this.stuck.get(id)?.message === refusal.message) return;
-    this.stuck.set(id, refusal);
-    this.logger.warn(`motion ${id} is carried and blocked: ${refusal.kind}: ${refusal.message}`);
+  /** Kept for every server to read, and logged once; it is tried again at every round. */
+  private async tell(due: DueVote, refusal: Refusal): Promise<void> {
+    if (!(await this.store.blocked(due, refusal))) return;
+    this.logger.warn(`motion ${due.id} is carried and blocked: ${refusal.kind}: ${refusal.message}`);
   }
+}
+
+function kindOf(kind: string): EffectKind {
+  const known = EFFECT_KINDS.find((each) => each === kind);
+  if (known === undefined) throw new InvariantViolation(`there is no motion of the kind ${kind}`);
+  return known;
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Refusal } from '#libs/amount';
 import type { FrozenVoter } from '#libs/verification';
 import { Database, queryIn, type Tx } from '../../database/database.js';
 
@@ -15,6 +16,8 @@ export interface NoticedVote {
   readonly customVersion: number;
   readonly terms: string;
   readonly effect: string;
+  /** Canonical JSON of what is chosen among. */
+  readonly options: string;
   readonly title: string;
 }
 
@@ -27,7 +30,7 @@ export class MotionRoundStore {
     return this.database.query<DueVote>(
       `SELECT partnership_id AS "partnershipId", id, state FROM motion
        WHERE version IS NOT NULL AND ((state = 'NOTICED' AND opens_at <= $1) OR (state = 'OPEN' AND coalesce(extended_to, closes_at) <= $1)
-         OR state = 'CLOSED' OR (state = 'STANDSTILL' AND standstill_until <= $1))
+         OR state = 'CLOSED' OR (state = 'STANDSTILL' AND standstill_until <= $1 AND NOT motion_is_held(id)))
        ORDER BY closes_at, id`,
       [now],
     );
@@ -46,10 +49,25 @@ export class MotionRoundStore {
     return asked(tx, 'mark_carried_out', [partnershipId, id]);
   }
 
+  /** Keeps why a carried motion could not be carried out. True where that reason is new. */
+  async blocked({ partnershipId, id }: DueVote, { kind, message }: Refusal): Promise<boolean> {
+    const [row] = await this.database.query<{ told: boolean }>('SELECT note_motion_block($1, $2, $3, $4) AS told', [
+      partnershipId,
+      id,
+      kind,
+      message,
+    ]);
+    return row?.told ?? false;
+  }
+
+  async unblocked({ partnershipId, id }: DueVote): Promise<void> {
+    await this.database.query('SELECT clear_motion_block($1, $2)', [partnershipId, id]);
+  }
+
   async noticed(tx: Tx, id: string): Promise<NoticedVote | undefined> {
     const [found] = await queryIn<NoticedVote>(
       tx,
-      `SELECT m.kind, n.custom_version AS "customVersion", n.terms, v.effect, v.title
+      `SELECT m.kind, n.custom_version AS "customVersion", n.terms, v.effect, v.options, v.title
        FROM motion m JOIN motion_notice n ON n.motion_id = m.id AND n.number = m.notices
        JOIN motion_version v ON v.motion_id = m.id AND v.number = n.version WHERE m.id = $1`,
       [id],
@@ -68,10 +86,10 @@ export class MotionRoundStore {
   }
 
   /** The last ballot of each voter. */
-  ballots(tx: Tx, { partnershipId, id }: DueVote): Promise<{ voter: string; choice: string }[]> {
+  ballots(tx: Tx, { partnershipId, id }: DueVote): Promise<{ voter: string; choice: string; commitment: string }[]> {
     return queryIn(
       tx,
-      'SELECT voter_ref AS voter, choice FROM opened_votes($1, $2) WHERE choice IS NOT NULL ORDER BY voter_ref',
+      `SELECT voter_ref AS voter, choice, encode(commitment, 'hex') AS commitment FROM opened_votes($1, $2) WHERE choice IS NOT NULL ORDER BY voter_ref`,
       [partnershipId, id],
     );
   }

@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { isRefusal, ofAmount } from '#libs/amount';
+import { type Fraction, isRefusal, ofAmount } from '#libs/amount';
 import type { Custom } from '#libs/custom';
 import { motionTerms } from '#libs/voting';
 import { CustomService } from '../../custom/custom.service.js';
 import { MotionReadStore } from './motion-read.store.js';
 import type { MotionRow, MotionView } from './motions.types.js';
+
+/** How many must stand behind a motion: for its authors to notice it, and for any of them to. */
+interface Needed {
+  readonly supporters: number;
+  readonly requisition: number;
+}
 
 /** Motions as anybody may read them, with what whoever asks is to each. */
 @Injectable()
@@ -27,6 +33,11 @@ export class MotionViewService {
     return view;
   }
 
+  /** How the ballots of a division spread: how many gave each line how many whole per cent. After the close alone. */
+  spread(partnershipId: string, motionId: string): ReturnType<MotionReadStore['spread']> {
+    return this.store.spread(partnershipId, motionId);
+  }
+
   private async views(
     partnershipId: string,
     rows: readonly MotionRow[],
@@ -40,7 +51,8 @@ export class MotionViewService {
     ]);
     return rows.map((motion) => ({
       motion,
-      supportersNeeded: needed.get(motion.kind) ?? null,
+      supportersNeeded: needed.get(motion.kind)?.supporters ?? null,
+      requisitionNeeded: needed.get(motion.kind)?.requisition ?? null,
       own: standings.find(({ motionId }) => motionId === motion.id),
       ownColleges,
     }));
@@ -50,7 +62,7 @@ export class MotionViewService {
   private async supportersNeeded(
     partnershipId: string,
     rows: readonly MotionRow[],
-  ): Promise<ReadonlyMap<string, number>> {
+  ): Promise<ReadonlyMap<string, Needed>> {
     const kinds = new Set(rows.filter(({ state }) => state === 'DELIBERATION').map(({ kind }) => kind));
     if (kinds.size === 0) return new Map();
     const custom = await this.customs.inForce(partnershipId, new Date());
@@ -76,10 +88,11 @@ export class MotionViewService {
     partnershipId: string,
     custom: Custom,
     { kind, due }: { readonly kind: MotionRow['kind']; readonly due: readonly string[] },
-  ): Promise<number> {
+  ): Promise<Needed> {
     const terms = motionTerms(custom, kind, due);
     const colleges = isRefusal(terms) ? [] : terms.colleges.map(({ code }) => code);
     const voters = await this.votersNow(partnershipId, colleges);
-    return Number(ofAmount(BigInt(voters), custom.voting.supporters, 'UP'));
+    const of = (share: Fraction): number => Number(ofAmount(BigInt(voters), share, 'UP'));
+    return { supporters: of(custom.voting.supporters), requisition: Math.max(1, of(custom.voting.requisition)) };
   }
 }

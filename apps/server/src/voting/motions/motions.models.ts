@@ -1,7 +1,16 @@
 import { createUnionType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { EFFECT_KINDS } from '#libs/voting';
 import { OtherRefusal, refusalTypes } from '../../graphql/refusal.models.js';
+import { RunModel } from '../../distribution/run.model.js';
 import { MotionStateName } from '../voting.models.js';
+import {
+  BallotKindName,
+  MotionDivisionModel,
+  MotionOptionInput,
+  MotionOptionModel,
+  MotionOutcomeLineModel,
+  MotionWinnerModel,
+} from './ballot.models.js';
 
 export const MotionKindName = Object.fromEntries(EFFECT_KINDS.map((kind) => [kind, kind]));
 registerEnumType(MotionKindName, { name: 'MotionKind' });
@@ -15,7 +24,8 @@ export class MotionEffectMemberModel {
 @ObjectType('MotionCollege')
 export class MotionCollegeModel {
   @Field(() => String) code!: string;
-  @Field(() => String, { description: 'The weight that the custom gives it: 3/10.' }) weight!: string;
+  @Field(() => String, { description: 'The weight that the custom gives it: 3/10. Empty where all vote as one.' })
+  weight!: string;
   @Field(() => Int, { nullable: true, description: 'How many stand on its frozen roll; null before it opens.' })
   roll!: number | null;
   @Field(() => Boolean, {
@@ -28,8 +38,10 @@ export class MotionCollegeModel {
   description: 'How a motion is voted on and counted, as the custom said when it was noticed.',
 })
 export class MotionTermsModel {
-  @Field(() => String) majority!: string;
-  @Field(() => String, { description: 'WEIGHTED: over all colleges. EVERY: in each of them.' }) count!: string;
+  @Field(() => String, { description: 'Empty where the ballot has a rule of its own, and no majority.' })
+  majority!: string;
+  @Field(() => String, { description: 'WEIGHTED: over all colleges. EVERY: in each of them. Empty likewise.' })
+  count!: string;
   @Field(() => String) empty!: string;
   @Field(() => [MotionCollegeModel]) colleges!: MotionCollegeModel[];
   @Field(() => String, { description: 'The share of each college’s roll that must be there.' }) quorumShare!: string;
@@ -38,6 +50,11 @@ export class MotionTermsModel {
   @Field(() => Int) standstillHours!: number;
   @Field(() => Int, { description: 'A college with fewer ballots publishes its verdict and no count.' })
   leastShown!: number;
+  @Field(() => String, {
+    nullable: true,
+    description: 'TOKENS: nobody can put a name to a ballot. Null where one can.',
+  })
+  secrecy!: string | null;
 }
 
 @ObjectType('CollegeOutcome', {
@@ -65,6 +82,16 @@ export class MotionOutcomeModel {
   @Field(() => String, { description: 'The resolution as it is logged and hashed: canonical JSON.' }) text!: string;
   @Field(() => String) resultHash!: string;
   @Field(() => String, { description: 'The hash of its leaf in the log.' }) leaf!: string;
+  @Field(() => [MotionOutcomeLineModel], { description: 'Of a division; empty of anything else.' })
+  lines?: MotionOutcomeLineModel[];
+  @Field(() => [MotionWinnerModel], { description: 'Who or what was chosen; empty where it was carried or lost.' })
+  winners!: MotionWinnerModel[];
+  @Field(() => String, { nullable: true, description: 'Every step of the rule, in its canonical text.' })
+  proof!: string | null;
+  @Field(() => [String], { description: 'The same in words.' }) told!: string[];
+  @Field(() => [ID], { description: 'The entries that carried it out.' }) journalIds?: string[];
+  @Field(() => RunModel, { nullable: true, description: 'The run that pays people what it gave them.' })
+  run?: RunModel | null;
 }
 
 @ObjectType('OwnMotion')
@@ -98,6 +125,11 @@ export class MotionModel {
   @Field(() => String) what!: string;
   @Field(() => String) cost!: string;
   @Field(() => [MotionEffectMemberModel]) effect!: MotionEffectMemberModel[];
+  @Field(() => BallotKindName, { description: 'What a ballot on it says.' }) ballot!: string;
+  @Field(() => [MotionOptionModel], { description: 'What is chosen among; empty where it is carried or lost.' })
+  options!: MotionOptionModel[];
+  @Field(() => MotionDivisionModel, { nullable: true, description: 'Of a division, from its notice on.' })
+  division!: MotionDivisionModel | null;
   @Field(() => Int) version!: number;
   @Field(() => String, { description: 'By roll number, or by name where it is public.' }) sponsor!: string;
   @Field(() => [String], { description: 'Who writes it with the sponsor.' }) authors!: string[];
@@ -119,9 +151,22 @@ export class MotionModel {
   terms!: MotionTermsModel | null;
   @Field(() => ID, { nullable: true, description: 'The inquorate motion that this one calls a second time.' })
   secondCallOf!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The division that a college is asked to agree to.' })
+  concerns!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The motion by which a college is asked to agree to this division.' })
+  ratifiedBy!: string | null;
+  @Field(() => ID, { nullable: true, description: 'The motion that calls this one a second time.' })
+  calledAgainAs!: string | null;
   @Field(() => Int) supporters!: number;
   @Field(() => Int, { nullable: true, description: 'How many must support it before it is noticed; null since.' })
   supportersNeeded!: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'With so many supporters any of them may put it to the vote; null once it was noticed.',
+  })
+  requisitionNeeded!: number | null;
   @Field(() => Int) onRoll!: number;
   @Field(() => Int) turnout!: number;
   @Field(() => MotionOutcomeModel, { nullable: true, description: 'Null until it is counted.' })
@@ -146,13 +191,19 @@ export class MotionTextInput {
   @Field(() => String) what!: string;
   @Field(() => String) cost!: string;
   @Field(() => [MotionEffectInput]) effect!: MotionEffectInput[];
+  @Field(() => [MotionOptionInput], {
+    nullable: true,
+    description: 'Of a round, an election or a choice among options.',
+  })
+  options?: MotionOptionInput[] | null;
 }
 
 @InputType()
 export class SignedBallotInput {
   @Field(() => ID) motionId!: string;
   @Field(() => Int, { description: '1 for your first ballot, one more for each that replaces it.' }) number!: number;
-  @Field(() => String, { description: 'Canonical JSON of the choice: {"choice":"YES"}.' }) choice!: string;
+  @Field(() => String, { description: 'Canonical JSON of the choice: {"choice":"YES"}, {"approve":["roof"]}.' })
+  choice!: string;
   @Field(() => String, { description: '32 random bytes, in hexadecimal.' }) salt!: string;
   @Field(() => String, { description: 'Your enrolled key (Ed25519), in hexadecimal.' }) key!: string;
   @Field(() => String, { description: 'Of the ballot’s statement, by that key; in hexadecimal.' }) signature!: string;

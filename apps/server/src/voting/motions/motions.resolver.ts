@@ -8,7 +8,6 @@ import { PartnershipService } from '../../partnership/partnership.service.js';
 import { MotionDeskService } from './motion-desk.service.js';
 import { motionModel } from './motion-model.js';
 import { MotionViewService } from './motion-view.service.js';
-import { MotionRoundService } from './motion-round.service.js';
 import {
   CastVoteResult,
   MOTION_REFUSALS,
@@ -29,9 +28,14 @@ interface Kind {
 const refused = (refusal: Refusal): Kind => toRefusalModel(refusal, MOTION_REFUSALS);
 
 /** Words are trimmed at their ends; members of an effect that are named twice are refused by its form. */
-export function versionOf({ title, why, what, cost, effect }: MotionTextInput): VersionAsked {
+export function versionOf({ title, why, what, cost, effect, options }: MotionTextInput): VersionAsked {
   const members = Object.fromEntries(effect.map(({ name, value }) => [name, value]));
-  return { title: title.trim(), why: why.trim(), what: what.trim(), cost: cost.trim(), effect: members };
+  const named = (options ?? []).map(({ id, title: words, cost: takes }) => {
+    const line = words.trim();
+    return takes === undefined || takes === null ? { id, title: line } : { id, title: line, cost: takes };
+  });
+  const words = { title: title.trim(), why: why.trim(), what: what.trim(), cost: cost.trim() };
+  return { ...words, effect: members, options: named };
 }
 
 /** Motions as anybody may read them, and every step that a member takes with one. No field here tells a choice. */
@@ -41,7 +45,6 @@ export class MotionsResolver {
     private readonly desk: MotionDeskService,
     private readonly votes: VoteDeskService,
     private readonly views: MotionViewService,
-    private readonly rounds: MotionRoundService,
     private readonly partnerships: PartnershipService,
   ) {}
 
@@ -126,6 +129,18 @@ export class MotionsResolver {
     @Args('rollNumber', { type: () => String }) rollNumber: string,
   ): Promise<Kind> {
     return this.changed(viewer, (member) => this.desk.invite(member, id, rollNumber));
+  }
+
+  @Requires('writeMotions')
+  @Mutation(() => MotionResult, {
+    description: 'By the sponsor: a member, by roll number, writes it with them no longer.',
+  })
+  removeAuthor(
+    @Context() { viewer }: RequestContext,
+    @Args('id', { type: () => ID }) id: string,
+    @Args('rollNumber', { type: () => String }) rollNumber: string,
+  ): Promise<Kind> {
+    return this.changed(viewer, (member) => this.desk.letGo(member, id, rollNumber));
   }
 
   @Requires('writeMotions')
@@ -221,7 +236,7 @@ export class MotionsResolver {
   }
 
   private models(views: readonly MotionView[]): MotionModel[] {
-    return views.map((view) => motionModel(view, this.rounds.blocked(view.motion.id)));
+    return views.map((view) => motionModel(view));
   }
 }
 

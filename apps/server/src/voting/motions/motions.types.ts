@@ -1,4 +1,4 @@
-import type { EffectKind, MotionState } from '#libs/voting';
+import type { EffectKind, MotionOption, MotionState } from '#libs/voting';
 
 /** What somebody writes of a motion. Plain words; the effect is data. */
 export interface MotionText {
@@ -12,6 +12,8 @@ export interface MotionText {
 export interface VersionAsked extends MotionText {
   /** The members of its effect, as its kind has them. */
   readonly effect: Readonly<Record<string, string>>;
+  /** What is chosen among; none where it is carried or lost. */
+  readonly options?: readonly MotionOption[];
 }
 
 /** Who asks, in which partnership. */
@@ -23,11 +25,16 @@ export interface Member {
 /** A motion as it stands: all that anybody may read of it. */
 export interface MotionRow extends MotionText {
   readonly id: string;
+  readonly partnershipId: string;
+  /** Null before there is one. */
+  readonly resolutionId: string | null;
   readonly kind: EffectKind;
   readonly state: MotionState;
   readonly version: number;
   readonly notices: number;
   readonly effect: string;
+  /** Canonical JSON of what is chosen among. */
+  readonly options: string;
   /** By roll number, or by name where it is public. */
   readonly sponsor: string;
   /** Who writes it with the sponsor, likewise. */
@@ -38,8 +45,16 @@ export interface MotionRow extends MotionText {
   readonly extendedTo: Date | null;
   readonly standstillUntil: Date | null;
   readonly executedAt: Date | null;
+  /** Why it could not be carried out when that was last tried; null where it could, or was not tried yet. */
+  readonly blockedWhy: string | null;
   readonly customVersion: number | null;
   readonly secondCallOf: string | null;
+  /** The division that a college is asked to agree to. */
+  readonly concerns: string | null;
+  /** The motion by which a college is asked to agree to this division. */
+  readonly ratifiedBy: string | null;
+  /** The motion that calls this one a second time; null where none does. */
+  readonly calledAgainAs: string | null;
   /** Canonical JSON, as noticed; null before. */
   readonly terms: string | null;
   readonly supporters: number;
@@ -59,6 +74,8 @@ export interface MotionView {
   readonly motion: MotionRow;
   /** How many must support it before it can be noticed; null where it has been. */
   readonly supportersNeeded: number | null;
+  /** So many supporters, and any of them may notice it; null where it has been. */
+  readonly requisitionNeeded: number | null;
   readonly own: OwnStanding | undefined;
   /** Colleges in which whoever asks is a member today. */
   readonly ownColleges: readonly string[];

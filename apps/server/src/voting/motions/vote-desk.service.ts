@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InvariantViolation, isRefusal, refuse, type Refusal } from '#libs/amount';
 import { fromHex, isLogRefusal, leafBytes, leafHash, toHex, utf8 } from '#libs/transparency-log';
-import { BALLOT_DOMAIN, ballotStatement, readChoice } from '#libs/voting';
+import { BALLOT_DOMAIN, type BallotForm, ballotStatement, readChoice } from '#libs/voting';
 import { Database, queryIn } from '../../database/database.js';
 import { refusable, RolledBack } from '../../ledger/ledger.service.js';
 import { verifyEd25519 } from '../../transparency-log/ed25519.js';
 import { PromiseService } from '../../transparency-log/promise.service.js';
+import { BallotForms } from './ballot-forms.js';
 import { motionRefusal } from './motion-words.js';
 import { MotionReadStore } from './motion-read.store.js';
 import type { Member, SignedBallot, VoteCast } from './motions.types.js';
@@ -45,6 +46,7 @@ export class VoteDeskService {
     private readonly database: Database,
     private readonly reads: MotionReadStore,
     private readonly promises: PromiseService,
+    private readonly forms: BallotForms,
   ) {}
 
   /**
@@ -73,7 +75,7 @@ export class VoteDeskService {
     if (!UUID.test(ballot.motionId)) return motionRefusal('NotFound', 'motion.casting');
     const voter = await this.reads.voterOf(ballot.motionId, personId);
     if (voter === undefined) return this.stranger(member, ballot.motionId);
-    const checked = checkedBallot(ballot, voter);
+    const checked = checkedBallot(ballot, voter, await this.forms.of(ballot.motionId));
     if (isRefusal(checked)) return checked;
     const answer = await this.queue.submit(`${partnershipId} ${ballot.motionId}`, { personId, ...checked });
     const { outcome, receipt, castAt } = answer;
@@ -122,9 +124,9 @@ function hexOf(text: string, length: number): Uint8Array | undefined {
 }
 
 /** The ballot's bytes, and that its key signed it: which motion, which voter, which number, which commitment. */
-function checkedBallot(ballot: SignedBallot, voter: string): Omit<Checked, 'personId'> | Refusal {
+function checkedBallot(ballot: SignedBallot, voter: string, form: BallotForm): Omit<Checked, 'personId'> | Refusal {
   const { motionId, number, choice } = ballot;
-  const read = readChoice(choice);
+  const read = readChoice(form, choice);
   if (isRefusal(read)) return read;
   const [salt, key, signature] = [hexOf(ballot.salt, 32), hexOf(ballot.key, 32), hexOf(ballot.signature, 64)];
   if (salt === undefined) return malformed('salt', 'A salt is 32 bytes, in hexadecimal.');

@@ -2,14 +2,12 @@ import { useRef, useState } from 'react';
 import { useMutation } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { CastBallotDocument } from '../../gql/ballots/graphql.js';
-import { percentText } from '../../format/percent-input.js';
 import { Part } from '../../ui/part.js';
 import { RefusalSlip } from '../../ui/refusal-slip.js';
 import type { Motion } from './ballot-page.js';
 import { BallotTrouble } from './ballot-trouble.js';
+import { DivisionBoxes } from './division-boxes.js';
 import { divisionOf } from './division.js';
-import { LeftToGive } from './left-to-give.js';
-import { LineEditor } from './line-editor.js';
 import { Review } from './review.js';
 import { useDraft } from './use-draft.js';
 
@@ -57,40 +55,10 @@ export function BallotForm({ motion }: { motion: Motion }) {
               if (division.complete) turnTo(true);
             }}
           >
-            <LeftToGive left={division.left} />
-            <ul className="lines">
-              {motion.lines.map((line, index) => (
-                <LineEditor
-                  key={line.code}
-                  line={line}
-                  motion={motion}
-                  text={draft[line.code] ?? ''}
-                  basisPoints={division.given[index]?.basisPoints ?? null}
-                  left={division.left}
-                  onText={(text) => {
-                    setDraft({ ...draft, [line.code]: text });
-                  }}
-                  onRest={() => {
-                    setDraft({
-                      ...draft,
-                      [line.code]: percentText((division.given[index]?.basisPoints ?? 0) + division.left),
-                    });
-                  }}
-                />
-              ))}
-            </ul>
+            <DivisionBoxes motion={motion} draft={draft} onDraft={setDraft} />
             <p className="row actions">
               <button className="button" type="submit" disabled={!division.complete} aria-describedby="left-to-give">
                 <Trans>Look it over</Trans>
-              </button>
-              <button
-                className="button plain"
-                type="button"
-                onClick={() => {
-                  setDraft({});
-                }}
-              >
-                <Trans>Start again</Trans>
               </button>
             </p>
           </form>

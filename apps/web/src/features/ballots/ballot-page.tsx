@@ -6,6 +6,7 @@ import { useFormat } from '../../format/use-format.js';
 import { BallotDocument, type BallotQuery } from '../../gql/ballots/graphql.js';
 import { Loaded } from '../../ui/loaded.js';
 import { PageHead } from '../../ui/page-head.js';
+import { Objections } from '../motions/objections/lazily.js';
 import { BallotBooth } from './ballot-booth.js';
 import { BallotRules } from './ballot-rules.js';
 import { MotionStateMark } from './motion-state-mark.js';
@@ -69,6 +70,7 @@ function Ballot({ motion, signedIn }: { motion: Motion; signedIn: boolean }) {
       <div className="columns">
         <div className="stacked">
           {motion.outcome !== null && <OutcomePart motion={motion} outcome={motion.outcome} />}
+          {motion.outcome !== null && <Objections motionId={motion.id} signedIn={signedIn} />}
           {(motion.outcome === null || motion.receipt !== null) && <BallotBooth motion={motion} signedIn={signedIn} />}
         </div>
         <BallotRules motion={motion} />

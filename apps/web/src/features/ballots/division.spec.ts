@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { percentText } from '../../format/percent-input.js';
-import { amountAt, divisionOf, WHOLE } from './division.js';
+import { amountAt, divisionOf, evenStart, restShared, WHOLE } from './division.js';
 
 const lines = ['REINVEST', 'RESERVE', 'BET'];
 
@@ -37,6 +37,36 @@ describe('dividing a hundred percent', () => {
         const draft = Object.fromEntries(lines.map((line, index) => [line, percentText(points[index] ?? 0)]));
         const { given, left } = divisionOf(lines, draft);
         expect(given.reduce((sum, { basisPoints }) => sum + (basisPoints ?? 0), left)).toBe(WHOLE);
+      }),
+    );
+  });
+
+  it('gives all the same, to the hundredth of a percent', () => {
+    expect(evenStart(lines)).toEqual({ BET: '33.34', REINVEST: '33.33', RESERVE: '33.33' });
+    expect(evenStart([])).toEqual({});
+  });
+
+  it('shares the rest over the empty lines, over all where none is empty, and leaves a full draft alone', () => {
+    expect(restShared(lines, { REINVEST: '60' })).toEqual({ REINVEST: '60', RESERVE: '20', BET: '20' });
+    expect(restShared(lines, { REINVEST: '40', RESERVE: '20', BET: '10' })).toEqual({
+      REINVEST: '50',
+      RESERVE: '30',
+      BET: '20',
+    });
+    expect(restShared(lines, { REINVEST: '90', BET: '20' })).toEqual({ REINVEST: '90', BET: '20' });
+    expect(restShared(lines, { REINVEST: 'x', BET: '20' })).toEqual({ REINVEST: 'x', BET: '20', RESERVE: '80' });
+  });
+
+  it('is complete wherever the rest was shared, and takes nothing away', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 4000 }), { minLength: 3, maxLength: 3 }), (points) => {
+        const draft = Object.fromEntries(lines.map((line, index) => [line, percentText(points[index] ?? 0)]));
+        const before = divisionOf(lines, draft);
+        const after = divisionOf(lines, restShared(lines, draft));
+        expect(after.complete).toBe(before.left >= 0);
+        for (const [index, { basisPoints }] of after.given.entries()) {
+          expect(basisPoints).toBeGreaterThanOrEqual(before.given[index]?.basisPoints ?? 0);
+        }
       }),
     );
   });

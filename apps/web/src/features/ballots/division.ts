@@ -1,4 +1,5 @@
-import { parsePercent } from '../../format/percent-input.js';
+import { allocate, isRefusal } from '#libs/amount';
+import { parsePercent, percentText } from '../../format/percent-input.js';
 
 /** What a member typed, by line code. Kept as typed, so that '12.' does not jump to '12' under the cursor. */
 export type Draft = Readonly<Record<string, string>>;
@@ -30,6 +31,59 @@ export function divisionOf(lines: readonly string[], draft: Draft): Division {
 interface Limits {
   readonly floor: string;
   readonly cap: string | null;
+}
+
+/** A line that can be given something, as people read it. */
+export interface DividedLine extends Limits {
+  readonly code: string;
+  readonly label: string;
+  readonly explanation: string;
+}
+
+/** What is divided: minor units of a currency, the floors among them, over its lines. */
+export interface Dividing {
+  readonly amount: string;
+  readonly currency: string;
+  readonly lines: readonly DividedLine[];
+}
+
+/** So many basis points over the lines, equally to the hundredth of a percent; those left over to the first by name. */
+function equally(basisPoints: number, lines: readonly string[]): Draft {
+  const parts = allocate(
+    BigInt(basisPoints),
+    lines.map((id) => ({ id, weight: 1n })),
+  );
+  return isRefusal(parts) ? {} : Object.fromEntries(parts.map(({ id, amount }) => [id, percentText(Number(amount))]));
+}
+
+/**
+ * The whole over all lines, equally.
+ *
+ * @example evenStart(['A', 'B', 'C']) // { A: '33.34', B: '33.33', C: '33.33' }
+ */
+export const evenStart = (lines: readonly string[]): Draft => equally(WHOLE, lines);
+
+/**
+ * A draft with what is left given equally to the lines that have nothing yet; to all where none is empty. Boxes that hold
+ * no percentage stay as they are.
+ *
+ * @example restShared(['A', 'B', 'C'], { A: '60' }) // { A: '60', B: '20', C: '20' }
+ */
+export function restShared(lines: readonly string[], draft: Draft): Draft {
+  const { given, left } = divisionOf(lines, draft);
+  if (left <= 0) return draft;
+  const read = given.filter(({ basisPoints }) => basisPoints !== null);
+  const empty = read.filter(({ basisPoints }) => basisPoints === 0);
+  const taking = empty.length > 0 ? empty : read;
+  const more = equally(
+    left,
+    taking.map(({ line }) => line),
+  );
+  const sums = taking.map(({ line, basisPoints }) => {
+    const added = parsePercent(more[line] ?? '') ?? 0;
+    return [line, percentText((basisPoints ?? 0) + added)] as const;
+  });
+  return { ...draft, ...Object.fromEntries(sums) };
 }
 
 /**

@@ -2,13 +2,12 @@ import { useId } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useFormat } from '../../format/use-format.js';
 import { Bar } from '../../ui/bar.js';
-import type { Motion } from './ballot-page.js';
-import { amountAt, WHOLE } from './division.js';
+import { amountAt, WHOLE, type DividedLine, type Dividing } from './division.js';
 import { LineLimits } from './line-limits.js';
 
 interface LineEditorProps {
-  readonly line: Motion['lines'][number];
-  readonly motion: Motion;
+  readonly line: DividedLine;
+  readonly motion: Dividing;
   readonly text: string;
   readonly basisPoints: number | null;
   readonly left: number;
@@ -39,13 +38,13 @@ export function LineEditor({ line, motion, text, basisPoints, left, onText, onRe
           autoComplete="off"
           value={text}
           placeholder="0"
-          aria-describedby={`${id}-note ${id}-amount`}
+          aria-describedby={`${id}-unit ${id}-note ${id}-amount`}
           aria-invalid={basisPoints === null}
           onChange={(event) => {
             onText(event.target.value);
           }}
         />
-        <span aria-hidden="true">%</span>
+        <span id={`${id}-unit`}>%</span>
         <button
           className="button plain"
           type="button"

@@ -1,9 +1,9 @@
 import { Trans } from '@lingui/react/macro';
 import { useFormat } from '../../format/use-format.js';
-import type { Motion } from './ballot-page.js';
+import type { DividedLine } from './division.js';
 
 /** The least and the most a line may get whatever the vote says, where the custom sets them. */
-export function LineLimits({ line, currency }: { line: Motion['lines'][number]; currency: string }) {
+export function LineLimits({ line, currency }: { line: DividedLine; currency: string }) {
   const format = useFormat();
   const floor = line.floor === '0' ? null : format.quantity(line.floor, currency);
   const cap = line.cap === null ? null : format.quantity(line.cap, currency);

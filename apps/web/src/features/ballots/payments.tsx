@@ -3,11 +3,27 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useFormat } from '../../format/use-format.js';
 import { Bar } from '../../ui/bar.js';
 import { Slip } from '../../ui/slip.js';
-import type { Motion } from './ballot-page.js';
 import { lengthOf } from '../../format/fraction.js';
 
+/** The payment of people that a decision led to, as far as it has come. Amounts in minor units. */
+interface Run {
+  readonly total: string;
+  readonly people: number;
+  readonly posted: number;
+  readonly paid: number;
+}
+
+interface PaymentsProps {
+  readonly outcome: {
+    readonly run: Run | null;
+    readonly executedAt: string | null;
+    readonly journalIds: readonly string[];
+  };
+  readonly currency: string;
+}
+
 /** What a carried-out ballot set in motion: the posting of its totals, and the run that reaches people one by one. */
-export function Payments({ outcome, currency }: { outcome: NonNullable<Motion['outcome']>; currency: string }) {
+export function Payments({ outcome, currency }: PaymentsProps) {
   const { t } = useLingui();
   const format = useFormat();
   const { run, executedAt, journalIds } = outcome;
@@ -42,8 +58,6 @@ export function Payments({ outcome, currency }: { outcome: NonNullable<Motion['o
     </section>
   );
 }
-
-type Run = NonNullable<NonNullable<Motion['outcome']>['run']>;
 
 function RunProgress({ run, currency }: { run: Run; currency: string }) {
   const format = useFormat();

@@ -1,8 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useFormat } from '../../format/use-format.js';
-import { DataTable } from '../../ui/data-table.js';
 import type { Motion } from './ballot-page.js';
-import { amountAt, type Division } from './division.js';
+import { DivisionTable } from './division-table.js';
+import type { Division } from './division.js';
 
 interface ReviewProps {
   readonly motion: Motion;
@@ -15,27 +14,12 @@ interface ReviewProps {
 /** The ballot as it would be cast, with the one button that casts it. */
 export function Review({ motion, division, busy, onCast, onChange }: ReviewProps) {
   const { t } = useLingui();
-  const format = useFormat();
-  const rows = motion.lines.map((line, index) => ({
-    line,
-    basisPoints: division.given[index]?.basisPoints ?? 0,
-  }));
   return (
     <>
-      <DataTable
+      <DivisionTable
+        motion={motion}
+        division={division}
         caption={t`Nothing is cast yet. A ballot cannot be changed once it is.`}
-        rows={rows}
-        keyOf={({ line }) => line.code}
-        columns={[
-          { header: t`Line`, heads: true, cell: ({ line }) => line.label },
-          { header: t`Your share`, number: true, cell: ({ basisPoints }) => format.basisPoints(BigInt(basisPoints)) },
-          {
-            header: t`If everyone chose alike`,
-            number: true,
-            cell: ({ line, basisPoints }) => format.quantity(amountAt(basisPoints, line, motion), motion.currency),
-          },
-        ]}
-        total={[t`Together`, format.basisPoints(10_000n), null]}
       />
       <p className="row">
         <button className="button" type="button" disabled={busy} onClick={onCast}>

@@ -5,6 +5,7 @@ import { wordsOf } from './filter-words.js';
 
 /** What each kind of entry is called. */
 export const KIND_WORDS: Readonly<Record<string, MessageDescriptor>> = {
+  'annulment-claim': msg`owed back: annulled`,
   appropriation: msg`decision of the members`,
   'asset-bought': msg`asset bought`,
   'asset-disposed': msg`asset disposed of`,
@@ -37,6 +38,8 @@ export const KIND_WORDS: Readonly<Record<string, MessageDescriptor>> = {
   opening: msg`opening balance`,
   'operating-cost': msg`running cost`,
   'pay-dividend': msg`dividend or return paid`,
+  bets: msg`bets that members chose`,
+  projects: msg`projects that members chose`,
   'rated-usage': msg`priced use`,
   reversal: msg`taken back`,
   royalty: msg`royalty`,

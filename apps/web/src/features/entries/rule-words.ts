@@ -3,6 +3,7 @@ import { msg } from '@lingui/core/macro';
 
 /** What each posting rule is for, by its key; the server's own sentence stands in where a key is not among them. */
 export const RULE_WORDS: Readonly<Record<string, MessageDescriptor>> = {
+  'posting.annulment-claim': msg`What was paid by a resolution that a jury annulled is owed back: the money is gone, and the claim stands for it.`,
   'posting.appropriation': msg`What the members decided to do with a period’s surplus is set aside, line by line of the ballot.`,
   'posting.asset-bought': msg`A registered asset comes in at cost and is locked at once.`,
   'posting.asset-disposed': msg`An asset leaves by an authorised disposal; what was paid for it stays locked, in an account of its own.`,
@@ -35,6 +36,8 @@ export const RULE_WORDS: Readonly<Record<string, MessageDescriptor>> = {
   'posting.opening': msg`Entered by an officer to bring in what an account held before these books began.`,
   'posting.operating-cost': msg`A running cost is paid from the bank.`,
   'posting.pay-dividend': msg`A dividend or a worker’s return leaves the bank for the person it was owed to.`,
+  'posting.bets': msg`What the members chose of what is kept for bets is committed, each bet into a purse of its own, for a term.`,
+  'posting.projects': msg`What the members chose for a part of a fund is committed, each project into a purse of its own.`,
   'posting.rated-usage': msg`A month of use is priced by the custom: the developer owes the price, the house owes the site its cost.`,
   'posting.reversal': msg`Takes back a journal, all of it and nothing else, without touching what stands there.`,
   'posting.royalty': msg`The labellers’ royalty on a model’s income is an expense, owed to them by the month.`,

@@ -12,7 +12,8 @@ import { Part } from '../../ui/part.js';
 import type { Values } from '../forms/field.js';
 import { FieldsForm } from '../forms/fields-form.js';
 import { ActTrouble } from './act-trouble.js';
-import { MotionForm } from './motion-form.js';
+import { LetGo } from './let-go.js';
+import { MotionFormLazily } from './motion-form-lazily.js';
 import { NoticeForm } from './notice-form.js';
 import { textInput, valuesOf } from './text-input.js';
 import { useAct } from './use-act.js';
@@ -50,6 +51,12 @@ export function AuthorDesk({ motion, person }: DeskProps & { person: string }) {
         <details className="desk no-print">
           <summary>{t`Ask somebody to write it with you`}</summary>
           <Invite motion={motion} />
+        </details>
+      )}
+      {isWritten && motion.authors.length > 0 && (
+        <details className="desk no-print">
+          <summary>{t`Let somebody write it no longer`}</summary>
+          <LetGo motionId={motion.id} />
         </details>
       )}
       <Withdraw motion={motion} />
@@ -95,7 +102,7 @@ function Revise({ motion, person }: DeskProps & { person: string }) {
     if (done !== undefined) forget();
   };
   return (
-    <MotionForm
+    <MotionFormLazily
       kind={kind}
       values={values}
       onValues={keep}

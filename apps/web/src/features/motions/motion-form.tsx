@@ -2,9 +2,11 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { useQuery } from '@apollo/client/react';
 import { MotionChoicesDocument, type MotionChoicesQuery, type MotionKind } from '../../gql/motions/graphql.js';
 import { Loaded } from '../../ui/loaded.js';
-import { valueOf, type Field, type Values } from '../forms/field.js';
+import type { Field, Values } from '../forms/field.js';
 import { FieldsForm } from '../forms/fields-form.js';
-import { boxOf } from './text-input.js';
+import { OptionsEditor } from './options-editor.js';
+import { EffectFault } from './effect-fault.js';
+import { boxOf, textInput, variantOf } from './text-input.js';
 import type { useAct } from './use-act.js';
 import { useMotionFields, type ProposedRules } from './use-motion-fields.js';
 
@@ -18,6 +20,10 @@ interface MotionFormProps {
   readonly onSend: () => void;
   readonly act: string;
   readonly after: ReactNode;
+  /** What is chosen among stays as it is. */
+  readonly sameOptions?: boolean;
+  /** What it comes to, above the button. */
+  readonly children?: ReactNode;
 }
 
 /** The words of a motion and what shall follow of it; a refusal stands at its box. */
@@ -37,11 +43,13 @@ function Boxes({
   values,
   came,
   onValues,
+  sameOptions = false,
+  children,
   ...rest
 }: MotionFormProps & { data: MotionChoicesQuery }) {
-  const act = valueOf(values, 'act');
+  const variant = variantOf(kind, values);
   const proposed = useProposed(data, kind === 'CUSTOM_CHANGE');
-  const fields = [...before, ...useMotionFields(kind, act, { data, proposed })];
+  const fields = [...before, ...useMotionFields(kind, variant, { data, proposed })];
   const { refusal } = came;
   return (
     <FieldsForm
@@ -53,9 +61,22 @@ function Boxes({
         onValues(next);
       }}
       busy={came.busy}
-      refusal={refusal === undefined ? undefined : { ...refusal, field: boxOf(refusal.field, kind, act) }}
+      refusal={refusal === undefined ? undefined : { ...refusal, field: boxOf(refusal.field, kind, variant) }}
       failed={came.failed}
-    />
+    >
+      <EffectFault kind={kind} effect={textInput(kind, values).effect} />
+      {!sameOptions && (
+        <OptionsEditor
+          kind={kind}
+          values={values}
+          onValues={(next) => {
+            came.forget();
+            onValues(next);
+          }}
+        />
+      )}
+      {children}
+    </FieldsForm>
   );
 }
 

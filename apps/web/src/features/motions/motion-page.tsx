@@ -9,19 +9,26 @@ import { PageHead } from '../../ui/page-head.js';
 import { messages as ballotWords } from '../ballots/locales/en.po';
 import { MotionStateMark } from '../ballots/motion-state-mark.js';
 import { formWords } from '../forms/fields-form.js';
+import { MandatesOnMotion } from '../mandates/lazily.js';
 import { proofWords } from '../proof/leaf-proof.js';
 import { AuthorDesk } from './author-desk.js';
 import { ChooseCollege } from './choose-college.js';
+import { Deliberation } from './deliberation/lazily.js';
 import { HonestClaim } from './honest-claim.js';
+import { Impact } from './impact/lazily.js';
 import { Invited } from './invited.js';
 import { messages as words } from './locales/en.po';
 import { MotionRules } from './motion-rules.js';
 import { MotionSteps } from './motion-steps.js';
 import { MotionText } from './motion-text.js';
+import { Ratified } from './ratified.js';
 import { KINDS, useNext } from './motion-words.js';
 import { NoSuchMotion } from './no-such-motion.js';
+import { Objections } from './objections/lazily.js';
 import { OutcomePart } from './outcome.js';
 import { OwnVote } from './own-vote.js';
+import { AfterCount } from './recount/lazily.js';
+import { SecondCall } from './second-call.js';
 import { SmallColleges } from './small-colleges.js';
 import { Support } from './support.js';
 import './motions.css';
@@ -41,6 +48,7 @@ export default function MotionPage() {
   );
 }
 
+const UNDECIDED: ReadonlySet<MotionPartsFragment['state']> = new Set(['DRAFT', 'DELIBERATION', 'NOTICED', 'OPEN']);
 const SUPPORTED: ReadonlySet<MotionPartsFragment['state']> = new Set(['DELIBERATION', 'NOTICED']);
 
 function Motion({ data, motion }: { data: MotionPageQuery; motion: MotionPartsFragment }) {
@@ -59,18 +67,31 @@ function Motion({ data, motion }: { data: MotionPageQuery; motion: MotionPartsFr
           <span>{next}</span>
         </p>
         <MotionSteps motion={motion} />
+        <SecondCall motion={motion} />
+        <Ratified motion={motion} />
       </div>
       <div className="columns">
         <div className="stacked">
           {outcome !== null && (
             <OutcomePart motion={motion} outcome={outcome} colleges={partnership.colleges} periods={periods} />
           )}
+          {outcome !== null && (
+            <AfterCount
+              motion={motion}
+              colleges={partnership.colleges}
+              viewer={viewer.person === null ? undefined : { partnership: partnership.id, person: viewer.person.id }}
+            />
+          )}
+          {outcome !== null && <Objections motionId={motion.id} signedIn={viewer.signedIn} />}
           {(state === 'OPEN' || state === 'NOTICED') && (
             <SmallColleges motion={motion} colleges={partnership.colleges} />
           )}
           <OwnVote motion={motion} signedIn={viewer.signedIn} />
+          <MandatesOnMotion motion={motion} signedIn={viewer.signedIn} />
           {own?.invited === true && <Invited motion={motion} />}
+          {UNDECIDED.has(state) && <Impact motionId={motion.id} />}
           <MotionText motion={motion} periods={periods} />
+          {state !== 'DRAFT' && <Deliberation motion={motion} person={viewer.person?.id ?? null} />}
           {own?.writes === true && viewer.person !== null && <AuthorDesk motion={motion} person={viewer.person.id} />}
         </div>
         <div className="stacked">
@@ -91,11 +112,18 @@ function Motion({ data, motion }: { data: MotionPageQuery; motion: MotionPartsFr
 }
 
 /** Who asks, since when, in which version. */
-function Told({ motion: { sponsor, authors, draftedAt, version } }: { motion: MotionPartsFragment }) {
+function Told({ motion: { sponsor, authors, draftedAt, version, concerns } }: { motion: MotionPartsFragment }) {
   const format = useFormat();
   const day = format.day(draftedAt);
   const number = format.count(version);
   const by = format.list([sponsor, ...authors]);
+  if (concerns !== null) {
+    return (
+      <p className="note">
+        <Trans>Nobody wrote this: it was put to the vote when the division was counted, on {day}.</Trans>
+      </p>
+    );
+  }
   return (
     <p className="note">
       <Trans>

@@ -26,7 +26,7 @@ const ENDED: ReadonlySet<MotionState> = new Set(['LOST', 'INQUORATE', 'ANNULLED'
 export function MotionSteps({ motion }: { motion: MotionPartsFragment }) {
   const { t } = useLingui();
   const format = useFormat();
-  const { state, draftedAt, opensAt, closesAt, standstillUntil, executedAt } = motion;
+  const { id, state, draftedAt, opensAt, closesAt, standstillUntil, executedAt } = motion;
   if (state === 'WITHDRAWN') return null;
   const steps: readonly (readonly [words: string, day: string | null])[] = [
     [t`Written`, draftedAt],
@@ -39,23 +39,32 @@ export function MotionSteps({ motion }: { motion: MotionPartsFragment }) {
   ];
   const place = PLACE[state];
   return (
-    <ol className="steps" aria-label={t`Where it stands`}>
-      {steps.slice(0, ENDED.has(state) ? place + 1 : undefined).map(([words, day], index) => (
-        <li
-          key={words}
-          className={index < place ? 'done' : undefined}
-          aria-current={index === place ? 'step' : undefined}
-        >
-          {words}
-          {index < place && (
-            <span className="visually-hidden">
-              {' '}
-              <Trans>(done)</Trans>
-            </span>
-          )}
-          {day !== null && <time dateTime={day}>{format.shortDay(day)}</time>}
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className="steps" aria-label={t`Where it stands`}>
+        {steps.slice(0, ENDED.has(state) ? place + 1 : undefined).map(([words, day], index) => (
+          <li
+            key={words}
+            className={index < place ? 'done' : undefined}
+            aria-current={index === place ? 'step' : undefined}
+          >
+            {words}
+            {index < place && (
+              <span className="visually-hidden">
+                {' '}
+                <Trans>(done)</Trans>
+              </span>
+            )}
+            {day !== null && <time dateTime={day}>{format.shortDay(day)}</time>}
+          </li>
+        ))}
+      </ol>
+      {(state === 'NOTICED' || state === 'OPEN') && (
+        <p className="no-print">
+          <a href={`/calendar/motions/${id}.ics`} download>
+            <Trans>Put its hours into my calendar</Trans>
+          </a>
+        </p>
+      )}
+    </>
   );
 }

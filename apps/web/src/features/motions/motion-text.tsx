@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { MotionPartsFragment } from '../../gql/motions/graphql.js';
 import { Part } from '../../ui/part.js';
+import { EffectFacts } from './effect-facts.js';
+import { EffectFault } from './effect-fault.js';
 import { useEffectClause, type Period } from './motion-words.js';
 
 /** What members are asked, as it was written, and what would follow by itself. */
@@ -20,9 +22,15 @@ export function MotionText({ motion, periods }: { motion: MotionPartsFragment; p
           </h3>
           <p className="prose">
             <strong>
-              <Trans>If it is carried, {clause}.</Trans>
+              {motion.ballot === 'MOTION' ? (
+                <Trans>If it is carried, {clause}.</Trans>
+              ) : (
+                <Trans>If enough members vote, {clause}.</Trans>
+              )}
             </strong>
           </p>
+          <EffectFacts motion={motion} />
+          {motion.state !== 'WITHDRAWN' && <EffectFault kind={motion.kind} effect={motion.effect} />}
         </>
       )}
     </Part>

@@ -3,6 +3,7 @@ import { msg } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import type { MotionKind, MotionPartsFragment } from '../../gql/motions/graphql.js';
 import { useFormat } from '../../format/use-format.js';
+import { useFurtherClause } from './further-clause.js';
 
 /** What each kind of motion is, in plain words. */
 export const KINDS: Readonly<Record<MotionKind, MessageDescriptor>> = {
@@ -11,6 +12,17 @@ export const KINDS: Readonly<Record<MotionKind, MessageDescriptor>> = {
   PASTURE: msg`How many gates a pasture has`,
   PERIOD_REOPENING: msg`Reopening a closed period`,
   CUSTOM_CHANGE: msg`A change of the rules`,
+  APPROPRIATION: msg`Dividing a surplus`,
+  PROJECTS: msg`A round of projects`,
+  BETS: msg`A round of bets on something new`,
+  ELECTION: msg`An election to a body`,
+  RATIFICATION: msg`A college’s agreement to a division`,
+  DISPOSAL: msg`Letting go of an asset`,
+  LOSS_ABSORPTION: msg`Bearing a loss`,
+  CAPITAL: msg`Raising capital`,
+  ADMISSION: msg`Admitting to a holding`,
+  FORFEITURE: msg`Bringing a holding before a jury`,
+  RECALL: msg`A recall from office`,
 };
 
 /** A period of the books that an effect may name. */
@@ -26,6 +38,7 @@ export function useEffectClause(): (
 ) => string {
   const { t } = useLingui();
   const format = useFormat();
+  const further = useFurtherClause();
   return ({ kind, effect }, periods) => {
     const told = (name: string): string => effect.find((each) => each.name === name)?.value ?? '';
     switch (kind) {
@@ -48,6 +61,31 @@ export function useEffectClause(): (
         const [rules, from] = [told('rules').slice(0, 12), format.day(told('effectiveAt').slice(0, 10))];
         return t`the rules with the fingerprint ${rules}… hold from ${from}`;
       }
+      case 'APPROPRIATION': {
+        const period = periods.find(({ id }) => id === told('period'))?.name ?? told('period');
+        return t`what ${period} left over is divided as members gave it`;
+      }
+      case 'PROJECTS': {
+        const budget = format.quantity(told('budget'), told('currency'));
+        return t`projects are funded with ${budget} at most`;
+      }
+      case 'BETS': {
+        const [budget, years] = [format.quantity(told('budget'), told('currency')), told('years')];
+        return t`bets are funded with ${budget} at most, for a term of ${years} years`;
+      }
+      case 'ELECTION': {
+        const [seats, body] = [told('seats'), told('body')];
+        return t`the body ${body} has ${seats} members, those whom members choose`;
+      }
+      case 'RATIFICATION':
+        return t`the division that members carried goes on; without it, the division falls`;
+      case 'DISPOSAL':
+      case 'LOSS_ABSORPTION':
+      case 'CAPITAL':
+      case 'ADMISSION':
+      case 'FORFEITURE':
+      case 'RECALL':
+        return further(kind, effect);
     }
   };
 }
@@ -56,7 +94,7 @@ export function useEffectClause(): (
 export function useNext(): (motion: MotionPartsFragment) => string {
   const { t } = useLingui();
   const format = useFormat();
-  return ({ state, opensAt, closesAt, standstillUntil, executedAt }) => {
+  return ({ state, ratifiedBy, opensAt, closesAt, standstillUntil, executedAt }) => {
     const moment = (instant: string | null): string => (instant === null ? '' : format.instant(instant));
     const [opens, closes] = [moment(opensAt), moment(closesAt)];
     switch (state) {
@@ -73,7 +111,7 @@ export function useNext(): (motion: MotionPartsFragment) => string {
       case 'CLOSED':
         return t`Voting has closed. It is being counted.`;
       case 'RATIFYING':
-        return t`It waits for the college that must agree.`;
+        return t`Members carried it. Now it waits for the college that must agree, which votes by itself.`;
       case 'CARRIED':
       case 'STANDSTILL': {
         const until = moment(standstillUntil);
@@ -84,7 +122,9 @@ export function useNext(): (motion: MotionPartsFragment) => string {
         return t`It was carried out on ${done}.`;
       }
       case 'LOST':
-        return t`Members decided against it. Nothing follows.`;
+        return ratifiedBy === null
+          ? t`Members decided against it. Nothing follows.`
+          : t`Members carried it, and the college that had to agree did not. What the period left can be put to the vote again.`;
       case 'INQUORATE':
         return t`Too few voted, so nothing was decided.`;
       case 'WITHDRAWN':

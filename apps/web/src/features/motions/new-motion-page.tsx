@@ -47,8 +47,11 @@ export default function NewMotionPage() {
   );
 }
 
-const BEGIN = { kind: 'ORDINARY', act: 'BLOCK' };
-const KIND_NAMES = Object.keys(KINDS) as readonly MotionKind[];
+const BEGIN = { kind: 'ORDINARY', act: 'BLOCK', instrument: 'CAPPED_RETURN' };
+const KIND_NAMES = (Object.keys(KINDS) as readonly MotionKind[]).filter(
+  // Nobody writes one: the count of a division makes it.
+  (kind) => kind !== 'RATIFICATION',
+);
 
 function NewMotion({ person }: { person: string }) {
   const { t } = useLingui();

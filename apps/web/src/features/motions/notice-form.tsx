@@ -1,15 +1,17 @@
 import { useState } from 'react';
 import { useQuery } from '@apollo/client/react';
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { client } from '../../client/apollo-client.js';
 import { useViewer } from '../../client/use-viewer.js';
 import {
   MotionRulesDocument,
   NoticeMotionDocument,
+  QuestionsOpenDocument,
   type MotionPartsFragment,
   type MotionRulesQuery,
 } from '../../gql/motions/graphql.js';
 import { Loaded } from '../../ui/loaded.js';
+import { Slip } from '../../ui/slip.js';
 import { valueOf, type Values } from '../forms/field.js';
 import { FieldsForm } from '../forms/fields-form.js';
 import { firstDays, instantOn, ruleOf } from './rules-asked.js';
@@ -29,9 +31,30 @@ interface NoticeProps {
 export function NoticeForm({ motion }: NoticeProps) {
   const version = useViewer()?.partnership.customVersion ?? 1;
   return (
-    <Loaded part answer={useQuery(MotionRulesDocument, { variables: { version } })}>
-      {(rules) => <Days motion={motion} rules={rules} />}
-    </Loaded>
+    <>
+      {motion.own?.writes === true && <Waits motionId={motion.id} />}
+      <Loaded part answer={useQuery(MotionRulesDocument, { variables: { version } })}>
+        {(rules) => <Days motion={motion} rules={rules} />}
+      </Loaded>
+    </>
+  );
+}
+
+/** What its authors were asked and have not answered holds their notice up, and nobody else's. */
+function Waits({ motionId }: { motionId: string }) {
+  const { data } = useQuery(QuestionsOpenDocument, { variables: { motionId } });
+  const open = data?.deliberation?.questionsOpen.length ?? 0;
+  if (open === 0) return null;
+  return (
+    <Slip tone="warn">
+      <p>
+        <a href="#questions">
+          <Plural value={open} one="Your notice waits for # question" other="Your notice waits for # questions" />
+        </a>
+        {'. '}
+        <Trans>Who asked wants an answer of who writes the motion before the vote is called.</Trans>
+      </p>
+    </Slip>
   );
 }
 

@@ -1,17 +1,31 @@
+import { lazy, Suspense } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useFormat } from '../../format/use-format.js';
+import { addWords } from '../../i18n/i18n.js';
 import type { MotionPartsFragment } from '../../gql/motions/graphql.js';
 import { Bar, type Dye } from '../../ui/bar.js';
 import { DataTable } from '../../ui/data-table.js';
 import { Mark } from '../../ui/mark.js';
 import { Part } from '../../ui/part.js';
 import { Slip } from '../../ui/slip.js';
+import { Waiting } from '../../ui/waiting.js';
+import { Payments } from '../ballots/payments.js';
 import { LeafProof } from '../proof/leaf-proof.js';
 import { nameOfCollege, type College } from './colleges.js';
 import { useEffectClause, type Period } from './motion-words.js';
 
+/** Fetched for a ballot that said more than yes or no. */
+const RichOutcome = lazy(async () => {
+  const module = await import('./outcomes/rich-outcome.js');
+  addWords(module.messages);
+  return module;
+});
+
 type Outcome = NonNullable<MotionPartsFragment['outcome']>;
 type Tally = Outcome['colleges'][number];
+
+/** The one electorate of a ballot that colleges do not count apart. */
+const EVERYBODY = 'ALL';
 
 interface OutcomeProps {
   readonly motion: MotionPartsFragment;
@@ -23,28 +37,34 @@ interface OutcomeProps {
 /** What was decided: the sentence first, then what every college said, and what comes of it. */
 export function OutcomePart({ motion, outcome, colleges, periods }: OutcomeProps) {
   const { t } = useLingui();
-  const format = useFormat();
   const clause = useEffectClause()(motion, periods);
-  const { resultHash, weighed } = outcome;
-  const share = weighed === null ? '' : format.share(weighed);
+  const { resultHash } = outcome;
   return (
     <Part title={t`What was decided`}>
-      <p className="lede">
-        {outcome.verdict === 'CARRIED' && <Trans>Carried: {clause}.</Trans>}
-        {outcome.verdict === 'LOST' && <Trans>Lost. Nothing follows.</Trans>}
-        {outcome.verdict === 'INQUORATE' && <Trans>Too few voted: nothing was decided.</Trans>}
-      </p>
-      <CameOfIt motion={motion} />
-      {weighed !== null && (
-        <p>
-          <Trans>Weighed over the colleges, {share} of yes and no was yes.</Trans>
-        </p>
+      {motion.ballot === 'MOTION' ? (
+        <>
+          <p className="lede">
+            {outcome.verdict === 'CARRIED' && <Trans>Carried: {clause}.</Trans>}
+            {outcome.verdict === 'LOST' && <Trans>Lost. Nothing follows.</Trans>}
+            {outcome.verdict === 'INQUORATE' && <Trans>Too few voted: nothing was decided.</Trans>}
+          </p>
+          <CameOfIt motion={motion} />
+          <CollegeCounts outcome={outcome} colleges={colleges} />
+        </>
+      ) : (
+        <>
+          <Suspense fallback={<Waiting />}>
+            <RichOutcome motion={motion} outcome={outcome} />
+          </Suspense>
+          <CameOfIt motion={motion} />
+        </>
       )}
-      <ul className="shares">
-        {outcome.colleges.map((tally) => (
-          <Counts key={tally.college} tally={tally} name={nameOfCollege(colleges, tally.college)} />
-        ))}
-      </ul>
+      {(outcome.run !== null || outcome.journalIds.length > 0) && (
+        <Payments
+          outcome={{ run: outcome.run, journalIds: outcome.journalIds, executedAt: motion.executedAt }}
+          currency={motion.division?.currency ?? ''}
+        />
+      )}
       <Turnouts outcome={outcome} colleges={colleges} />
       <p className="note">
         <Trans>
@@ -59,6 +79,29 @@ export function OutcomePart({ motion, outcome, colleges, periods }: OutcomeProps
         <pre className="resolution">{outcome.text}</pre>
       </details>
     </Part>
+  );
+}
+
+/** What every college said, and what they came to together where they are weighed. */
+function CollegeCounts({
+  outcome: { weighed, colleges: tallies },
+  colleges,
+}: Pick<OutcomeProps, 'outcome' | 'colleges'>) {
+  const format = useFormat();
+  const share = weighed === null ? '' : format.share(weighed);
+  return (
+    <>
+      {weighed !== null && (
+        <p>
+          <Trans>Weighed over the colleges, {share} of yes and no was yes.</Trans>
+        </p>
+      )}
+      <ul className="shares">
+        {tallies.map((tally) => (
+          <Counts key={tally.college} tally={tally} name={nameOfCollege(colleges, tally.college)} />
+        ))}
+      </ul>
+    </>
   );
 }
 
@@ -143,7 +186,11 @@ function Turnouts({ outcome, colleges }: { outcome: Outcome; colleges: readonly 
       rows={outcome.colleges}
       keyOf={({ college }) => college}
       columns={[
-        { header: t`College`, heads: true, cell: ({ college }) => nameOfCollege(colleges, college) },
+        {
+          header: t`Who`,
+          heads: true,
+          cell: ({ college }) => (college === EVERYBODY ? t`All members` : nameOfCollege(colleges, college)),
+        },
         { header: t`On the roll`, number: true, cell: ({ roll }) => format.count(roll) },
         { header: t`Voted`, number: true, cell: ({ present }) => format.count(present) },
         { header: t`Needed`, number: true, cell: ({ quorum }) => format.count(quorum) },

@@ -12,7 +12,8 @@ export function OwnVote({ motion, signedIn }: { motion: MotionPartsFragment; sig
   const { t } = useLingui();
   const { own, state } = motion;
   const receipt = own?.receipt ?? null;
-  if (state !== 'OPEN' && receipt === null) return null;
+  // Once it is counted, what is recorded under one's reference says more.
+  if (state !== 'OPEN' && (receipt === null || motion.outcome !== null)) return null;
   return (
     <Part title={t`Your vote`}>
       {receipt !== null && (

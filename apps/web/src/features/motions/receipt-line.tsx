@@ -11,7 +11,7 @@ export function ReceiptLine({ receipt }: { receipt: string }) {
         <code>{receipt}</code>
       </p>
       <p className="no-print">
-        <Link to={`/verify?code=${encodeURIComponent(receipt)}`}>
+        <Link to={`/verify#code=${encodeURIComponent(receipt)}`}>
           <Trans>Was my ballot counted? Find it in the log</Trans>
         </Link>
       </p>

@@ -1,11 +1,8 @@
+import type { Choice } from '#libs/voting';
 import type { SignedBallotInput } from '../../gql/motions/graphql.js';
 import { ballotTexts } from './ballot-texts.js';
 import { toHex } from './bytes.js';
 import type { VoterKey } from './voter-key.js';
-
-/** What can be said of a motion. */
-export const CHOICES = ['YES', 'NO', 'ABSTAIN'] as const;
-export type Choice = (typeof CHOICES)[number];
 
 /** Whose ballot it is, on what, and the how manieth of theirs. */
 export interface Place {

@@ -5,6 +5,7 @@ import { SupportMotionDocument, type MotionPartsFragment } from '../../gql/motio
 import { Part } from '../../ui/part.js';
 import { SignInLink } from '../../ui/sign-in-link.js';
 import { ActTrouble } from './act-trouble.js';
+import { Requisition } from './requisition.js';
 import { useAct } from './use-act.js';
 
 interface SupportProps {
@@ -57,6 +58,7 @@ export function Support({ motion, signedIn }: SupportProps) {
           </SignInLink>
         </p>
       )}
+      <Requisition motion={motion} />
       <p className="note">
         <Trans>
           To support it is to ask that members vote on it. It is not a vote, and every new version asks anew.

@@ -17,6 +17,43 @@ const FILLED: readonly (readonly [MotionKind, Readonly<Record<string, string>>, 
     { rules: HASH, effectiveAt: '2027-01-01' },
     `{"effectiveAt":"2027-01-01T00:00:00.000Z","rules":"${HASH}"}`,
   ],
+  ['DISPOSAL', { disposal: 'DSP-0001 A-0007' }, '{"asset":"A-0007","disposal":"DSP-0001"}'],
+  [
+    'LOSS_ABSORPTION',
+    { asset: '', currency: 'EUR', amount: '500.00', evidence: HASH },
+    `{"amount":"50000","currency":"EUR","evidence":"${HASH}"}`,
+  ],
+  [
+    'LOSS_ABSORPTION',
+    { asset: 'A-0007', currency: 'EUR', amount: '500', evidence: HASH },
+    `{"amount":"50000","asset":"A-0007","currency":"EUR","evidence":"${HASH}"}`,
+  ],
+  [
+    'CAPITAL',
+    {
+      instrument: 'CAPPED_RETURN',
+      code: 'harbour',
+      currency: 'EUR',
+      principal: '100',
+      cap: '150',
+      revenueShare: '4/100',
+    },
+    '{"cap":"15000","code":"harbour","currency":"EUR","instrument":"CAPPED_RETURN","principal":"10000","revenueShare":"4/100"}',
+  ],
+  [
+    'CAPITAL',
+    { instrument: 'WITHDRAWABLE_SHARE', code: 'members', currency: 'EUR', cap: '150' },
+    '{"code":"members","instrument":"WITHDRAWABLE_SHARE"}',
+  ],
+  ['ADMISSION', { holding: 'S-0004 7' }, '{"entry":"7","holding":"S-0004"}'],
+  ['FORFEITURE', { holding: 'H-0001 12' }, '{"entry":"12","holding":"H-0001"}'],
+  [
+    'BETS',
+    { currency: 'EUR', budget: '100', years: '5', fund: 'RESERVE' },
+    '{"budget":"10000","currency":"EUR","years":"5"}',
+  ],
+  ['RECALL', { office: `${PERIOD} OFFICER` }, `{"office":"${PERIOD}","role":"OFFICER"}`],
+  ['RECALL', { office: `${HASH} 2 board` }, `{"body":"board","election":"${HASH}","place":"2"}`],
 ];
 
 describe('the boxes of a motion', () => {

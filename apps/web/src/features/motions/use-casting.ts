@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { CombinedGraphQLErrors } from '@apollo/client/errors';
+import type { Choice } from '#libs/voting';
 import { client } from '../../client/apollo-client.js';
 import {
   CastVoteDocument,
@@ -9,7 +10,8 @@ import {
   type MotionPartsFragment,
 } from '../../gql/motions/graphql.js';
 import type { RefusalShown } from '../forms/refused.js';
-import { signedBallot, type Choice } from './signed-ballot.js';
+import { ballotTaken, keepBallot } from './kept-ballot.js';
+import { signedBallot } from './signed-ballot.js';
 import { NoVoterKey, voterKey } from './voter-key.js';
 
 /** A ballot that the server took in. */
@@ -49,8 +51,10 @@ async function casting(
   }
   const place = { motion: id, voter: own?.voter ?? '', number: 1 + (own?.ballots ?? 0) };
   const ballot = await signedBallot(place, choice, voter);
+  keepBallot(caster, ballot);
   const { data } = await client.mutate({ mutation: CastVoteDocument, variables: { ballot } });
   if (data === undefined) throw new Error('the server did not answer');
+  if (!('message' in data.castVote)) ballotTaken(caster, ballot, data.castVote);
   return data.castVote;
 }
 

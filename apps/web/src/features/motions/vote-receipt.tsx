@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useFormat } from '../../format/use-format.js';
 import { Mark } from '../../ui/mark.js';
 import { Part } from '../../ui/part.js';
+import { QrCode } from '../../ui/qr-code.js';
 import { ReceiptLine } from './receipt-line.js';
 
 interface VoteReceiptProps {
@@ -35,6 +36,10 @@ export function VoteReceipt({ receipt, promise, isNew, closesAt, onAgain }: Vote
         <Trans>This is your receipt. With it you find your ballot in the log. It shows nobody what you chose.</Trans>
       </p>
       <ReceiptLine receipt={receipt} />
+      <QrCode
+        text={`${globalThis.location.origin}/verify#code=${encodeURIComponent(receipt)}`}
+        label={t`QR code of the address where your ballot is found in the log`}
+      />
       {promise !== null && <PromiseFile promise={promise} receipt={receipt} />}
       <p>
         <Trans>You may vote again until {closes}. Only your last ballot counts.</Trans>

@@ -10,9 +10,11 @@ const HOLDING = /^[HLDS]-\d{4,8}$/u;
 /** The last part of an address; a code stays what it is. */
 function codeIn(text: string): string {
   if (!/^https?:\/\/\S+$/u.test(text)) return text;
-  const { pathname, searchParams } = new URL(text);
+  const { hash, pathname, searchParams } = new URL(text);
   return (
     searchParams.get('copy') ??
+    new URLSearchParams(hash.slice(1)).get('code') ??
+    searchParams.get('code') ??
     pathname
       .split('/')
       .filter((part) => part !== '')

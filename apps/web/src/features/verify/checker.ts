@@ -57,9 +57,12 @@ const trustIn = (vkeys: readonly string[]) => ({ sha256, verify: verifyEd25519, 
 const textsIn = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 
-/** The text at an address of this server; nothing where it has none. Throws where it does not answer. */
+/**
+ * The text at an address of this server; nothing where it has none. Throws where it does not answer. Without the session:
+ * whose receipt it is that somebody looks up, the server is not told.
+ */
 async function fetched(address: string): Promise<string | undefined> {
-  const answer = await fetch(address);
+  const answer = await fetch(address, { credentials: 'omit' });
   return answer.ok ? answer.text() : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useState, type DragEvent } from 'react';
-import { useSearchParams } from 'react-router';
+import { useLocation } from 'react-router';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { PageHead } from '../../ui/page-head.js';
 import { holdingWords } from '../holding/holding-words.js';
@@ -13,8 +13,7 @@ export const messages = { ...words, ...holdingWords };
 /** Paste a code or drop a file: a plain verdict, computed here and not by the server. */
 export default function VerifyPage() {
   const { t } = useLingui();
-  const [parameters] = useSearchParams();
-  const brought = parameters.get('copy') ?? parameters.get('code') ?? '';
+  const brought = useBrought();
   const [text, setText] = useState(brought);
   const [key, setKey] = useState('');
   const { outcome, busy, check, forget } = useCheck();
@@ -68,6 +67,13 @@ export default function VerifyPage() {
       {!busy && outcome !== null && <Verdict outcome={outcome} />}
     </div>
   );
+}
+
+/** A code in the address: of a receipt behind the `#`, which no server is sent. */
+function useBrought(): string {
+  const { search, hash } = useLocation();
+  const [sent, kept] = [new URLSearchParams(search), new URLSearchParams(hash.slice(1))];
+  return sent.get('copy') ?? kept.get('code') ?? sent.get('code') ?? '';
 }
 
 /** For whoever kept the log's key: then this server's word counts for nothing. */

@@ -14,9 +14,11 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "query Unread {\n  unreadNotifications\n}": typeof types.UnreadDocument,
     "query Viewer {\n  viewer {\n    signedIn\n    csrfToken\n    demoMode\n    roles\n    person {\n      id\n      rollNumber\n      name\n    }\n  }\n  partnership {\n    id\n    name\n    currency\n    customVersion\n  }\n}": typeof types.ViewerDocument,
 };
 const documents: Documents = {
+    "query Unread {\n  unreadNotifications\n}": types.UnreadDocument,
     "query Viewer {\n  viewer {\n    signedIn\n    csrfToken\n    demoMode\n    roles\n    person {\n      id\n      rollNumber\n      name\n    }\n  }\n  partnership {\n    id\n    name\n    currency\n    customVersion\n  }\n}": types.ViewerDocument,
 };
 
@@ -34,6 +36,10 @@ const documents: Documents = {
  */
 export function graphql(source: string): unknown;
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query Unread {\n  unreadNotifications\n}"): (typeof documents)["query Unread {\n  unreadNotifications\n}"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -1,0 +1,1 @@
+export { readBelenios, type BeleniosElection, type BeleniosQuestion } from './read-belenios.js';
