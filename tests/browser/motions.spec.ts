@@ -86,7 +86,7 @@ describe('motions on the pages', () => {
     await page.getByRole('heading', { level: 1, name: 'Twelve gates, no more' }).waitFor();
     expect(await main(page).textContent()).toContain('If it is carried, the pasture H100 SXM has 12 gates.');
     await page.getByRole('button', { name: 'Publish it' }).click();
-    await page.getByText('Call the vote', { exact: true }).waitFor();
+    await page.locator('summary', { hasText: 'Call the vote' }).waitFor();
 
     const path = new URL(page.url()).pathname;
     const supporter = await open(path, 'r0004');
